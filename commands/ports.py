@@ -1,0 +1,60 @@
+"""What handlers ask for. The runtime fulfils it; a test fulfils it with a fake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from domain.shared.aggregate import Aggregate
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+A = TypeVar("A", bound=Aggregate)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person ("user"), a program with a key ("service"), or a policy with the event that caused it ("policy")."""
+
+    kind: str
+    id: UUID
+    name: str
+
+    def __str__(self) -> str:
+        """Return the form in which the log keeps it."""
+        return f"{self.kind}:{self.id}:{self.name}"
+
+
+class Studio(Protocol):
+    """One command's view of the studio: it loads aggregates of one organization and saves what they decided.
+
+    Nothing is written before the handler has returned; then everything saved is appended in one transaction, or nothing.
+    """
+
+    @property
+    def organization_id(self) -> UUID:
+        """The organization whose streams are seen."""
+        ...
+
+    @property
+    def actor(self) -> Actor:
+        """Who asked."""
+        ...
+
+    @property
+    def expected_version(self) -> int | None:
+        """The version of the thing that the caller saw, when the caller said so."""
+        ...
+
+    def load(self, kind: type[A], stream_id: UUID) -> A:
+        """Return the aggregate of that stream. Raises NotFound when there is none of that kind in the organization."""
+        ...
+
+    def find(self, kind: type[A], stream_id: UUID) -> A | None:
+        """Return the aggregate of that stream, or None."""
+        ...
+
+    def save(self, *aggregates: Aggregate) -> None:
+        """Take what the aggregates decided into the transaction, in the project of their own stream, or the command's."""
+        ...

@@ -1,0 +1,126 @@
+"""Read models: a table described by a row class, and pure folds that say how each event changes its rows.
+
+A row is owned by one stream; a stream may own many rows. A fold sees only the rows it names and the event, and returns the
+changed rows; it reads nothing else and commits nothing. So any batching, partitioning or repetition of the feed gives the
+same table, and folding a stream up to an instant answers "as it was then".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+from eventsourcing.utils import get_topic
+
+Key = tuple[Any, ...]
+Rows = Mapping[Key, Any]
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Says that the row of this key is gone."""
+
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """How events of one topic change the rows of one read model."""
+
+    topic: str
+    keys: Callable[[Any], Iterable[Key]]
+    apply: Callable[[Rows, Any], Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadModel:
+    """A table: its name, the class of its rows, the columns of its key, its indexes and the version of its folds."""
+
+    name: str
+    row: type
+    key: tuple[str, ...]
+    version: int
+    indexes: tuple[tuple[str, ...], ...]
+    folds: dict[str, Fold] = field(default_factory=dict[str, Fold])
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the row's own columns (organization, project and stream are added by the projector)."""
+        return tuple(f.name for f in fields(self.row))
+
+    def key_of(self, row: object) -> Key:
+        """Return the key of a row."""
+        return tuple(getattr(row, name) for name in self.key)
+
+
+_models: dict[str, ReadModel] = {}
+_by_row: dict[type, ReadModel] = {}
+
+
+def read_model(
+    name: str, *, key: Sequence[str] = ("id",), version: int = 1, indexes: Sequence[Sequence[str]] = ()
+) -> Callable[[type[R]], type[R]]:
+    """Register the decorated frozen dataclass as the row of the table `name`.
+
+    `version` is raised whenever a fold or a column changes; the table is then built anew beside the old one.
+    Column types follow the annotations: UUID, str, int, float, bool, datetime, date; any other is stored as jsonb.
+    """
+
+    def register(row: type[R]) -> type[R]:
+        model = ReadModel(name, row, tuple(key), version, tuple(tuple(i) for i in indexes))
+        _models[name] = model
+        _by_row[row] = model
+        return row
+
+    return register
+
+
+def fold(
+    row: type, *events: type, key: Callable[[Any], Iterable[Key]] | None = None
+) -> Callable[[Callable[[Any, Any], Any]], Callable[[Any, Any], Any]]:
+    """Register the decorated function as the fold of `events` into the table of `row`.
+
+    Without `key` it is given the one row whose key is the stream's id (or None) and the event, and returns the new row, or
+    None when the row goes. With `key`, a function of the event to the keys it needs, it is given a mapping of those keys
+    that exist to their rows, and returns the changed rows and `Removed` keys.
+    """
+
+    def register(apply: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+        model = _by_row[row]
+        for event in events:
+            topic = get_topic(event)
+            if topic in model.folds:
+                msg = f"{model.name} has two folds for {topic}"
+                raise ValueError(msg)
+            model.folds[topic] = Fold(topic, key, apply) if key else Fold(topic, _stream_key, _single(apply))
+        return apply
+
+    return register
+
+
+def _stream_key(event: Any) -> Iterable[Key]:  # noqa: ANN401 - any event
+    return ((event.originator_id,),)
+
+
+def _single(apply: Callable[[Any, Any], Any]) -> Callable[[Rows, Any], Iterable[Any]]:
+    def applied(rows: Rows, event: Any) -> Iterable[Any]:  # noqa: ANN401 - any event
+        key: Key = (event.originator_id,)
+        row = apply(rows.get(key), event)
+        return (Removed(key),) if row is None else (row,)
+
+    return applied
+
+
+def read_models() -> Mapping[str, ReadModel]:
+    """Return every registered read model by its name."""
+    return _models
+
+
+def model_of(row: type) -> ReadModel:
+    """Return the read model of a row class."""
+    return _by_row[row]
+
+
+
