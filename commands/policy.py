@@ -4,34 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from eventsourcing.utils import get_topic
 
+from domain.shared.recorded import Recorded
+
 if TYPE_CHECKING:
     from commands.bus import Command
-
-E = TypeVar("E")
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded(Generic[E]):
-    """An event as the log holds it: the event itself and its envelope."""
-
-    position: int
-    organization_id: UUID
-    project_id: UUID | None
-    stream_id: UUID
-    version: int
-    topic: str
-    recorded_at: datetime
-    actor: str
-    command_id: UUID
-    correlation_id: UUID
-    event: E
-
 
 Reaction = Callable[[Recorded[Any]], "Iterable[Command]"]
 
