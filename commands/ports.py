@@ -55,6 +55,10 @@ class Studio(Protocol):
         """Return the aggregate of that stream, or None."""
         ...
 
+    def as_of(self, kind: type[A], stream_id: UUID, version: int) -> A:
+        """Return the aggregate as it was at `version`, to read from. Raises NotFound."""
+        ...
+
     def save(self, *aggregates: Aggregate) -> None:
         """Take what the aggregates decided into the transaction, in the project of their own stream, or the command's."""
         ...

@@ -14,6 +14,16 @@ from typing import Any, TypeVar
 from eventsourcing.utils import get_topic
 
 Key = tuple[Any, ...]
+
+
+class _EveryRow(tuple[Key, ...]):
+    """A tuple unlike any other: it stands for keys that only the table knows."""
+
+    __slots__ = ()
+
+
+EVERY_ROW = _EveryRow()
+"""What a `key` function returns when the event concerns every row that its stream owns."""
 Rows = Mapping[Key, Any]
 R = TypeVar("R")
 
@@ -84,7 +94,8 @@ def fold(
 
     Without `key` it is given the one row whose key is the stream's id (or None) and the event, and returns the new row, or
     None when the row goes. With `key`, a function of the event to the keys it needs, it is given a mapping of those keys
-    that exist to their rows, and returns the changed rows and `Removed` keys.
+    that exist to their rows, and returns the changed rows and `Removed` keys. A key function that returns EVERY_ROW is
+    given all rows of the stream.
     """
 
     def register(apply: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import msgspec
 import orjson
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 from eventsourcing.utils import get_topic, resolve_topic
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from runtime.typed import converters
 
+if TYPE_CHECKING:
     from eventsourcing.domain import DomainEventProtocol
 
-_PLAIN = (str, int, float, bool, type(None), Any, object)
+_ENVELOPE = frozenset({"originator_id", "originator_version", "originator_topic"})
 
 
 class OrjsonTranscoder(Transcoder):
@@ -46,7 +44,7 @@ class StudioMapper(Mapper[UUID]):
         cls = resolve_topic(stored_event.topic)
         state: dict[str, Any] = self.transcoder.decode(stored_event.state)
         upcast(cls, state)
-        for name, convert in _converters(cls):
+        for name, convert in converters(cls, _ENVELOPE):
             if name in state:
                 state[name] = convert(state[name])
         state["originator_id"] = stored_event.originator_id
@@ -65,20 +63,6 @@ def upcast(cls: type, state: dict[str, Any]) -> None:
     while version < getattr(cls, "class_version", 1):
         getattr(cls, f"upcast_v{version}_v{version + 1}")(state)
         version += 1
-
-
-@cache
-def _converters(cls: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    hints = {k: v for k, v in get_type_hints(cls).items() if get_origin(v) is not ClassVar}
-    skipped = {"originator_id", "originator_version", "originator_topic"}
-    return tuple((name, _converter(hint)) for name, hint in hints.items() if name not in skipped and hint not in _PLAIN)
-
-
-def _converter(hint: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - any annotation
-    def convert(value: Any) -> Any:  # noqa: ANN401 - any field
-        return msgspec.convert(value, hint, strict=False, str_keys=True)
-
-    return convert
 
 
 def topic_of(cls: type) -> str:

@@ -1,0 +1,84 @@
+"""As it was then: a project's streams folded up to an instant into temporary tables that hide the live ones.
+
+The same SQL serves the answer, because an unqualified table name means the temporary one first.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from domain.shared.recorded import Recorded
+from domain.shared.refusal import Invalid
+from projections.folding import Folding, fold_all
+from projections.read_model import read_models
+from runtime import tables
+from runtime.feed.log import recorded_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from runtime.database import Connection, Database
+
+_MOST_EVENTS = 200_000  # folding more than this for one question would starve the others
+_KEPT = 8  # folded instants kept ready, by organization, project and position
+
+_POSITION = "SELECT max(notification_id) FROM events WHERE organization_id = %s AND recorded_at <= %s"
+_EVENTS = """SELECT {columns} FROM events WHERE organization_id = %s AND (project_id = %s OR project_id IS NULL)
+    AND notification_id <= %s ORDER BY notification_id LIMIT %s"""
+
+
+class AsOf:
+    """Answers for past instants of one project at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._folded: OrderedDict[tuple[UUID, UUID, int], Folding] = OrderedDict()
+        self._lock = Lock()
+
+    def position_at(self, organization_id: UUID, instant: datetime) -> int:
+        """Return the last position of the organization recorded at or before an instant; 0 when there is none."""
+        with self._database.reading(organization_id) as connection:
+            row = connection.execute(_POSITION, (organization_id, instant)).fetchone()
+        return (row[0] if row else None) or 0
+
+    @contextmanager
+    def reading(self, organization_id: UUID, project_id: UUID | None, position: int) -> Iterator[Connection]:
+        """Lend a connection on which the read tables show the project as it was at a position.
+
+        Raises Invalid without a project (an organization's whole past is unbounded), and for more events than one
+        question may fold.
+        """
+        if project_id is None:
+            msg = "asOf needs a project: name the project whose past you ask for."
+            raise Invalid(msg, field="asOf")
+        folding = self._folding(organization_id, project_id, position)
+        with self._database.reading(organization_id) as connection, connection.transaction():
+            for name, table in folding.tables.items():
+                tables.create(connection, table.model, name, temporary=True)
+                if table.changed:
+                    tables.store(connection, table, name, temporary=True)
+            yield connection
+
+    def _folding(self, organization_id: UUID, project_id: UUID, position: int) -> Folding:
+        key = (organization_id, project_id, position)
+        with self._lock:
+            known = self._folded.pop(key, None)
+        folding = known or fold_all(read_models().values(), self._events(*key))
+        with self._lock:
+            self._folded[key] = folding
+            while len(self._folded) > _KEPT:
+                self._folded.popitem(last=False)
+        return folding
+
+    def _events(self, organization_id: UUID, project_id: UUID, position: int) -> list[Recorded[Any]]:
+        with self._database.reading(organization_id) as connection:
+            found = recorded_of(connection, _EVENTS, (organization_id, project_id, position, _MOST_EVENTS + 1))
+        if len(found) > _MOST_EVENTS:
+            msg = f"This project has more than {_MOST_EVENTS:,} events up to then; ask for its history instead."
+            raise Invalid(msg, field="asOf")
+        return found

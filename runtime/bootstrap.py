@@ -1,0 +1,81 @@
+"""Wires one process of the studio: database, log, feed, projections, commands. Tests wire theirs through the same door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from runtime.asof import AsOf
+from runtime.authority import Memberships
+from runtime.database import Database
+from runtime.discovery import discover
+from runtime.dispatcher import Dispatcher
+from runtime.doorbell import Doorbell
+from runtime.events.application import EventLog
+from runtime.feed.log import LogFeed
+from runtime.keyfiles import key_file
+from runtime.objects import ObjectStore
+from runtime.policies import PolicyRunner
+from runtime.projector import Projector
+from runtime.rebuild import ensure
+from runtime.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class StudioProcess:
+    """Everything that one process of the studio works with."""
+
+    settings: Settings
+    database: Database
+    log: EventLog
+    feed: LogFeed
+    projector: Projector
+    dispatcher: Dispatcher
+    past: AsOf
+    objects: ObjectStore
+
+
+@contextmanager
+def running(settings: Settings, owner_dsn: str, *, reacting: bool = True) -> Iterator[StudioProcess]:
+    """Start a process on the database of `owner_dsn` and stop it at the end of the block.
+
+    A process that is `reacting` projects, runs policies and takes snapshots; one that is not (a worker) only commands.
+    """
+    discover()
+    with ExitStack() as stack:
+        database = Database(
+            owner_dsn,
+            key_file(settings.keys, "database"),
+            app_connections=settings.app_connections,
+            system_connections=settings.system_connections,
+        )
+        database.open()
+        stack.callback(database.close)
+        feed = LogFeed(database)
+        feed.start()
+        stack.callback(feed.stop)
+        doorbell = Doorbell(database.dsn("studio_app"))
+        doorbell.start()
+        stack.callback(doorbell.stop)
+
+        def appended(position: int) -> None:
+            feed.ring()
+            doorbell.ring(position)
+
+        log = EventLog(database, cached_aggregates=settings.cached_aggregates)
+        dispatcher = Dispatcher(
+            database, log, Memberships(log), hash_key=key_file(settings.keys, "receipts"), appended=appended
+        )
+        projector = Projector(database, feed, page_events=settings.page_events)
+        process = StudioProcess(
+            settings, database, log, feed, projector, dispatcher, AsOf(database), ObjectStore(settings.objects)
+        )
+        if reacting:
+            ensure(database, feed)
+            projector.start()
+            stack.callback(projector.stop)
+            policies = PolicyRunner(database, feed, dispatcher)
+            policies.start()
+            stack.callback(policies.stop)
+        yield process

@@ -1,0 +1,122 @@
+"""Connections to the studio's database, each under the role that its work needs."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import psycopg
+from psycopg import conninfo
+from psycopg_pool import ConnectionPool
+
+from runtime.migrate import migrate, role_password
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+# A second call with the same idempotency key waits this long for the first, then is told to come again.
+_LOCK_TIMEOUT = "2s"
+
+_organization: ContextVar[UUID] = ContextVar("organization")
+
+
+class UnsafeServer(Exception):  # noqa: N818 - a statement about the server
+    """The server could lose what it has acknowledged."""
+
+
+class NoOrganization(RuntimeError):  # noqa: N818
+    """A bug: rows were asked for without saying of which organization."""
+
+
+@contextmanager
+def acting_for(organization_id: UUID) -> Iterator[None]:
+    """Say which organization's rows are meant inside the block."""
+    token = _organization.set(organization_id)
+    try:
+        yield
+    finally:
+        _organization.reset(token)
+
+
+def acting_organization() -> UUID:
+    """Return the organization that the present block acts for."""
+    try:
+        return _organization.get()
+    except LookupError:
+        msg = "no organization is acting here; wrap the call in acting_for(organization_id)"
+        raise NoOrganization(msg) from None
+
+
+class Database:
+    """One database: pools of the application's and the system's role, and single connections of its owner."""
+
+    def __init__(self, owner_dsn: str, key: bytes, *, app_connections: int = 12, system_connections: int = 6) -> None:
+        self.owner_dsn = owner_dsn
+        self._key = key
+        self.app = self._pool("studio_app", app_connections, f"-c lock_timeout={_LOCK_TIMEOUT}")
+        self.system = self._pool("studio_system", system_connections, "")
+
+    def _pool(self, role: str, most: int, options: str) -> ConnectionPool[Connection]:
+        return ConnectionPool(
+            self.dsn(role, options),
+            min_size=0 if most < 3 else 1,
+            max_size=most,
+            open=False,
+            kwargs={"autocommit": True},
+            check=None,
+            timeout=10,
+            max_lifetime=3600,
+            name=role,
+        )
+
+    def dsn(self, role: str, options: str = "") -> str:
+        """Return the connection string of a role."""
+        search = f"-c search_path=pg_temp,read,public -c timezone=UTC {options}"
+        return conninfo.make_conninfo(
+            self.owner_dsn, user=role, password=role_password(self._key, role), options=search, application_name=f"studio {role}"
+        )
+
+    def open(self) -> None:
+        """Migrate, check that the server is durable, and open the pools."""
+        with psycopg.connect(self.owner_dsn, autocommit=True) as connection:
+            refuse_unsafe(connection)
+            migrate(connection, self._key)
+        self.app.open()
+        self.system.open()
+
+    def close(self) -> None:
+        """Close the pools."""
+        self.app.close()
+        self.system.close()
+
+    @contextmanager
+    def reading(self, organization_id: UUID) -> Iterator[Connection]:
+        """Lend a connection of the application role that sees one organization's rows.
+
+        The connection remembers its last organization: the setting is sent only when it changes, and never survives a
+        reconnect, so that a connection without one sees nothing.
+        """
+        with self.app.connection() as connection:
+            if getattr(connection, "studio_organization", None) != organization_id:
+                connection.execute("SELECT set_config('app.organization', %s, false)", (str(organization_id),))
+                connection.studio_organization = organization_id  # type: ignore[attr-defined] # the pool's own object
+            yield connection
+
+    @contextmanager
+    def owner(self) -> Iterator[Connection]:
+        """Lend a connection of the owner, for changes of shape alone."""
+        with psycopg.connect(self.owner_dsn, autocommit=True) as connection:
+            yield connection
+
+
+def refuse_unsafe(connection: Connection) -> None:
+    """Raise UnsafeServer where the server acknowledges commits that a power cut could undo."""
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        row = connection.execute("SELECT current_setting(%s)", (name,)).fetchone()
+        if row is not None and row[0] == "off":
+            msg = f"PostgreSQL runs with {name} = off and could lose acknowledged events; set {name} = on and start again."
+            raise UnsafeServer(msg)

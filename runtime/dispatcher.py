@@ -1,0 +1,233 @@
+"""Answers commands: authorize, look for a receipt, let the handler decide, append once."""
+
+from __future__ import annotations
+
+import hmac
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+import orjson
+from eventsourcing.persistence import IntegrityError
+
+from commands.bus import Command, CommandType, Outcome, command_types
+from commands.ports import Actor
+from domain.shared.refusal import NotFound, Refusal
+from domain.shared.sources import new_id
+from runtime.database import acting_for
+from runtime.events.recorder import AlreadyReceived, Envelope, InFlight, Receipt
+from runtime.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from runtime.database import Database
+    from runtime.events.application import EventLog
+
+_ATTEMPTS = 30  # a command meets another writer of its stream this often before it is refused
+_PAUSE = 0.002  # seconds, times a growing random share: two writers must not keep step
+
+
+class Forbidden(Refusal):
+    """The caller's roles do not hold the permission."""
+
+    code = "studio.forbidden"
+    kind = "forbidden"
+
+
+class KeyReused(Refusal):
+    """The idempotency key was used for another request."""
+
+    code = "studio.idempotency-key-reused"
+    kind = "invalid"
+
+
+class StillRunning(Refusal):
+    """A call with the same key, or on the same stream, has not ended yet."""
+
+    code = "studio.in-flight"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """An authenticated caller in one organization. `roles` are held besides those of its memberships."""
+
+    organization_id: UUID
+    actor: Actor
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One command as it was asked."""
+
+    command: Command
+    key: str = field(default_factory=lambda: str(new_id()))
+    expected_version: int | None = None
+    correlation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a call is answered. `position` is that of its last event, None when nothing had to be recorded."""
+
+    id: UUID
+    version: int
+    position: int | None = None
+    job_id: UUID | None = None
+    details: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    replayed: bool = False
+
+
+class Authority(Protocol):
+    """Says what a principal may do."""
+
+    def allows(self, principal: Principal, permission: str, project_id: UUID | None) -> bool:
+        """Tell whether the principal holds the permission in the project, or in the organization where there is none."""
+        ...
+
+
+class Dispatcher:
+    """Answers calls on one database. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        log: EventLog,
+        authority: Authority,
+        *,
+        hash_key: bytes,
+        appended: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._database = database
+        self._log = log
+        self._authority = authority
+        self._hash_key = hash_key
+        self._appended = appended
+        self._projects: dict[UUID, UUID | None] = {}
+
+    def dispatch(self, principal: Principal, call: Call) -> Reply:
+        """Answer one call. Raises a Refusal when the answer is no."""
+        return self.dispatch_together(principal, [call])[0]
+
+    def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
+        """Answer several calls in one transaction, all or none, under the first one's key."""
+        with acting_for(principal.organization_id):
+            for call in calls:
+                self.authorize(principal, call.command)
+            digest = self._digest(principal, calls)
+            for attempt in range(_ATTEMPTS):
+                known = self._received(principal.organization_id, calls[0].key, digest)
+                if known is not None:
+                    return known
+                try:
+                    return self._attempt(principal, calls, digest)
+                except IntegrityError:
+                    time.sleep(random.random() * attempt * _PAUSE)  # noqa: S311 - no secret
+                except AlreadyReceived:
+                    continue
+        msg = "Other commands keep changing the same thing, or its id is taken; read it again and repeat."
+        raise StillRunning(msg)
+
+    def authorize(self, principal: Principal, command: Command) -> UUID | None:
+        """Return the project of a command's subject. Raises NotFound and Forbidden."""
+        entry = entry_of(command)
+        project_id = self._project_of(principal.organization_id, entry, command)
+        if not self._authority.allows(principal, entry.permission, project_id):
+            where = f"project {project_id}" if project_id else "this organization"
+            msg = f"{entry.name} needs the permission {entry.permission} in {where}; ask an administrator for a role that holds it."
+            raise Forbidden(msg, permission=entry.permission)
+        return project_id
+
+    def _project_of(self, organization_id: UUID, entry: CommandType, command: Command) -> UUID | None:
+        if entry.subject is None:
+            return getattr(command, "project_id", None)
+        stream_id: UUID = getattr(command, entry.subject)
+        if stream_id not in self._projects:
+            with self._database.reading(organization_id) as connection:
+                row = connection.execute(
+                    "SELECT project_id FROM events"
+                    " WHERE organization_id = %s AND originator_id = %s AND originator_version = 1",
+                    (organization_id, stream_id),
+                ).fetchone()
+            if row is None:
+                msg = f"There is nothing with the id {stream_id} in this organization."
+                raise NotFound(msg, field=entry.subject, id=str(stream_id))
+            self._projects[stream_id] = row[0]
+        return self._projects[stream_id]
+
+    def _digest(self, principal: Principal, calls: Sequence[Call]) -> bytes:
+        body = [(type(c.command).__name__, c.command.model_dump(mode="json"), c.expected_version) for c in calls]
+        key = hmac.digest(self._hash_key, principal.organization_id.bytes, "sha256")
+        return hmac.digest(key, orjson.dumps(body, option=orjson.OPT_SORT_KEYS), "sha256")
+
+    def _received(self, organization_id: UUID, key: str, digest: bytes) -> list[Reply] | None:
+        with self._database.reading(organization_id) as connection:
+            row = connection.execute(
+                "SELECT request_hash, reply, position FROM receipts WHERE organization_id = %s AND idempotency_key = %s",
+                (organization_id, key),
+                prepare=True,
+            ).fetchone()
+        if row is None:
+            return None
+        if not hmac.compare_digest(bytes(row[0]), digest):
+            msg = "This idempotency key was used for another request; choose a new key for a new request."
+            raise KeyReused(msg, field="Idempotency-Key")
+        return [_reply(stored, row[2], replayed=True) for stored in row[1]["replies"]]
+
+    def _attempt(self, principal: Principal, calls: Sequence[Call], digest: bytes) -> list[Reply]:
+        unit = UnitOfWork(self._log, principal.organization_id, principal.actor)
+        outcomes = [self._decide(unit, principal, call) for call in calls]
+        command_id = new_id()
+        replies = [
+            {"id": o.id, "version": o.version, "job_id": o.job_id, "details": dict(o.details)} for o in outcomes
+        ]
+        envelope = Envelope(
+            principal.organization_id,
+            str(principal.actor),
+            command_id,
+            calls[0].correlation_id or command_id,
+            unit.projects(),
+            Receipt(calls[0].key, digest, {"replies": replies}),
+        )
+        try:
+            positions = self._log.append(unit.saved, envelope)
+        except InFlight:
+            msg = "The same request is still being worked on; repeat it in a moment with the same key."
+            raise StillRunning(msg) from None
+        unit.give_back()
+        if positions:
+            self._appended(positions[-1])
+        return [_reply(stored, positions[-1] if positions else None) for stored in replies]
+
+    def _decide(self, unit: UnitOfWork, principal: Principal, call: Call) -> Outcome:
+        entry = entry_of(call.command)
+        project_id = self._project_of(principal.organization_id, entry, call.command)
+        subject_id = getattr(call.command, entry.subject) if entry.subject else None
+        unit.begin(subject_id, project_id, call.expected_version)
+        outcome = entry.handler(call.command, unit)
+        if outcome is not None:
+            return outcome
+        decided = unit.decided()
+        if decided is None:
+            msg = f"{entry.name} saved nothing and returned no outcome"
+            raise TypeError(msg)
+        return Outcome(decided.id, decided.version)
+
+
+def entry_of(command: Command) -> CommandType:
+    """Return the registry's entry of a command."""
+    return command_types()[type(command).__name__]
+
+
+def _reply(stored: Mapping[str, Any], position: int | None, *, replayed: bool = False) -> Reply:
+    job_id = stored["job_id"]
+    return Reply(
+        UUID(str(stored["id"])),
+        stored["version"],
+        position,
+        UUID(str(job_id)) if job_id else None,
+        stored["details"],
+        replayed,
+    )

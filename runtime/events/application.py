@@ -1,0 +1,139 @@
+"""The event-sourced application: the library's wiring with our recorder, mapper and repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from uuid import UUID
+
+from eventsourcing.application import AggregateNotFoundError, Application, Repository
+from eventsourcing.persistence import (
+    AggregateRecorder,
+    ApplicationRecorder,
+    InfrastructureFactory,
+    Mapper,
+    ProcessRecorder,
+    TrackingRecorder,
+)
+from eventsourcing.utils import Environment
+
+from domain.shared.aggregate import Aggregate
+from runtime.database import acting_organization
+from runtime.events.mapper import OrjsonTranscoder, StudioMapper
+from runtime.events.recorder import StudioRecorder
+from runtime.events.snapshots import SnapshotRecorder
+
+if TYPE_CHECKING:
+    from eventsourcing.domain import DomainEventProtocol
+
+    from runtime.database import Database
+    from runtime.events.recorder import Envelope
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class _Factory(InfrastructureFactory[TrackingRecorder]):
+    """Hands the library our recorders."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(Environment("studio", {}))
+        self._database = database
+
+    def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:
+        """Return the recorder of snapshots."""
+        assert purpose == "snapshots"
+        return SnapshotRecorder(self._database)
+
+    def application_recorder(self) -> ApplicationRecorder:
+        """Return the recorder of the log."""
+        return StudioRecorder(self._database)
+
+    def tracking_recorder(self, tracking_recorder_class: type[TrackingRecorder] | None = None) -> TrackingRecorder:
+        """Refuse: positions are kept by the projector in its own transaction."""
+        msg = f"positions are kept by runtime.projector, not by {tracking_recorder_class}"
+        raise TypeError(msg)
+
+    def process_recorder(self) -> ProcessRecorder:
+        """Refuse: policies send commands; they do not record beside them."""
+        msg = "a policy sends commands (runtime.policies)"
+        raise TypeError(msg)
+
+
+def replay(aggregate: A | None, events: Iterable[DomainEventProtocol[UUID]]) -> A | None:
+    """Apply events one after another. The stock projector checks a runtime protocol per event: 14 of its 17 µs."""
+    for event in events:
+        aggregate = cast("Any", event).mutate(aggregate)
+    return aggregate
+
+
+class EventLog(Application[UUID]):
+    """The log of one database: loads aggregates, appends what they decided.
+
+    Every call acts for the organization of the block (runtime.database.acting_for).
+    """
+
+    name = "studio"
+
+    def __init__(self, database: Database, *, cached_aggregates: int = 4_000) -> None:
+        self._database = database
+        super().__init__()
+        self.snapshots = self.construct_snapshot_store()
+        self._with_snapshots = Repository(self.events, snapshot_store=self.snapshots)
+        self._cache: dict[tuple[UUID, UUID], Aggregate] = {}
+        self._cached_aggregates = cached_aggregates
+        self._lock = Lock()
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[TrackingRecorder]:
+        """Return the factory of our recorders."""
+        del env
+        return _Factory(self._database)
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        """Return the typed JSON mapper."""
+        return StudioMapper(OrjsonTranscoder())
+
+    def borrow(self, kind: type[Aggregate], stream_id: UUID) -> Aggregate:
+        """Lend an aggregate exclusively: the cached one, or a replayed one. Raises AggregateNotFoundError.
+
+        Nothing is copied: the borrower mutates it, gives it back after its append, and drops it on any failure. Two
+        borrowers at once replay one each; the log's versions decide between them.
+        """
+        aggregate = self._take(stream_id)
+        return aggregate if aggregate is not None else self.reload(kind, stream_id)
+
+    def _take(self, stream_id: UUID) -> Aggregate | None:
+        with self._lock:
+            return self._cache.pop((acting_organization(), stream_id), None)
+
+    def reload(self, kind: type[Aggregate], stream_id: UUID, version: int | None = None) -> Aggregate:
+        """Replay an aggregate from the log, as it is or as it was at `version`. Raises AggregateNotFoundError."""
+        repository = self._with_snapshots if hasattr(kind, "Snapshot") else self.repository
+        return repository.get(stream_id, version=version, projector_func=replay)
+
+    def fresh(self, kind: type[Aggregate], stream_id: UUID) -> Aggregate:
+        """Lend an aggregate brought up to the log's last event: for guards that must see a revocation at once."""
+        aggregate = self._take(stream_id)
+        if aggregate is None:
+            return self.reload(kind, stream_id)
+        advanced = replay(aggregate, self.events.get(stream_id, gt=aggregate.version))
+        assert advanced is not None
+        return advanced
+
+    def give_back(self, *aggregates: Aggregate) -> None:
+        """Keep aggregates, as the log has them, ready for the next borrower."""
+        organization = acting_organization()
+        with self._lock:
+            for aggregate in aggregates:
+                known = self._cache.pop((organization, aggregate.id), aggregate)
+                self._cache[organization, aggregate.id] = known if known.version > aggregate.version else aggregate
+            while len(self._cache) > self._cached_aggregates:
+                self._cache.pop(next(iter(self._cache)))
+
+    def append(self, aggregates: Sequence[Aggregate], envelope: Envelope) -> list[int]:
+        """Append what the aggregates decided, and the envelope's receipt, in one commit; return the positions."""
+        stored = [self.mapper.to_stored_event(event) for aggregate in aggregates for event in aggregate.collect_events()]
+        return list(self.recorder.insert_events(stored, envelope=envelope) or ())
+
+
+__all__ = ["AggregateNotFoundError", "EventLog", "replay"]

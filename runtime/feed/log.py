@@ -1,0 +1,126 @@
+"""The feed straight from the log: the tail of the event table, woken by the doorbell.
+
+Positions are drawn before the commit, so a later one can be visible first. A hole is settled by the writers' advisory
+lock: whoever may still fill it holds the lock now; once those holders are gone the hole is filled or stays empty.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+
+from domain.shared.recorded import Recorded
+from runtime.doorbell import Listener
+from runtime.events.mapper import OrjsonTranscoder, StudioMapper
+from runtime.events.recorder import WRITERS_LOCK
+from runtime.feed.port import Page
+
+if TYPE_CHECKING:
+    from runtime.database import Connection, Database
+
+_POLL = 0.25  # seconds: the safety net under a lost ring
+_COLUMNS = """notification_id, organization_id, project_id, originator_id, originator_version, topic, recorded_at,
+    actor, command_id, correlation_id, state"""
+_MAPPER = StudioMapper(OrjsonTranscoder())
+_AFTER = f"SELECT {_COLUMNS} FROM events WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
+_STREAM = f"""SELECT {_COLUMNS} FROM events WHERE organization_id = %s AND originator_id = %s
+    AND originator_version > %s AND originator_version <= %s ORDER BY originator_version"""
+_HOLDERS = f"""SELECT virtualtransaction FROM pg_locks WHERE locktype = 'advisory' AND classid = 0
+    AND objid = {WRITERS_LOCK} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+
+Row = tuple[Any, ...]
+
+
+class LogFeed:
+    """Reads the event table under the system role."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rung = threading.Condition()
+        self._rings = 0
+        self._listener = Listener(database.dsn("studio_system"), "studio_log", self.ring)
+
+    def start(self) -> None:
+        """Begin to hear other processes' appends."""
+        self._listener.start()
+
+    def stop(self) -> None:
+        """Stop hearing."""
+        self._listener.stop()
+        self.ring("")
+
+    def ring(self, _: str = "") -> None:
+        """Wake whoever waits: this process appended, or the doorbell rang."""
+        with self._rung:
+            self._rings += 1
+            self._rung.notify_all()
+
+    def read(self, after: int, limit: int) -> Page:
+        """Return up to `limit` settled events after a position."""
+        with self._database.system.connection() as connection:
+            rows = connection.execute(_AFTER, (after, limit), prepare=True, binary=True).fetchall()
+            if rows and not _contiguous(rows, after):
+                rows = self._settled(connection, rows, after, limit)
+        return Page([_recorded(row) for row in rows], rows[-1][0] if rows else after)
+
+    def _settled(self, connection: Connection, first: Sequence[Row], after: int, limit: int) -> list[Row]:
+        """Wait until the first page's holes are decided, read again, and cut before the first new hole."""
+        holders = {row[0] for row in connection.execute(_HOLDERS, prepare=True)}
+        while holders:
+            time.sleep(0.0005)
+            holders &= {row[0] for row in connection.execute(_HOLDERS, prepare=True)}
+        decided_upto = first[-1][0]
+        rows = connection.execute(_AFTER, (after, limit), prepare=True, binary=True).fetchall()
+        settled: list[Row] = []
+        last = after
+        for row in rows:
+            if row[0] > decided_upto and row[0] != last + 1:
+                break
+            settled.append(row)
+            last = row[0]
+        return settled
+
+    def wait(self, after: int, timeout: float) -> bool:
+        """Wait for a ring, at most `timeout` seconds, looking by itself now and then."""
+        deadline = time.monotonic() + timeout
+        with self._rung:
+            seen = self._rings
+        while True:
+            if self._grown(after):
+                return True
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                return False
+            with self._rung:
+                self._rung.wait_for(lambda: self._rings != seen, min(_POLL, remaining))  # noqa: B023 - used at once
+                seen = self._rings
+
+    def _grown(self, after: int) -> bool:
+        with self._database.system.connection() as connection:
+            return bool(connection.execute(_AFTER, (after, 1), prepare=True, binary=True).fetchone())
+
+    def stream(self, organization_id: UUID, stream_id: UUID, after: int, upto: int) -> Sequence[Recorded[Any]]:
+        """Return one stream's events of versions after+1 … upto."""
+        with self._database.system.connection() as connection:
+            rows = connection.execute(_STREAM, (organization_id, stream_id, after, upto), binary=True).fetchall()
+        return [_recorded(row) for row in rows]
+
+
+def recorded_of(connection: Connection, statement: str, values: Sequence[Any]) -> list[Recorded[Any]]:
+    """Return the events that a statement, with `{columns}` for what to select, finds on a connection."""
+    query = statement.format(columns=_COLUMNS).encode()
+    return [_recorded(row) for row in connection.execute(query, values, binary=True)]
+
+
+def _recorded(row: Row) -> Recorded[Any]:
+    event = _MAPPER.to_domain_event(StoredEvent(row[3], row[4], row[5], row[10]))
+    return Recorded(*row[:10], event)
+
+
+def _contiguous(rows: Sequence[Row], after: int) -> bool:
+    return rows[-1][0] == after + len(rows)

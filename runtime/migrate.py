@@ -1,0 +1,48 @@
+"""Brings a database to the present shape: roles first, then each numbered file once, under one lock."""
+
+from __future__ import annotations
+
+import hmac
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+_LOCK = 0x53545544494F  # "STUDIO": held while migrating, so that processes starting together migrate once
+ROLES = ("studio_app", "studio_system")
+
+
+def role_password(key: bytes, role: str) -> str:
+    """Return the password of a role, derived from the installation's database key."""
+    return hmac.new(key, role.encode(), "sha256").hexdigest()
+
+
+def migrate(connection: Connection, key: bytes) -> None:
+    """Bring the database behind `connection`, that of its owner, to the present shape. Runs in one transaction."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        connection.execute("CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, done_at timestamptz DEFAULT now())")
+        for role in ROLES:
+            _role(connection, role, role_password(key, role))
+        done = {row[0] for row in connection.execute("SELECT name FROM migrations")}
+        for path in sorted((Path(__file__).parent / "migrations").glob("[0-9]*.sql")):
+            if path.name not in done:
+                connection.execute(path.read_bytes())
+                connection.execute("INSERT INTO migrations (name) VALUES (%s)", (path.name,))
+
+
+def _role(connection: Connection, role: str, password: str) -> None:
+    # Roles belong to the whole server: two databases of one server may create them at the same instant.
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK + 1,))
+    exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
+    verb = sql.SQL("ALTER" if exists else "CREATE")
+    connection.execute(
+        sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD {}").format(
+            verb, sql.Identifier(role), sql.Literal(password)
+        )
+    )
+    if role == "studio_system":
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))

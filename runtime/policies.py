@@ -1,0 +1,101 @@
+"""Runs the policies: each event of the feed to the commands that it causes, exactly once by their receipts."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Any
+
+from commands.policy import Policy, policies
+from commands.ports import Actor
+from domain.shared.refusal import Refusal
+from runtime.dispatcher import Call, Dispatcher, Principal
+
+if TYPE_CHECKING:
+    from domain.shared.recorded import Recorded
+    from runtime.database import Connection, Database
+    from runtime.feed.port import Feed
+
+_CONSUMER = "policies"
+_RUNNERS_LOCK = 0x504F4C  # "POL": one runner at a time; a second would only ask for what receipts answer
+_log = logging.getLogger("studio.policies")
+
+
+class PolicyRunner:
+    """Reads the feed from its own position and asks for what policies want. One is active per database; others stand by."""
+
+    def __init__(self, database: Database, feed: Feed, dispatcher: Dispatcher, *, page_events: int = 200) -> None:
+        self._database = database
+        self._feed = feed
+        self._dispatcher = dispatcher
+        self._page_events = page_events
+        self._stopped = threading.Event()
+        self._by_topic: dict[str, list[Policy]] = {}
+        self._thread = threading.Thread(target=self._run, name="policies", daemon=True)
+
+    def start(self) -> None:
+        """Begin to react."""
+        for entry in policies().values():
+            for topic in entry.topics:
+                self._by_topic.setdefault(topic, []).append(entry)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the event in hand and stop."""
+        self._stopped.set()
+        if self._thread.ident is not None:
+            self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                with self._database.system.connection() as connection:
+                    if self._active(connection):
+                        self._follow(connection)
+            except Exception:
+                _log.exception("policies stopped on an unexpected error and start again")
+            self._stopped.wait(0.5)
+
+    def _active(self, connection: Connection) -> bool:
+        row = connection.execute("SELECT pg_try_advisory_lock(%s)", (_RUNNERS_LOCK,)).fetchone()
+        return bool(row and row[0])
+
+    def _follow(self, connection: Connection) -> None:
+        try:
+            row = connection.execute("SELECT position FROM positions WHERE consumer = %s", (_CONSUMER,)).fetchone()
+            position = row[0] if row else 0
+            while not self._stopped.is_set():
+                position = self._page(connection, position)
+        finally:
+            connection.execute("SELECT pg_advisory_unlock(%s)", (_RUNNERS_LOCK,))
+
+    def _page(self, connection: Connection, position: int) -> int:
+        page = self._feed.read(position, self._page_events)
+        for recorded in page.events:
+            for entry in self._by_topic.get(recorded.topic, ()):
+                self.react(connection, entry, recorded)
+        if page.position == position:
+            self._feed.wait(position, 1.0)
+            return position
+        connection.execute(
+            "INSERT INTO positions (consumer, position) VALUES (%s, %s)"
+            " ON CONFLICT (consumer) DO UPDATE SET position = excluded.position, moved_at = clock_timestamp()",
+            (_CONSUMER, page.position),
+        )
+        return page.position
+
+    def react(self, connection: Connection, entry: Policy, recorded: Recorded[Any]) -> None:
+        """Ask for what one policy wants of one event. A refusal is kept as poison, said in the log, and stepped over."""
+        actor = Actor("policy", recorded.command_id, entry.name)
+        principal = Principal(recorded.organization_id, actor, frozenset({"service"}))
+        for index, command in enumerate(entry.react(recorded)):
+            key = str(entry.command_key(recorded, index))
+            try:
+                self._dispatcher.dispatch(principal, Call(command, key, correlation_id=recorded.correlation_id))
+            except Refusal as refusal:
+                _log.warning("%s was refused after position %s: %s", entry.name, recorded.position, refusal.sentence)
+                connection.execute(
+                    "INSERT INTO poison (organization_id, consumer, position, reason) VALUES (%s, %s, %s, %s)"
+                    " ON CONFLICT DO NOTHING",
+                    (recorded.organization_id, entry.name, recorded.position, refusal.sentence),
+                )

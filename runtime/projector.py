@@ -1,0 +1,167 @@
+"""The projector: pages of the feed folded into the read tables, position and rows in one transaction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from projections.folding import Folding
+from projections.read_model import ReadModel
+from runtime import tables
+
+if TYPE_CHECKING:
+    from domain.shared.recorded import Recorded
+    from runtime.database import Connection, Database
+    from runtime.feed.port import Feed
+
+LIVE = "live"
+
+
+class Projection:
+    """A set of read models that advance together from one position, into tables of given names."""
+
+    def __init__(self, database: Database, feed: Feed, consumer: str, names: dict[str, str]) -> None:
+        from projections.read_model import read_models  # noqa: PLC0415 - the registry is full only after discovery
+
+        self._database = database
+        self._feed = feed
+        self.consumer = consumer
+        self._names = names
+        self._models: list[ReadModel] = [read_models()[name] for name in names]
+
+    def position(self, connection: Connection, *, lock: bool = False) -> int:
+        """Return the position up to which the tables are complete."""
+        row = connection.execute(
+            "SELECT position FROM positions WHERE consumer = %s" + (" FOR UPDATE" if lock else ""), (self.consumer,)
+        ).fetchone()
+        return row[0] if row else 0
+
+    def advance(self, limit: int, upto: int | None = None) -> int | None:
+        """Fold the next page; return the position reached, or None when there was nothing after the present one."""
+        with self._database.system.connection() as connection:
+            after = self.position(connection)
+        page = self._feed.read(after, limit)
+        events = [e for e in page.events if upto is None or e.position <= upto]
+        reached = page.position if upto is None else min(page.position, upto)
+        if reached <= after:
+            return None
+        with self._database.system.connection() as connection, connection.transaction():
+            if self.position(connection, lock=True) != after:
+                return after  # another projector was faster: what it folded stands
+            self.take(connection, events)
+            connection.execute(
+                "INSERT INTO positions (consumer, position) VALUES (%s, %s)"
+                " ON CONFLICT (consumer) DO UPDATE SET position = excluded.position, moved_at = clock_timestamp()",
+                (self.consumer, reached),
+            )
+        return reached
+
+    def meet(self, connection: Connection, position: int) -> None:
+        """Fold, inside the caller's transaction, everything up to a position that another projection has reached."""
+        at = self.position(connection)
+        while at < position:
+            page = self._feed.read(at, 5_000)
+            self.take(connection, [e for e in page.events if e.position <= position])
+            at = page.position if page.events else position
+
+    def take(self, connection: Connection, events: Sequence[Recorded[Any]]) -> None:
+        """Fold events, in any number, order of streams and repetition, into the tables. Commits nothing."""
+        applied = self._applied(connection, {e.stream_id for e in events})
+        due = list(self._due(events, applied))
+        folding = Folding(self._models)
+        needs = folding.needs(due)
+        for name, (keys, streams) in needs.items():
+            if keys or streams:
+                tables.load(connection, folding.tables[name], self._names[name], keys, streams)
+        for recorded in due:
+            folding.apply(recorded)
+        for name, table in folding.tables.items():
+            if table.changed:
+                tables.store(connection, table, self._names[name])
+        self._remember(connection, due)
+
+    def _applied(self, connection: Connection, streams: set[UUID]) -> dict[UUID, int]:
+        rows = connection.execute(
+            "SELECT stream_id, version FROM read.applied WHERE consumer = %s AND stream_id = ANY(%s)",
+            (self.consumer, list(streams)),
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def _due(self, events: Sequence[Recorded[Any]], applied: dict[UUID, int]) -> Iterable[Recorded[Any]]:
+        """Yield each stream's next events: what was applied is skipped, what was jumped over is fetched."""
+        for recorded in events:
+            at = applied.get(recorded.stream_id, 0)
+            if recorded.version <= at:
+                continue
+            if recorded.version > at + 1:
+                yield from self._feed.stream(recorded.organization_id, recorded.stream_id, at, recorded.version - 1)
+            yield recorded
+            applied[recorded.stream_id] = recorded.version
+
+    def _remember(self, connection: Connection, due: Sequence[Recorded[Any]]) -> None:
+        last = {e.stream_id: e for e in due}
+        connection.execute(
+            "INSERT INTO read.applied (consumer, stream_id, organization_id, version)"
+            " SELECT %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[])"
+            " ON CONFLICT (consumer, stream_id) DO UPDATE SET version = excluded.version",
+            (
+                self.consumer,
+                list(last),
+                [e.organization_id for e in last.values()],
+                [e.version for e in last.values()],
+            ),
+        )
+
+
+class Projector:
+    """Keeps the live tables up to date from a thread of its own, and tells who waits for a position."""
+
+    def __init__(self, database: Database, feed: Feed, *, page_events: int = 1_000) -> None:
+        self._database = database
+        self._feed = feed
+        self._page_events = page_events
+        self._moved = threading.Condition()
+        self._position = 0
+        self._stopped = threading.Event()
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
+
+    def start(self) -> None:
+        """Begin to project."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the page in hand and stop."""
+        self._stopped.set()
+        if self._thread.ident is not None:
+            self._thread.join(timeout=10)
+
+    def wait_for(self, position: int, seconds: float) -> bool:
+        """Wait until the tables hold everything up to a position. Returns False when `seconds` went by."""
+        with self._moved:
+            return self._moved.wait_for(lambda: self._position >= position, seconds)
+
+    @property
+    def position(self) -> int:
+        """The position that the tables have reached."""
+        return self._position
+
+    def _run(self) -> None:
+        from projections.read_model import read_models  # noqa: PLC0415 - the registry is full only after discovery
+
+        live = Projection(self._database, self._feed, LIVE, {name: name for name in read_models()})
+        with self._database.system.connection() as connection:
+            self._reached(live.position(connection))
+        while not self._stopped.is_set():
+            reached = live.advance(self._page_events)
+            if reached is None:
+                self._feed.wait(self._position, 1.0)
+            else:
+                self._reached(reached)
+
+    def _reached(self, position: int) -> None:
+        with self._moved:
+            self._position = position
+            self._moved.notify_all()

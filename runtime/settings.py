@@ -1,0 +1,53 @@
+"""Every setting of the studio, with its unit, in one typed class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """Read from the environment (`STUDIO_HOME`, `STUDIO_DATABASE_URL`, ...)."""
+
+    model_config = SettingsConfigDict(env_prefix="STUDIO_", frozen=True, extra="ignore")
+
+    home: Path = _ROOT / ".studio"
+    """The folder of everything that is kept: database, objects, keys."""
+    database_url: str = ""
+    """A PostgreSQL server of yours, as its owner; empty means the embedded one in `home`."""
+    host: str = "127.0.0.1"
+    """The address `up` listens on."""
+    port: int = Field(default=8800, ge=0, le=65535)
+    """The port `up` listens on; 0 takes a free one."""
+    workers: int = Field(default=0, ge=0, le=256)
+    """Worker processes; 0 means as many as processor cores."""
+    app_connections: int = Field(default=12, ge=1)
+    """Most connections of one process as the application role."""
+    system_connections: int = Field(default=6, ge=2)
+    """Most connections of one process as the system role (feed, projector, policies)."""
+    cached_aggregates: int = Field(default=4_000, ge=0)
+    """Aggregates that one process keeps ready."""
+    page_events: int = Field(default=1_000, ge=1, le=10_000)
+    """Events that a feed hands over at once: 1,000 is where batches stop paying (benchmarks)."""
+    snapshot_every: int = Field(default=100, ge=10)
+    """Events between two snapshots of one stream."""
+    lease_seconds: int = Field(default=60, ge=5)
+    """How long a worker may be silent before its job is given to another."""
+    wait_seconds: float = Field(default=5.0, ge=0)
+    """How long a query waits for its projections to reach the position asked for."""
+    cache_bytes: int = Field(default=20_000_000_000, ge=0)
+    """Size at which unpinned objects are collected."""
+
+    @property
+    def keys(self) -> Path:
+        """The folder of key files, each of mode 0600."""
+        return self.home / "keys"
+
+    @property
+    def objects(self) -> Path:
+        """The folder of content-addressed objects."""
+        return self.home / "objects"

@@ -1,0 +1,106 @@
+"""One command's view of the studio: fulfils commands.ports.Studio over the event log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from eventsourcing.application import AggregateNotFoundError
+
+from domain.shared.aggregate import Aggregate
+from domain.shared.refusal import NotFound, Refusal
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from commands.ports import Actor
+    from runtime.events.application import EventLog
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class Stale(Refusal):
+    """The caller saw an older version than the log has."""
+
+    code = "studio.stale-version"
+    kind = "stale"
+
+
+class UnitOfWork:
+    """Borrows aggregates, remembers what was saved and in which project each new stream belongs."""
+
+    def __init__(self, log: EventLog, organization_id: UUID, actor: Actor) -> None:
+        self._log = log
+        self.organization_id = organization_id
+        self.actor = actor
+        self.expected_version: int | None = None
+        self._subject_id: UUID | None = None
+        self._project_id: UUID | None = None
+        self._borrowed: dict[UUID, Aggregate] = {}
+        self._projects: dict[UUID, UUID | None] = {}
+        self._last: Aggregate | None = None
+        self.saved: list[Aggregate] = []
+
+    def begin(self, subject_id: UUID | None, project_id: UUID | None, expected_version: int | None) -> None:
+        """Turn to the next command: what it acts on, in which project, and the version its caller saw."""
+        self._subject_id, self._project_id, self.expected_version = subject_id, project_id, expected_version
+        self._last = None
+
+    def decided(self) -> Aggregate | None:
+        """Return the aggregate that the present command saved first, or None."""
+        return self._last
+
+    def load(self, kind: type[A], stream_id: UUID) -> A:
+        """Return the aggregate of that stream. Raises NotFound, and Stale when the caller saw another version of it."""
+        aggregate = self.find(kind, stream_id)
+        if aggregate is None:
+            msg = f"There is no {kind.__name__} {stream_id} in this organization."
+            raise NotFound(msg, id=str(stream_id))
+        if self.expected_version is not None and stream_id == self._subject_id:
+            refuse_stale(aggregate, self.expected_version)
+        return aggregate
+
+    def find(self, kind: type[A], stream_id: UUID) -> A | None:
+        """Return the aggregate of that stream, or None."""
+        aggregate = self._borrowed.get(stream_id)
+        if aggregate is None:
+            try:
+                aggregate = self._log.borrow(kind, stream_id)
+            except AggregateNotFoundError:
+                return None
+            self._borrowed[stream_id] = aggregate
+        return cast("A", aggregate) if isinstance(aggregate, kind) else None
+
+    def as_of(self, kind: type[A], stream_id: UUID, version: int) -> A:
+        """Return the aggregate as it was at `version`, to read from. Raises NotFound."""
+        try:
+            aggregate = self._log.reload(kind, stream_id, version)
+        except AggregateNotFoundError:
+            msg = f"There is no version {version} of {kind.__name__} {stream_id}."
+            raise NotFound(msg, id=str(stream_id), version=version) from None
+        return cast("A", aggregate)
+
+    def save(self, *aggregates: Aggregate) -> None:
+        """Take what the aggregates decided into the transaction."""
+        for aggregate in aggregates:
+            self._last = self._last or aggregate
+            self._borrowed[aggregate.id] = aggregate
+            self._projects.setdefault(aggregate.id, getattr(aggregate, "project_id", self._project_id))
+            if all(aggregate is not known for known in self.saved):
+                self.saved.append(aggregate)
+
+    def projects(self) -> dict[UUID, UUID | None]:
+        """Return the project of each saved stream: its own when it knows one, else its command's."""
+        return self._projects
+
+    def give_back(self) -> None:
+        """Return everything borrowed, after the append."""
+        self._log.give_back(*self._borrowed.values())
+        self._borrowed.clear()
+
+
+def refuse_stale(aggregate: Aggregate, expected: int) -> None:
+    """Raise Stale unless the aggregate, before what is pending, stands at the expected version."""
+    standing = aggregate.version - len(aggregate.pending_events)
+    if standing != expected:
+        msg = f"You saw version {expected} of this {type(aggregate).__name__}; it stands at {standing}. Read it again."
+        raise Stale(msg, expected=expected, version=standing)
