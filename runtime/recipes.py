@@ -1,0 +1,35 @@
+"""Finds what was already made of a recipe: equal recipes give equal results, so one is made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from runtime.database import Database
+
+_FIND = """SELECT id, outputs, facts FROM generations
+    WHERE organization_id = %s AND recipe_hash = %s AND status = 'completed' ORDER BY stream_version LIMIT 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownResult:
+    """What an earlier generation of the same recipe gave."""
+
+    generation_id: UUID
+    outputs: dict[str, Any]
+    facts: dict[str, Any]
+
+
+class Recipes:
+    """Looks results up by recipe, within one organization."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, organization_id: UUID, recipe_hash: str) -> KnownResult | None:
+        """Return a completed generation of the recipe, or None."""
+        with self._database.reading(organization_id) as connection:
+            row = connection.execute(_FIND, (organization_id, recipe_hash), prepare=True).fetchone()
+        return KnownResult(*row) if row else None

@@ -1,0 +1,139 @@
+"""Where a worker takes a generation up: starts it in the log, makes it, and reports the outcome as a command."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from commands.generation.generation import CompleteGeneration, FailGeneration, StartGeneration
+from commands.ports import Actor
+from domain.generation.generation import Generation
+from domain.shared.refusal import Refusal
+from runtime.database import acting_for
+from runtime.dispatcher import Call, Principal
+from runtime.queue import last_attempt
+from workers.registry import Cancelled, Job, Made, UnusableRecipe, provider_of
+
+if TYPE_CHECKING:
+    from runtime.bootstrap import StudioProcess
+
+_log = logging.getLogger("studio.worker")
+_LOOK = 0.5  # seconds between two looks whether the job was cancelled
+
+
+@dataclass(slots=True)
+class DeskJob:
+    """The job a provider sees, backed by the object store and the log."""
+
+    desk: Desk
+    organization_id: UUID
+    generation: Generation
+    scratch: Path
+    _looked: float = field(default=0.0)
+
+    @property
+    def recipe(self) -> Mapping[str, Any]:
+        """Everything that decides the result."""
+        return self.generation.recipe
+
+    def input(self, digest: str) -> Path:
+        """Return the file of a stored object."""
+        return self.desk.studio.objects.path(digest)
+
+    def step(self, done: float, total: float, stage: str = "") -> None:
+        """Tell subscribers how far the work is; raise Cancelled when the log says so."""
+        if time.monotonic() - self._looked < _LOOK:
+            return
+        self._looked = time.monotonic()
+        self.desk.studio.progress.tell(self.generation.id, done, total, stage)
+        if self.desk.cancelled(self.organization_id, self.generation.id):
+            raise Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One worker process's desk. `name` is what the log calls the worker."""
+
+    studio: StudioProcess
+    name: str
+    actor_id: UUID
+
+    def make(self, organization_id: UUID, generation_id: UUID) -> None:
+        """Make what a generation asks for. Doing it twice costs nothing; a failure that may pass raises to be retried."""
+        principal = Principal(organization_id, Actor("service", self.actor_id, self.name), frozenset({"service"}))
+
+        def ask(command: Any) -> None:  # noqa: ANN401 - any command of the generation
+            self.studio.dispatcher.dispatch(principal, Call(command))
+
+        try:
+            ask(
+                StartGeneration(
+                    generation_id=generation_id, worker=self.name, lease_seconds=self.studio.settings.lease_seconds
+                )
+            )
+        except Refusal as refusal:
+            _log.info("generation %s is not for this worker: %s", generation_id, refusal.sentence)
+            return
+        with acting_for(organization_id):
+            generation = self.studio.log.reload(Generation, generation_id)
+        assert isinstance(generation, Generation)
+        self._attempt(organization_id, generation, ask)
+
+    def _attempt(self, organization_id: UUID, generation: Generation, ask: Callable[[Any], None]) -> None:
+        scratch = self.studio.objects.scratch()
+        try:
+            if not self._reuse(organization_id, generation, ask):
+                made = provider_of(generation.kind, generation.provider)(
+                    DeskJob(self, organization_id, generation, scratch)
+                )
+                ask(CompleteGeneration(generation_id=generation.id, **self._stored(made)))
+        except Cancelled:
+            _log.info("generation %s was cancelled while it was made", generation.id)
+        except UnusableRecipe as unusable:
+            ask(FailGeneration(generation_id=generation.id, reason=str(unusable), final=True))
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"[:2_000]
+            ask(FailGeneration(generation_id=generation.id, reason=reason, final=last_attempt()))
+            raise
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def _reuse(self, organization_id: UUID, generation: Generation, ask: Callable[[Any], None]) -> bool:
+        """Complete from an earlier result of the same recipe, when its objects are still here."""
+        found = self.studio.recipes.find(organization_id, generation.recipe_hash)
+        if found is None or not all(o["hash"] in self.studio.objects for o in found.outputs.values()):
+            return False
+        ask(
+            CompleteGeneration(
+                generation_id=generation.id, outputs=found.outputs, facts=found.facts, reused_from=found.generation_id
+            )
+        )
+        return True
+
+    def _stored(self, made: Made) -> dict[str, Any]:
+        outputs: dict[str, Any] = {}
+        for name, output in made.outputs.items():
+            store = self.studio.objects
+            content = output.content
+            size = len(content) if isinstance(content, bytes) else content.stat().st_size
+            digest = store.put(content) if isinstance(content, bytes) else store.take(content)
+            outputs[name] = {"hash": digest, "size": size, "mime": output.mime}
+        return {"outputs": outputs, "facts": dict(made.facts)}
+
+    def cancelled(self, organization_id: UUID, generation_id: UUID) -> bool:
+        """Tell whether the log holds a cancellation of the generation."""
+        with self.studio.database.reading(organization_id) as connection:
+            row = connection.execute(
+                "SELECT 1 FROM events WHERE organization_id = %s AND originator_id = %s AND topic = %s",
+                (organization_id, generation_id, Generation.Cancelled.TOPIC),
+            ).fetchone()
+        return row is not None
+
+
+__all__ = ["Desk", "DeskJob", "Job"]

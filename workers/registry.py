@@ -1,0 +1,79 @@
+"""The registry of providers: who makes which kind of thing, and what a provider is given and gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class UnusableRecipe(Exception):  # noqa: N818 - the provider's refusal
+    """The recipe asks for what this provider cannot make; trying again would not help. One sentence."""
+
+
+class Cancelled(Exception):  # noqa: N818 - an answer, not an error
+    """Somebody cancelled the job; the provider stops between two steps."""
+
+
+class Job(Protocol):
+    """What a provider sees of the generation it works on."""
+
+    @property
+    def recipe(self) -> Mapping[str, Any]:
+        """Everything that decides the result."""
+        ...
+
+    @property
+    def scratch(self) -> Path:
+        """A folder of the job's own, removed afterwards."""
+        ...
+
+    def input(self, digest: str) -> Path:
+        """Return the file of a stored object, to read."""
+        ...
+
+    def step(self, done: float, total: float, stage: str = "") -> None:
+        """Say how far the work is. Raises Cancelled when somebody cancelled it: call it between steps."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One thing made: a finished file in the scratch folder, or bytes."""
+
+    content: Path | bytes
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a provider gives back: outputs by name, and facts about them (durations, levels, engines) as plain data."""
+
+    outputs: Mapping[str, Output] = field(default_factory=dict[str, Output])
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+Provider = Callable[[Job], Made]
+
+_registry: dict[tuple[str, str], Provider] = {}
+
+
+def provider(kind: str, name: str) -> Callable[[Provider], Provider]:
+    """Register the decorated function as the provider `name` of a kind ("speech", "image", "video", ...)."""
+
+    def register(make: Provider) -> Provider:
+        _registry[kind, name] = make
+        return make
+
+    return register
+
+
+def provider_of(kind: str, name: str) -> Provider:
+    """Return a provider. Raises UnusableRecipe when this worker has none of that kind and name."""
+    try:
+        return _registry[kind, name]
+    except KeyError:
+        there = sorted(n for k, n in _registry if k == kind) or ["none"]
+        msg = f"no provider {name!r} makes {kind!r} here (there is: {', '.join(there)})"
+        raise UnusableRecipe(msg) from None
