@@ -72,9 +72,10 @@ def handles(
 ) -> Callable[[Callable[[C, Studio], Outcome | None]], Callable[[C, Studio], Outcome | None]]:
     """Register the decorated function as the handler of `model`.
 
-    `permission` is a row of the permission table. `subject` names the field that holds the id of the stream acted on: its
-    project decides whose roles count; without it the field `project_id`, where the command has one, does; a command with
-    neither is the organization's. `example` is a valid body, shown in the documentation and executed by the tests.
+    `permission` is a row of the permission table. `subject` names the field that holds the id of the stream acted
+    on: its project decides whose roles count; without it the field `project_id`, where the command has one, does; a
+    command with neither is the organization's. `example` is a valid body, shown in the documentation and executed by
+    the tests.
     """
 
     def register(handler: Callable[[C, Studio], Outcome | None]) -> Callable[[C, Studio], Outcome | None]:

@@ -15,7 +15,7 @@ A = TypeVar("A", bound=Aggregate)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person ("user"), a program with a key ("service"), or a policy with the event that caused it ("policy")."""
+    """Who acts: a person ("user"), a program with a key ("service"), or a policy and the event behind it ("policy")."""
 
     kind: str
     id: UUID
@@ -29,7 +29,8 @@ class Actor:
 class Studio(Protocol):
     """One command's view of the studio: it loads aggregates of one organization and saves what they decided.
 
-    Nothing is written before the handler has returned; then everything saved is appended in one transaction, or nothing.
+    Nothing is written before the handler has returned; then everything saved is appended in one transaction, or
+    nothing.
     """
 
     @property
@@ -60,5 +61,5 @@ class Studio(Protocol):
         ...
 
     def save(self, *aggregates: Aggregate) -> None:
-        """Take what the aggregates decided into the transaction, in the project of their own stream, or the command's."""
+        """Take what the aggregates decided into the transaction, in their own stream's project or the command's."""
         ...

@@ -91,5 +91,3 @@ def fold_all(models: Iterable[ReadModel], events: Iterable[Recorded[Any]]) -> Fo
     for recorded in events:
         folding.apply(recorded)
     return folding
-
-

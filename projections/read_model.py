@@ -1,8 +1,8 @@
 """Read models: a table described by a row class, and pure folds that say how each event changes its rows.
 
-A row is owned by one stream; a stream may own many rows. A fold sees only the rows it names and the event, and returns the
-changed rows; it reads nothing else and commits nothing. So any batching, partitioning or repetition of the feed gives the
-same table, and folding a stream up to an instant answers "as it was then".
+A row is owned by one stream; a stream may own many rows. A fold sees only the rows it names and the event, and
+returns the changed rows; it reads nothing else and commits nothing. So any batching, partitioning or repetition of
+the feed gives the same table, and folding a stream up to an instant answers "as it was then".
 """
 
 from __future__ import annotations
@@ -92,10 +92,10 @@ def fold(
 ) -> Callable[[Callable[[Any, Any], Any]], Callable[[Any, Any], Any]]:
     """Register the decorated function as the fold of `events` into the table of `row`.
 
-    Without `key` it is given the one row whose key is the stream's id (or None) and the event, and returns the new row, or
-    None when the row goes. With `key`, a function of the event to the keys it needs, it is given a mapping of those keys
-    that exist to their rows, and returns the changed rows and `Removed` keys. A key function that returns EVERY_ROW is
-    given all rows of the stream.
+    Without `key` it is given the one row whose key is the stream's id (or None) and the event, and returns the new
+    row, or None when the row goes. With `key`, a function of the event to the keys it needs, it is given a mapping
+    of those keys that exist to their rows, and returns the changed rows and `Removed` keys. A key function that returns
+    EVERY_ROW is given all rows of the stream.
     """
 
     def register(apply: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -132,6 +132,3 @@ def read_models() -> Mapping[str, ReadModel]:
 def model_of(row: type) -> ReadModel:
     """Return the read model of a row class."""
     return _by_row[row]
-
-
-

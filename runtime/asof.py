@@ -20,7 +20,7 @@ from runtime import tables
 from runtime.feed.log import recorded_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from runtime.database import Connection, Database
 
@@ -47,7 +47,7 @@ class AsOf:
         return (row[0] if row else None) or 0
 
     @contextmanager
-    def reading(self, organization_id: UUID, project_id: UUID | None, position: int) -> Iterator[Connection]:
+    def reading(self, organization_id: UUID, project_id: UUID | None, position: int) -> Generator[Connection]:
         """Lend a connection on which the read tables show the project as it was at a position.
 
         Raises Invalid without a project (an organization's whole past is unbounded), and for more events than one

@@ -1,8 +1,8 @@
-"""Wires one process of the studio: database, log, feed, projections, commands. Tests wire theirs through the same door."""
+"""Wires one process of the studio: database, log, feed, projections, commands. Tests use the same door."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -17,8 +17,10 @@ from runtime.feed.log import LogFeed
 from runtime.keyfiles import key_file
 from runtime.objects import ObjectStore
 from runtime.policies import PolicyRunner
+from runtime.progress import Progress
 from runtime.projector import Projector
 from runtime.rebuild import ensure
+from runtime.recipes import Recipes
 from runtime.settings import Settings
 
 
@@ -34,10 +36,12 @@ class StudioProcess:
     dispatcher: Dispatcher
     past: AsOf
     objects: ObjectStore
+    recipes: Recipes
+    progress: Progress
 
 
 @contextmanager
-def running(settings: Settings, owner_dsn: str, *, reacting: bool = True) -> Iterator[StudioProcess]:
+def running(settings: Settings, owner_dsn: str, *, reacting: bool = True) -> Generator[StudioProcess]:
     """Start a process on the database of `owner_dsn` and stop it at the end of the block.
 
     A process that is `reacting` projects, runs policies and takes snapshots; one that is not (a worker) only commands.
@@ -68,8 +72,19 @@ def running(settings: Settings, owner_dsn: str, *, reacting: bool = True) -> Ite
             database, log, Memberships(log), hash_key=key_file(settings.keys, "receipts"), appended=appended
         )
         projector = Projector(database, feed, page_events=settings.page_events)
+        progress = Progress(database)
+        stack.callback(progress.close)
         process = StudioProcess(
-            settings, database, log, feed, projector, dispatcher, AsOf(database), ObjectStore(settings.objects)
+            settings,
+            database,
+            log,
+            feed,
+            projector,
+            dispatcher,
+            AsOf(database),
+            ObjectStore(settings.objects),
+            Recipes(database),
+            progress,
         )
         if reacting:
             ensure(database, feed)

@@ -14,7 +14,7 @@ from psycopg_pool import ConnectionPool
 from runtime.migrate import migrate, role_password
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -33,7 +33,7 @@ class NoOrganization(RuntimeError):  # noqa: N818
 
 
 @contextmanager
-def acting_for(organization_id: UUID) -> Iterator[None]:
+def acting_for(organization_id: UUID) -> Generator[None]:
     """Say which organization's rows are meant inside the block."""
     token = _organization.set(organization_id)
     try:
@@ -77,7 +77,11 @@ class Database:
         """Return the connection string of a role."""
         search = f"-c search_path=pg_temp,read,public -c timezone=UTC {options}"
         return conninfo.make_conninfo(
-            self.owner_dsn, user=role, password=role_password(self._key, role), options=search, application_name=f"studio {role}"
+            self.owner_dsn,
+            user=role,
+            password=role_password(self._key, role),
+            options=search,
+            application_name=f"studio {role}",
         )
 
     def open(self) -> None:
@@ -94,7 +98,7 @@ class Database:
         self.system.close()
 
     @contextmanager
-    def reading(self, organization_id: UUID) -> Iterator[Connection]:
+    def reading(self, organization_id: UUID) -> Generator[Connection]:
         """Lend a connection of the application role that sees one organization's rows.
 
         The connection remembers its last organization: the setting is sent only when it changes, and never survives a
@@ -107,7 +111,7 @@ class Database:
             yield connection
 
     @contextmanager
-    def owner(self) -> Iterator[Connection]:
+    def owner(self) -> Generator[Connection]:
         """Lend a connection of the owner, for changes of shape alone."""
         with psycopg.connect(self.owner_dsn, autocommit=True) as connection:
             yield connection
@@ -118,5 +122,5 @@ def refuse_unsafe(connection: Connection) -> None:
     for name in ("fsync", "synchronous_commit", "full_page_writes"):
         row = connection.execute("SELECT current_setting(%s)", (name,)).fetchone()
         if row is not None and row[0] == "off":
-            msg = f"PostgreSQL runs with {name} = off and could lose acknowledged events; set {name} = on and start again."
+            msg = f"PostgreSQL runs with {name} = off and could lose acknowledged events; set it to on and start again."
             raise UnsafeServer(msg)

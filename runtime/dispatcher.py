@@ -84,7 +84,7 @@ class Authority(Protocol):
     """Says what a principal may do."""
 
     def allows(self, principal: Principal, permission: str, project_id: UUID | None) -> bool:
-        """Tell whether the principal holds the permission in the project, or in the organization where there is none."""
+        """Tell whether the principal holds the permission in the project; in the organization where that is None."""
         ...
 
 
@@ -136,7 +136,7 @@ class Dispatcher:
         project_id = self._project_of(principal.organization_id, entry, command)
         if not self._authority.allows(principal, entry.permission, project_id):
             where = f"project {project_id}" if project_id else "this organization"
-            msg = f"{entry.name} needs the permission {entry.permission} in {where}; ask an administrator for a role that holds it."
+            msg = f"{entry.name} needs the permission {entry.permission} in {where}; ask an administrator for it."
             raise Forbidden(msg, permission=entry.permission)
         return project_id
 
@@ -165,7 +165,8 @@ class Dispatcher:
     def _received(self, organization_id: UUID, key: str, digest: bytes) -> list[Reply] | None:
         with self._database.reading(organization_id) as connection:
             row = connection.execute(
-                "SELECT request_hash, reply, position FROM receipts WHERE organization_id = %s AND idempotency_key = %s",
+                "SELECT request_hash, reply, position FROM receipts"
+                " WHERE organization_id = %s AND idempotency_key = %s",
                 (organization_id, key),
                 prepare=True,
             ).fetchone()
@@ -180,9 +181,7 @@ class Dispatcher:
         unit = UnitOfWork(self._log, principal.organization_id, principal.actor)
         outcomes = [self._decide(unit, principal, call) for call in calls]
         command_id = new_id()
-        replies = [
-            {"id": o.id, "version": o.version, "job_id": o.job_id, "details": dict(o.details)} for o in outcomes
-        ]
+        replies = [{"id": o.id, "version": o.version, "job_id": o.job_id, "details": dict(o.details)} for o in outcomes]
         envelope = Envelope(
             principal.organization_id,
             str(principal.actor),

@@ -1,4 +1,7 @@
-"""Tells readers that the log has grown, after the commit: inside it, NOTIFY would stop all writers (numbers: 348 for 2,832 tps)."""
+"""Tells readers that the log has grown, after the commit.
+
+Inside it, NOTIFY would stop all writers: 348 commits a second where plain ones gave 2,832 [measured].
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ class Doorbell:
         self._thread.start()
 
     def ring(self, position: int) -> None:
-        """Say that the log has reached `position`. Returns at once; a lost ring only costs the readers' poll interval."""
+        """Say that the log has reached `position`. Returns at once; a lost ring costs a poll interval."""
         del position
         self._rung.set()
 

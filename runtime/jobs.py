@@ -58,7 +58,7 @@ class JobDispatcher:
                 if time.monotonic() - swept > _SWEEP:
                     self.sweep()
                     swept = time.monotonic()
-            except Exception:
+            except Exception:  # noqa: BLE001 - said loudly, and the queue must go on
                 _log.exception("the job dispatcher met an unexpected error and goes on")
                 moved = False
                 self._stopped.wait(1.0)
@@ -87,7 +87,10 @@ class JobDispatcher:
         """Tell again of every job that the log has as unfinished and nobody works on; return how many."""
         instant = now()
         with self._database.system.connection() as connection:
-            values = {"now": instant, "then": instant.fromtimestamp(instant.timestamp() - _LOST_AFTER, tz=instant.tzinfo)}
+            values = {
+                "now": instant,
+                "then": instant.fromtimestamp(instant.timestamp() - _LOST_AFTER, tz=instant.tzinfo),
+            }
             lost = connection.execute(_LOST, values).fetchall()
         for organization_id, generation_id, queue in lost:
             _log.warning("generation %s waits and is in no queue: told again", generation_id)

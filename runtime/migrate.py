@@ -24,7 +24,9 @@ def migrate(connection: Connection, key: bytes) -> None:
     """Bring the database behind `connection`, that of its owner, to the present shape. Runs in one transaction."""
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-        connection.execute("CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, done_at timestamptz DEFAULT now())")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, done_at timestamptz DEFAULT now())"
+        )
         for role in ROLES:
             _role(connection, role, role_password(key, role))
         done = {row[0] for row in connection.execute("SELECT name FROM migrations")}

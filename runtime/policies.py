@@ -22,7 +22,7 @@ _log = logging.getLogger("studio.policies")
 
 
 class PolicyRunner:
-    """Reads the feed from its own position and asks for what policies want. One is active per database; others stand by."""
+    """Reads the feed from its own position and asks for what policies want. One is active, others stand by."""
 
     def __init__(self, database: Database, feed: Feed, dispatcher: Dispatcher, *, page_events: int = 200) -> None:
         self._database = database
@@ -52,7 +52,7 @@ class PolicyRunner:
                 with self._database.system.connection() as connection:
                     if self._active(connection):
                         self._follow(connection)
-            except Exception:
+            except Exception:  # noqa: BLE001 - said loudly, and policies must go on
                 _log.exception("policies stopped on an unexpected error and start again")
             self._stopped.wait(0.5)
 
@@ -85,7 +85,7 @@ class PolicyRunner:
         return page.position
 
     def react(self, connection: Connection, entry: Policy, recorded: Recorded[Any]) -> None:
-        """Ask for what one policy wants of one event. A refusal is kept as poison, said in the log, and stepped over."""
+        """Ask for what one policy wants of one event. A refusal is kept as poison and stepped over."""
         actor = Actor("policy", recorded.command_id, entry.name)
         principal = Principal(recorded.organization_id, actor, frozenset({"service"}))
         for index, command in enumerate(entry.react(recorded)):

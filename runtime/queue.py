@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import dramatiq
@@ -58,4 +58,6 @@ def actor_of(queue: str) -> str:
 def enqueue(broker: dramatiq.Broker, queue: str, organization_id: UUID, generation_id: UUID) -> None:
     """Tell the workers that a generation waits to be made. Telling them twice costs nothing."""
     arguments: tuple[Any, ...] = (str(organization_id), str(generation_id))
-    broker.enqueue(dramatiq.Message(queue_name=queue, actor_name=actor_of(queue), args=arguments, kwargs={}, options={}))
+    broker.enqueue(
+        dramatiq.Message(queue_name=queue, actor_name=actor_of(queue), args=arguments, kwargs={}, options={})
+    )

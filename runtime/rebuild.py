@@ -92,9 +92,7 @@ def _swap(database: Database, building: Projection, chosen: dict[str, ReadModel]
 
 def _rename(connection: Connection, name: str, new: str) -> None:
     connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier("read", name)))
-    connection.execute(
-        sql.SQL("ALTER TABLE {} RENAME TO {}").format(sql.Identifier("read", new), sql.Identifier(name))
-    )
+    connection.execute(sql.SQL("ALTER TABLE {} RENAME TO {}").format(sql.Identifier("read", new), sql.Identifier(name)))
     indexes = connection.execute(
         "SELECT indexname FROM pg_indexes WHERE schemaname = 'read' AND tablename = %s AND indexname LIKE %s",
         (name, f"{new}%"),

@@ -73,7 +73,7 @@ class Supervisor:
         for queue in self.queues:
             command += ["--queue", queue]
         # A group of its own: Ctrl-C in a terminal reaches the studio alone, which then stops its workers in order.
-        process = subprocess.Popen(command, cwd=_ROOT, env=dict(self.environment), start_new_session=True)  # noqa: S603
+        process = subprocess.Popen(command, cwd=_ROOT, env=dict(self.environment), start_new_session=True)
         return Child(name, process, time.monotonic())
 
     def _watch(self) -> None:

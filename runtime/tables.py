@@ -44,7 +44,7 @@ def sql_type(hint: object) -> str:
         return sql_type(kinds[0]) if len(kinds) == 1 else "jsonb"
     if isinstance(hint, type) and issubclass(hint, str):
         return "text"
-    return _TYPES.get(hint, "jsonb")
+    return _TYPES.get(cast("object", hint), "jsonb")
 
 
 def create(connection: Connection, model: ReadModel, name: str, *, temporary: bool = False) -> None:
@@ -126,9 +126,7 @@ def store(connection: Connection, table: Table, name: str, *, temporary: bool = 
     if gone:
         kinds = columns(model)
         arrays = sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(_literal(kinds[c]))) for c in model.key)
-        match = sql.SQL(" AND ").join(
-            sql.SQL("t.{0} = k.{0}").format(sql.Identifier(c)) for c in model.key
-        )
+        match = sql.SQL(" AND ").join(sql.SQL("t.{0} = k.{0}").format(sql.Identifier(c)) for c in model.key)
         connection.execute(
             sql.SQL("DELETE FROM {} t USING unnest({}) AS k({}) WHERE {}").format(
                 target, arrays, sql.SQL(", ").join(map(sql.Identifier, model.key)), match

@@ -68,7 +68,7 @@ class UnitOfWork:
             except AggregateNotFoundError:
                 return None
             self._borrowed[stream_id] = aggregate
-        return cast("A", aggregate) if isinstance(aggregate, kind) else None
+        return aggregate if isinstance(aggregate, kind) else None
 
     def as_of(self, kind: type[A], stream_id: UUID, version: int) -> A:
         """Return the aggregate as it was at `version`, to read from. Raises NotFound."""

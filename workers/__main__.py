@@ -21,8 +21,12 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+
+    def told(*_: object) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGINT, told)
     _work(arguments.name, set(arguments.queue or ["cpu"]), stop)
 
 
@@ -56,4 +60,3 @@ def _parent_lives(stop: threading.Event) -> None:
 
 if __name__ == "__main__":
     main()
-

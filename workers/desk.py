@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from commands.generation.generation import CompleteGeneration, FailGeneration, StartGeneration
@@ -65,7 +65,7 @@ class Desk:
     actor_id: UUID
 
     def make(self, organization_id: UUID, generation_id: UUID) -> None:
-        """Make what a generation asks for. Doing it twice costs nothing; a failure that may pass raises to be retried."""
+        """Make what a generation asks for. Twice costs nothing; a failure that may pass raises."""
         principal = Principal(organization_id, Actor("service", self.actor_id, self.name), frozenset({"service"}))
 
         def ask(command: Any) -> None:  # noqa: ANN401 - any command of the generation
@@ -82,8 +82,7 @@ class Desk:
             return
         with acting_for(organization_id):
             generation = self.studio.log.reload(Generation, generation_id)
-        assert isinstance(generation, Generation)
-        self._attempt(organization_id, generation, ask)
+        self._attempt(organization_id, cast("Generation", generation), ask)
 
     def _attempt(self, organization_id: UUID, generation: Generation, ask: Callable[[Any], None]) -> None:
         scratch = self.studio.objects.scratch()

@@ -32,7 +32,7 @@ class Aggregate(LibraryAggregate):
         """The first event of an aggregate."""
 
     @staticmethod
-    def create_id(*_: Any, **__: Any) -> UUID:
+    def create_id(*_: object, **__: object) -> UUID:
         """Return a new identifier from the maker in force."""
         return new_id()
 

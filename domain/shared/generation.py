@@ -11,10 +11,11 @@ from uuid import UUID
 class GenerationRequest:
     """One thing to be made: which kind of provider makes what, from which recipe, for whom.
 
-    `generation_id` is chosen by the asker, so that the caller can be told the job at once. `kind` is the provider's kind
-    ("speech", "image", "video", "music", "mix", "cut", "text"). `purpose` ("characters.image") tells the asker's own policy
-    that the outcome is its. `recipe` is everything that decides the result and nothing else: equal recipes give equal
-    results, and the result of one is reused for the other. `inputs` are the hashes of the stored objects it is made from.
+    `generation_id` is chosen by the asker, so that the caller can be told the job at once. `kind` is the provider's
+    kind ("speech", "image", "video", "music", "mix", "cut", "text"). `purpose` ("characters.image") tells the
+    asker's own policy that the outcome is its. `recipe` is everything that decides the result and nothing else:
+    equal recipes give equal results, and the result of one is reused for the other. `inputs` are the hashes of the
+    stored objects it is made from.
     """
 
     generation_id: UUID

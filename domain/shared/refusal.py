@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 
 class Refusal(Exception):  # noqa: N818 - the product's word: a refusal is an answer, not an error
     """A command that the rules do not allow. The text is one sentence that says what to do.
 
-    `code` is stable and dotted ("characters.identity-already-locked"). `kind` says what sort of refusal it is; the edges
-    translate it: "rule" 409, "invalid" 422, "missing" 404, "locked" 423, "forbidden" 403, "stale" 412.
+    `code` is stable and dotted ("characters.identity-already-locked"). `kind` says what sort of refusal it is; the
+    edges translate it: "rule" 409, "invalid" 422, "missing" 404, "locked" 423, "forbidden" 403, "stale" 412.
     """
 
     code: ClassVar[str] = "studio.refused"
     kind: ClassVar[str] = "rule"
 
-    def __init__(self, sentence: str, *, field: str | None = None, **facts: Any) -> None:
+    def __init__(self, sentence: str, *, field: str | None = None, **facts: object) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
@@ -37,7 +37,7 @@ class Invalid(Refusal):
 
 
 def require_text(value: str, field: str, *, most: int, least: int = 1) -> str:
-    """Return `value` without outer white space, or refuse it when it has fewer than `least` or more than `most` characters."""
+    """Return `value` without outer white space; refuse fewer than `least` or more than `most` characters."""
     text = value.strip()
     if len(text) < least:
         msg = f"{field} is empty; give it at least {least} character{'s' if least > 1 else ''}."

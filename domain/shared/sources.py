@@ -1,4 +1,4 @@
-"""Where the domain gets its time and its identifiers from: given from outside, so that a test or a simulation can choose them."""
+"""Where the domain gets its time and identifiers from: given from outside, so that a test can choose them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 class Clock(Protocol):
@@ -68,7 +68,7 @@ def new_id() -> UUID:
 
 
 @contextmanager
-def sources(*, clock: Clock | None = None, ids: Ids | None = None) -> Iterator[None]:
+def sources(*, clock: Clock | None = None, ids: Ids | None = None) -> Generator[None]:
     """Put another clock or maker of identifiers in force for a block."""
     clock_token = _clock.set(clock or _clock.get())
     ids_token = _ids.set(ids or _ids.get())

@@ -42,7 +42,7 @@ class _Factory(InfrastructureFactory[TrackingRecorder]):
 
     def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:
         """Return the recorder of snapshots."""
-        assert purpose == "snapshots"
+        del purpose  # the library asks for snapshots alone
         return SnapshotRecorder(self._database)
 
     def application_recorder(self) -> ApplicationRecorder:
@@ -116,9 +116,7 @@ class EventLog(Application[UUID]):
         aggregate = self._take(stream_id)
         if aggregate is None:
             return self.reload(kind, stream_id)
-        advanced = replay(aggregate, self.events.get(stream_id, gt=aggregate.version))
-        assert advanced is not None
-        return advanced
+        return replay(aggregate, self.events.get(stream_id, gt=aggregate.version)) or aggregate
 
     def give_back(self, *aggregates: Aggregate) -> None:
         """Keep aggregates, as the log has them, ready for the next borrower."""
@@ -132,7 +130,9 @@ class EventLog(Application[UUID]):
 
     def append(self, aggregates: Sequence[Aggregate], envelope: Envelope) -> list[int]:
         """Append what the aggregates decided, and the envelope's receipt, in one commit; return the positions."""
-        stored = [self.mapper.to_stored_event(event) for aggregate in aggregates for event in aggregate.collect_events()]
+        stored = [
+            self.mapper.to_stored_event(event) for aggregate in aggregates for event in aggregate.collect_events()
+        ]
         return list(self.recorder.insert_events(stored, envelope=envelope) or ())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import orjson
@@ -31,7 +31,7 @@ class OrjsonTranscoder(Transcoder):
 
 def _plain(value: object) -> object:
     if isinstance(value, (set, frozenset)):
-        return sorted(value)
+        return sorted(cast("frozenset[str]", value))
     msg = f"an event cannot hold a {type(value).__name__}"
     raise TypeError(msg)
 

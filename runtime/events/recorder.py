@@ -1,7 +1,8 @@
 """The recorder: events and their receipt in one statement, without table lock and without NOTIFY inside the commit.
 
-The stock recorder serialises every commit by both (0.08 of raw INSERT at 8 writers; this one 0.48). Writers hold a shared
-advisory lock from before their positions are drawn until they commit; the feed uses it to settle gaps (runtime/feed/log.py).
+The stock recorder serialises every commit by both (0.08 of raw INSERT at 8 writers; this one 0.48). Writers hold a
+shared advisory lock from before their positions are drawn until they commit; the feed uses it to settle gaps
+(runtime/feed/log.py).
 """
 
 from __future__ import annotations
@@ -43,15 +44,12 @@ WITH scope AS MATERIALIZED (
     ORDER BY e.place
     RETURNING notification_id
 )"""
-_INSERT_EVENTS = _INSERT + " SELECT notification_id FROM appended ORDER BY 1"
-_INSERT_BOTH = (
-    _INSERT
-    + """, received AS (
+_INSERT_EVENTS = f"{_INSERT} SELECT notification_id FROM appended ORDER BY 1".encode()
+_INSERT_BOTH = f"""{_INSERT}, received AS (
     INSERT INTO receipts (organization_id, idempotency_key, request_hash, reply, position)
     SELECT scope.organization::uuid, %(key)s, %(hash)s, %(reply)s::jsonb, (SELECT max(notification_id) FROM appended)
     FROM scope
-) SELECT notification_id FROM appended ORDER BY 1"""
-)
+) SELECT notification_id FROM appended ORDER BY 1""".encode()
 _COLUMNS = "originator_id, originator_version, topic, state"
 
 
@@ -93,9 +91,9 @@ class StudioRecorder(ApplicationRecorder):
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:  # noqa: ANN401
         """Append events and the receipt of `kwargs["envelope"]` in one commit and return their positions.
 
-        Raises IntegrityError when another writer took one of the versions, AlreadyReceived when the receipt's key stands,
-        InFlight when a call with that key is still open after the lock timeout. It never repeats a commit whose answer
-        was lost: the receipt tells the caller's retry what became of it.
+        Raises IntegrityError when another writer took one of the versions, AlreadyReceived when the receipt's key
+        stands, InFlight when a call with that key is still open after the lock timeout. It never repeats a commit whose
+        answer was lost: the receipt tells the caller's retry what became of it.
         """
         envelope: Envelope = kwargs["envelope"]
         statement, values = _INSERT_EVENTS, _values(stored_events, envelope)
@@ -129,12 +127,14 @@ class StudioRecorder(ApplicationRecorder):
         organization = acting_organization()
         order = "DESC" if desc else "ASC"
         statement = (
-            f"SELECT {_COLUMNS} FROM events WHERE organization_id = %s AND originator_id = %s"  # noqa: S608 - no values
+            f"SELECT {_COLUMNS} FROM events WHERE organization_id = %s AND originator_id = %s"
             f" AND originator_version > %s AND originator_version <= %s ORDER BY originator_version {order} LIMIT %s"
         )
         values = (organization, originator_id, gt or 0, lte if lte is not None else 2**62, limit)
         with self._database.reading(organization) as connection:
-            return [StoredEvent(*row) for row in connection.execute(statement, values, prepare=True, binary=True)]
+            return [
+                StoredEvent(*row) for row in connection.execute(statement.encode(), values, prepare=True, binary=True)
+            ]
 
     def select_notifications(
         self,
@@ -149,13 +149,14 @@ class StudioRecorder(ApplicationRecorder):
         organization = acting_organization()
         first = (start or 0) if inclusive_of_start else (start or 0) + 1
         statement = (
-            f"SELECT {_COLUMNS}, notification_id FROM events WHERE organization_id = %s AND notification_id >= %s"  # noqa: S608
-            " AND notification_id <= %s AND (%s::text[] = '{}' OR topic = ANY(%s::text[])) ORDER BY notification_id LIMIT %s"
+            f"SELECT {_COLUMNS}, notification_id FROM events WHERE organization_id = %s AND notification_id >= %s"
+            " AND notification_id <= %s AND (%s::text[] = '{}' OR topic = ANY(%s::text[]))"
+            " ORDER BY notification_id LIMIT %s"
         )
         wanted = list(topics)
         values = (organization, first, stop if stop is not None else 2**62, wanted, wanted, limit)
         with self._database.reading(organization) as connection:
-            return [Notification(*row) for row in connection.execute(statement, values, binary=True)]
+            return [Notification(*row) for row in connection.execute(statement.encode(), values, binary=True)]
 
     def max_notification_id(self) -> int | None:
         """Return the last position of the acting organization, or None."""

@@ -1,7 +1,7 @@
 """Snapshots: an aggregate's state beside the log, so that a long stream loads without replaying all of it.
 
-They are taken by a worker, never inside a save (a failing snapshot must not fail a recorded command), and can be dropped
-at any time. An aggregate that wants them has a `State` dataclass, `capture()` and `adopt(state)`.
+They are taken by a worker, never inside a save (a failing snapshot must not fail a recorded command), and can be
+dropped at any time. An aggregate that wants them has a `State` dataclass, `capture()` and `adopt(state)`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class SnapshotRecorder(AggregateRecorder):
         with self._database.system.connection() as connection:
             for event in stored_events:
                 connection.execute(
-                    "INSERT INTO snapshots (organization_id, originator_id, originator_version, topic, schema_version, state)"
+                    "INSERT INTO snapshots"
+                    " (organization_id, originator_id, originator_version, topic, schema_version, state)"
                     " VALUES (%s, %s, %s, %s, 1, %s) ON CONFLICT DO NOTHING",
                     (organization, event.originator_id, event.originator_version, event.topic, event.state),
                 )
@@ -48,10 +49,10 @@ class SnapshotRecorder(AggregateRecorder):
         organization = acting_organization()
         order = "DESC" if desc else "ASC"
         statement = (
-            "SELECT originator_id, originator_version, topic, state FROM snapshots WHERE organization_id = %s"  # noqa: S608
+            "SELECT originator_id, originator_version, topic, state FROM snapshots WHERE organization_id = %s"
             f" AND originator_id = %s AND originator_version > %s AND originator_version <= %s"
             f" ORDER BY originator_version {order} LIMIT %s"
         )
         values = (organization, originator_id, gt or 0, lte if lte is not None else 2**62, limit)
         with self._database.reading(organization) as connection:
-            return [StoredEvent(*row) for row in connection.execute(statement, values, binary=True)]
+            return [StoredEvent(*row) for row in connection.execute(statement.encode(), values, binary=True)]

@@ -27,11 +27,12 @@ _POLL = 0.25  # seconds: the safety net under a lost ring
 _COLUMNS = """notification_id, organization_id, project_id, originator_id, originator_version, topic, recorded_at,
     actor, command_id, correlation_id, state"""
 _MAPPER = StudioMapper(OrjsonTranscoder())
-_AFTER = f"SELECT {_COLUMNS} FROM events WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
+_AFTER = f"SELECT {_COLUMNS} FROM events WHERE notification_id > %s ORDER BY notification_id LIMIT %s".encode()
 _STREAM = f"""SELECT {_COLUMNS} FROM events WHERE organization_id = %s AND originator_id = %s
-    AND originator_version > %s AND originator_version <= %s ORDER BY originator_version"""
+    AND originator_version > %s AND originator_version <= %s ORDER BY originator_version""".encode()
 _HOLDERS = f"""SELECT virtualtransaction FROM pg_locks WHERE locktype = 'advisory' AND classid = 0
-    AND objid = {WRITERS_LOCK} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+    AND objid = {WRITERS_LOCK} AND database = (SELECT oid FROM pg_database 
+        WHERE datname = current_database())""".encode()
 
 Row = tuple[Any, ...]
 
@@ -119,7 +120,10 @@ def recorded_of(connection: Connection, statement: str, values: Sequence[Any]) -
 
 def _recorded(row: Row) -> Recorded[Any]:
     event = _MAPPER.to_domain_event(StoredEvent(row[3], row[4], row[5], row[10]))
-    return Recorded(*row[:10], event)
+    position, organization, project, stream, version, topic, recorded_at, actor, command, correlation = row[:10]
+    return Recorded(
+        position, organization, project, stream, version, topic, recorded_at, actor, command, correlation, event
+    )
 
 
 def _contiguous(rows: Sequence[Row], after: int) -> bool:

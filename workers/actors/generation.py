@@ -21,4 +21,4 @@ def declare(broker: dramatiq.Broker, desk: Desk) -> None:
         desk.make(UUID(organization_id), UUID(generation_id))
 
     for queue in QUEUES:
-        dramatiq.actor(make, broker=broker, actor_name=actor_of(queue), queue_name=queue)
+        dramatiq.actor(broker=broker, actor_name=actor_of(queue), queue_name=queue)(make)
