@@ -57,7 +57,8 @@ def actor_of(queue: str) -> str:
 
 def enqueue(broker: dramatiq.Broker, queue: str, organization_id: UUID, generation_id: UUID) -> None:
     """Tell the workers that a generation waits to be made. Telling them twice costs nothing."""
-    arguments: tuple[Any, ...] = (str(organization_id), str(generation_id))
-    broker.enqueue(
-        dramatiq.Message(queue_name=queue, actor_name=actor_of(queue), args=arguments, kwargs={}, options={})
+    arguments = (str(organization_id), str(generation_id))
+    message: dramatiq.Message[None] = dramatiq.Message(
+        queue_name=queue, actor_name=actor_of(queue), args=arguments, kwargs={}, options={}
     )
+    broker.enqueue(message)  # pyright: ignore[reportUnknownMemberType] - the library leaves its result type open

@@ -31,7 +31,7 @@ _AFTER = f"SELECT {_COLUMNS} FROM events WHERE notification_id > %s ORDER BY not
 _STREAM = f"""SELECT {_COLUMNS} FROM events WHERE organization_id = %s AND originator_id = %s
     AND originator_version > %s AND originator_version <= %s ORDER BY originator_version""".encode()
 _HOLDERS = f"""SELECT virtualtransaction FROM pg_locks WHERE locktype = 'advisory' AND classid = 0
-    AND objid = {WRITERS_LOCK} AND database = (SELECT oid FROM pg_database 
+    AND objid = {WRITERS_LOCK} AND database = (SELECT oid FROM pg_database
         WHERE datname = current_database())""".encode()
 
 Row = tuple[Any, ...]
