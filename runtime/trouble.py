@@ -8,7 +8,7 @@ from typing import ClassVar
 class Trouble(Exception):  # noqa: N818 - told to the person as a sentence, not shown as an error of the program
     """Something about the machine or the set-up; the text is one sentence that says what to do.
 
-    `exit_code` is what the command line ends with: 1 failed, 2 wrong use, 3 conflict, 4 not found, 75 worth another try.
+    `exit_code` is what the command line ends with: 1 failed, 2 wrong use, 3 conflict, 4 not found, 75 try again.
     """
 
     exit_code: ClassVar[int] = 1
