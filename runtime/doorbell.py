@@ -15,6 +15,7 @@ from psycopg import sql
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_PATIENCE = 0.1  # seconds until a listener looks whether it should stop
 _PAUSE = 0.002  # seconds: rings within it become one
 
 
@@ -86,6 +87,6 @@ class Listener:
             with suppress(psycopg.Error), psycopg.connect(self._dsn, autocommit=True) as connection:
                 connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
                 while not self._stopped.is_set():
-                    for message in connection.notifies(timeout=0.25, stop_after=1):
+                    for message in connection.notifies(timeout=_PATIENCE, stop_after=1):
                         self._heard(message.payload)
             self._stopped.wait(0.2)

@@ -47,6 +47,7 @@ class JobDispatcher:
     def stop(self) -> None:
         """Stop filling."""
         self._stopped.set()
+        self._feed.release()
         if self._thread.ident is not None:
             self._thread.join(timeout=10)
 

@@ -43,6 +43,7 @@ class PolicyRunner:
     def stop(self) -> None:
         """Finish the event in hand and stop."""
         self._stopped.set()
+        self._feed.release()
         if self._thread.ident is not None:
             self._thread.join(timeout=10)
 

@@ -38,25 +38,25 @@ class Projection:
         ).fetchone()
         return row[0] if row else 0
 
-    def advance(self, limit: int, upto: int | None = None) -> int | None:
-        """Fold the next page; return the position reached, or None when there was nothing after the present one."""
+    def advance(self, limit: int, upto: int | None = None) -> tuple[int, bool]:
+        """Fold the next page; return the position that the tables have now, and whether there was anything to fold."""
         with self._database.system.connection() as connection:
             after = self.position(connection)
         page = self._feed.read(after, limit)
         events = [e for e in page.events if upto is None or e.position <= upto]
         reached = page.position if upto is None else min(page.position, upto)
         if reached <= after:
-            return None
+            return after, False
         with self._database.system.connection() as connection, connection.transaction():
             if self.position(connection, lock=True) != after:
-                return after  # another projector was faster: what it folded stands
+                return after, True  # another projector was faster: what it folded stands
             self.take(connection, events)
             connection.execute(
                 "INSERT INTO positions (consumer, position) VALUES (%s, %s)"
                 " ON CONFLICT (consumer) DO UPDATE SET position = excluded.position, moved_at = clock_timestamp()",
                 (self.consumer, reached),
             )
-        return reached
+        return reached, True
 
     def meet(self, connection: Connection, position: int) -> None:
         """Fold, inside the caller's transaction, everything up to a position that another projection has reached."""
@@ -135,6 +135,7 @@ class Projector:
     def stop(self) -> None:
         """Finish the page in hand and stop."""
         self._stopped.set()
+        self._feed.release()
         if self._thread.ident is not None:
             self._thread.join(timeout=10)
 
@@ -155,11 +156,10 @@ class Projector:
         with self._database.system.connection() as connection:
             self._reached(live.position(connection))
         while not self._stopped.is_set():
-            reached = live.advance(self._page_events)
-            if reached is None:
-                self._feed.wait(self._position, 1.0)
-            else:
-                self._reached(reached)
+            reached, moved = live.advance(self._page_events)
+            self._reached(reached)
+            if not moved:
+                self._feed.wait(reached, 1.0)
 
     def _reached(self, position: int) -> None:
         with self._moved:

@@ -52,7 +52,9 @@ def rebuild(
             tables.create(connection, model, names[name])
     building = Projection(database, feed, consumer, names)
     upto = _live_position(database)
-    while (reached := building.advance(_PAGE, upto)) is not None:
+    moved = True
+    while moved:
+        reached, moved = building.advance(_PAGE, upto)
         progress(reached)
     _swap(database, building, chosen, names)
 

@@ -44,6 +44,7 @@ class LogFeed:
         self._database = database
         self._rung = threading.Condition()
         self._rings = 0
+        self._released = False
         self._listener = Listener(database.dsn("studio_system"), "studio_log", self.ring)
 
     def start(self) -> None:
@@ -53,7 +54,12 @@ class LogFeed:
     def stop(self) -> None:
         """Stop hearing."""
         self._listener.stop()
-        self.ring("")
+        self.release()
+
+    def release(self) -> None:
+        """Let every waiter go, now and from now on: the process ends."""
+        self._released = True
+        self.ring()
 
     def ring(self, _: str = "") -> None:
         """Wake whoever waits: this process appended, or the doorbell rang."""
@@ -91,15 +97,14 @@ class LogFeed:
         deadline = time.monotonic() + timeout
         with self._rung:
             seen = self._rings
-        while True:
-            if self._grown(after):
-                return True
+        while not self._grown(after):
             remaining = deadline - time.monotonic()
             if remaining <= 0:
                 return False
             with self._rung:
-                self._rung.wait_for(lambda: self._rings != seen, min(_POLL, remaining))  # noqa: B023 - used at once
-                seen = self._rings
+                if self._rung.wait_for(lambda: self._rings != seen or self._released, min(_POLL, remaining)):
+                    return True
+        return True
 
     def _grown(self, after: int) -> bool:
         with self._database.system.connection() as connection:

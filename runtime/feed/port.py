@@ -29,7 +29,11 @@ class Feed(Protocol):
         ...
 
     def wait(self, after: int, timeout: float) -> bool:
-        """Wait until there may be events after a position. Returns False when `timeout` seconds went by."""
+        """Wait until there may be events after a position, or `release`. Returns False after `timeout` seconds."""
+        ...
+
+    def release(self) -> None:
+        """Let every waiter go, now and from now on: the process ends."""
         ...
 
     def stream(self, organization_id: UUID, stream_id: UUID, after: int, upto: int) -> Sequence[Recorded[Any]]:

@@ -1,0 +1,59 @@
+"""One embedded PostgreSQL for each test process; a fresh database, copied from a template, for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import conninfo, sql
+
+from runtime.database import Database
+from runtime.keyfiles import key_file
+from runtime.migrate import migrate
+from runtime.postgres.server import EmbeddedPostgres
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(scope="session")
+def server_dsn(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    with EmbeddedPostgres(tmp_path_factory.mktemp("studio")).running() as server:
+        yield server.dsn("postgres")
+
+
+@pytest.fixture(scope="session")
+def fresh_dsn(server_dsn: str, keys: Path) -> Callable[[], str]:
+    """Return a function that makes a migrated, empty database and tells its owner's connection string."""
+    numbers = count(1)
+    key = key_file(keys, "database")
+    with psycopg.connect(server_dsn, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE studio_template")
+    with psycopg.connect(conninfo.make_conninfo(server_dsn, dbname="studio_template"), autocommit=True) as connection:
+        migrate(connection, key)
+
+    def make() -> str:
+        name = f"studio_{next(numbers)}"
+        with psycopg.connect(server_dsn, autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE studio_template").format(sql.Identifier(name)))
+        return conninfo.make_conninfo(server_dsn, dbname=name)
+
+    return make
+
+
+@pytest.fixture
+def dsn(fresh_dsn: Callable[[], str]) -> str:
+    return fresh_dsn()
+
+
+@pytest.fixture
+def database(dsn: str, keys: Path) -> Generator[Database]:
+    opened = Database(dsn, key_file(keys, "database"))
+    opened.open()
+    yield opened
+    opened.close()
