@@ -69,7 +69,7 @@ def _on_path() -> Iterator[Path]:
 def _checked(folder: Path) -> Binaries:
     version = version_of(folder / "postgres")
     if version is None or not (folder / "initdb").exists():
-        msg = f"{folder} holds no PostgreSQL that runs here; let STUDIO_POSTGRES_BIN name a folder with postgres and initdb."
+        msg = f"{folder} holds no PostgreSQL that runs here; STUDIO_POSTGRES_BIN names the folder of one."
         raise NoPostgres(msg)
     binaries = Binaries(folder, version)
     if binaries.major < _OLDEST:

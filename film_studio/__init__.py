@@ -1,0 +1,1 @@
+"""AI Film Studio: the public face."""

@@ -1,0 +1,8 @@
+"""`python -m film_studio` is the command line."""
+
+from __future__ import annotations
+
+from film_studio.cli import main
+
+if __name__ == "__main__":
+    main()
