@@ -32,7 +32,7 @@ class Aggregate(LibraryAggregate):
         """The first event of an aggregate."""
 
     @staticmethod
-    def create_id(*_: object, **__: object) -> UUID:
+    def create_id(*_: Any, **__: Any) -> UUID:  # noqa: ANN401 - so that a computed id may take any parameters
         """Return a new identifier from the maker in force."""
         return new_id()
 
