@@ -37,7 +37,7 @@ class JobDispatcher:
         self._feed = feed
         self._broker = broker
         self._stopped = threading.Event()
-        self._wanted = {Generation.Requested.TOPIC, Generation.RetryRequested.TOPIC}
+        self._wanted = {Generation.Created.TOPIC, Generation.RetryRequested.TOPIC}
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:

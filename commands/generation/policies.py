@@ -1,0 +1,40 @@
+"""When any engine's event carries a wish for something to be made, ask for the generation."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+import domain
+from commands.generation.generation import RequestGeneration
+from commands.policy import policy
+from domain.shared.aggregate import Aggregate
+from domain.shared.generation import GenerationRequest
+from domain.shared.recorded import Recorded
+
+
+def asking_events() -> list[type]:
+    """Return every class of event with a field `generation` of the type GenerationRequest."""
+    for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        importlib.import_module(module.name)  # an engine that nobody has imported yet asks as well
+    return [cls for cls in _below(Aggregate.Event) if _asks(cls)]
+
+
+def _below(cls: type) -> Iterator[type]:
+    for below in cls.__subclasses__():
+        yield below
+        yield from _below(below)
+
+
+def _asks(cls: type) -> bool:
+    return hasattr(cls, "TOPIC") and get_type_hints(cls).get("generation") is GenerationRequest
+
+
+@policy(*asking_events())
+def when_anything_is_asked_for_request_generation(recorded: Recorded[Any]) -> Iterable[RequestGeneration]:
+    """Ask for what the event wishes, in the asker's project."""
+    wish: GenerationRequest = recorded.event.generation
+    yield RequestGeneration(project_id=recorded.project_id, **{f.name: getattr(wish, f.name) for f in fields(wish)})
