@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from eventsourcing.application import AggregateNotFoundError
 
@@ -77,7 +77,7 @@ class UnitOfWork:
         except AggregateNotFoundError:
             msg = f"There is no version {version} of {kind.__name__} {stream_id}."
             raise NotFound(msg, id=str(stream_id), version=version) from None
-        return cast("A", aggregate)
+        return aggregate
 
     def save(self, *aggregates: Aggregate) -> None:
         """Take what the aggregates decided into the transaction."""

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from commands.generation.generation import CompleteGeneration, FailGeneration, StartGeneration
+from commands.bus import Command
+from commands.generation.generation import CompleteGeneration, FailGeneration, RenewLease, StartGeneration, StoredObject
 from commands.ports import Actor
 from domain.generation.generation import Generation
 from domain.shared.refusal import Refusal
@@ -35,7 +36,9 @@ class DeskJob:
     organization_id: UUID
     generation: Generation
     scratch: Path
-    _looked: float = field(default=0.0)
+    ask: Callable[[Command], None]
+    _looked: float = field(default_factory=time.monotonic)
+    _renewed: float = field(default_factory=time.monotonic)
 
     @property
     def recipe(self) -> Mapping[str, Any]:
@@ -54,6 +57,13 @@ class DeskJob:
         self.desk.studio.progress.tell(self.generation.id, done, total, stage)
         if self.desk.cancelled(self.organization_id, self.generation.id):
             raise Cancelled
+        self._renew()
+
+    def _renew(self) -> None:
+        lease = self.desk.studio.settings.lease_seconds
+        if time.monotonic() - self._renewed > lease / 3:
+            self._renewed = time.monotonic()
+            self.ask(RenewLease(generation_id=self.generation.id, worker=self.desk.name, lease_seconds=lease))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ class Desk:
         """Make what a generation asks for. Twice costs nothing; a failure that may pass raises."""
         principal = Principal(organization_id, Actor("service", self.actor_id, self.name), frozenset({"service"}))
 
-        def ask(command: Any) -> None:  # noqa: ANN401 - any command of the generation
+        def ask(command: Command) -> None:
             self.studio.dispatcher.dispatch(principal, Call(command))
 
         try:
@@ -82,14 +92,14 @@ class Desk:
             return
         with acting_for(organization_id):
             generation = self.studio.log.reload(Generation, generation_id)
-        self._attempt(organization_id, cast("Generation", generation), ask)
+        self._attempt(organization_id, generation, ask)
 
-    def _attempt(self, organization_id: UUID, generation: Generation, ask: Callable[[Any], None]) -> None:
+    def _attempt(self, organization_id: UUID, generation: Generation, ask: Callable[[Command], None]) -> None:
         scratch = self.studio.objects.scratch()
         try:
             if not self._reuse(organization_id, generation, ask):
                 made = provider_of(generation.kind, generation.provider)(
-                    DeskJob(self, organization_id, generation, scratch)
+                    DeskJob(self, organization_id, generation, scratch, ask)
                 )
                 ask(CompleteGeneration(generation_id=generation.id, **self._stored(made)))
         except Cancelled:
@@ -103,26 +113,29 @@ class Desk:
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
-    def _reuse(self, organization_id: UUID, generation: Generation, ask: Callable[[Any], None]) -> bool:
+    def _reuse(self, organization_id: UUID, generation: Generation, ask: Callable[[Command], None]) -> bool:
         """Complete from an earlier result of the same recipe, when its objects are still here."""
         found = self.studio.recipes.find(organization_id, generation.recipe_hash)
         if found is None or not all(o["hash"] in self.studio.objects for o in found.outputs.values()):
             return False
         ask(
             CompleteGeneration(
-                generation_id=generation.id, outputs=found.outputs, facts=found.facts, reused_from=found.generation_id
+                generation_id=generation.id,
+                outputs={name: StoredObject(**output) for name, output in found.outputs.items()},
+                facts=found.facts,
+                reused_from=found.generation_id,
             )
         )
         return True
 
     def _stored(self, made: Made) -> dict[str, Any]:
-        outputs: dict[str, Any] = {}
+        outputs: dict[str, StoredObject] = {}
         for name, output in made.outputs.items():
             store = self.studio.objects
             content = output.content
             size = len(content) if isinstance(content, bytes) else content.stat().st_size
             digest = store.put(content) if isinstance(content, bytes) else store.take(content)
-            outputs[name] = {"hash": digest, "size": size, "mime": output.mime}
+            outputs[name] = StoredObject(hash=digest, size=size, mime=output.mime)
         return {"outputs": outputs, "facts": dict(made.facts)}
 
     def cancelled(self, organization_id: UUID, generation_id: UUID) -> bool:

@@ -93,27 +93,28 @@ class EventLog(Application[UUID]):
         """Return the typed JSON mapper."""
         return StudioMapper(OrjsonTranscoder())
 
-    def borrow(self, kind: type[Aggregate], stream_id: UUID) -> Aggregate:
+    def borrow(self, kind: type[A], stream_id: UUID) -> A:
         """Lend an aggregate exclusively: the cached one, or a replayed one. Raises AggregateNotFoundError.
 
         Nothing is copied: the borrower mutates it, gives it back after its append, and drops it on any failure. Two
         borrowers at once replay one each; the log's versions decide between them.
         """
-        aggregate = self._take(stream_id)
+        aggregate = self._take(kind, stream_id)
         return aggregate if aggregate is not None else self.reload(kind, stream_id)
 
-    def _take(self, stream_id: UUID) -> Aggregate | None:
+    def _take(self, kind: type[A], stream_id: UUID) -> A | None:
         with self._lock:
-            return self._cache.pop((acting_organization(), stream_id), None)
+            aggregate = self._cache.pop((acting_organization(), stream_id), None)
+        return aggregate if isinstance(aggregate, kind) else None
 
-    def reload(self, kind: type[Aggregate], stream_id: UUID, version: int | None = None) -> Aggregate:
+    def reload(self, kind: type[A], stream_id: UUID, version: int | None = None) -> A:
         """Replay an aggregate from the log, as it is or as it was at `version`. Raises AggregateNotFoundError."""
         repository = self._with_snapshots if hasattr(kind, "Snapshot") else self.repository
         return repository.get(stream_id, version=version, projector_func=replay)
 
-    def fresh(self, kind: type[Aggregate], stream_id: UUID) -> Aggregate:
+    def fresh(self, kind: type[A], stream_id: UUID) -> A:
         """Lend an aggregate brought up to the log's last event: for guards that must see a revocation at once."""
-        aggregate = self._take(stream_id)
+        aggregate = self._take(kind, stream_id)
         if aggregate is None:
             return self.reload(kind, stream_id)
         return replay(aggregate, self.events.get(stream_id, gt=aggregate.version)) or aggregate

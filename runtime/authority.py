@@ -1,0 +1,56 @@
+"""Who may do what: the caller's memberships, read from the log itself, against the permission table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from eventsourcing.application import AggregateNotFoundError
+
+from commands.permissions import allowed
+from domain.enterprise.organization import Organization
+from domain.studio_ops.project import Project
+from runtime.database import acting_for
+
+if TYPE_CHECKING:
+    from runtime.dispatcher import Principal
+    from runtime.events.application import EventLog
+
+
+class Memberships:
+    """Reads roles from the streams themselves, never from a read table: a removed member is out at once."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+
+    def allows(self, principal: Principal, permission: str, project_id: UUID | None) -> bool:
+        """Tell whether the principal holds the permission in the project; in the organization where that is None."""
+        if allowed(permission, principal.roles, None):
+            return True
+        organization_roles, project_role = self.roles(principal, project_id)
+        return allowed(permission, organization_roles | principal.roles, project_role)
+
+    def roles(self, principal: Principal, project_id: UUID | None) -> tuple[frozenset[str], str | None]:
+        """Return the caller's roles in the organization, and its role in the project."""
+        with acting_for(principal.organization_id):
+            organization_roles = self._organization_roles(principal)
+            return organization_roles, self._project_role(principal, project_id)
+
+    def _organization_roles(self, principal: Principal) -> frozenset[str]:
+        try:
+            organization = self._log.fresh(Organization, principal.organization_id)
+        except AggregateNotFoundError:
+            return frozenset()
+        self._log.give_back(organization)
+        member = organization.members.get(principal.actor.id)
+        return frozenset(member.roles) if member else frozenset()
+
+    def _project_role(self, principal: Principal, project_id: UUID | None) -> str | None:
+        if project_id is None:
+            return None
+        try:
+            project = self._log.fresh(Project, project_id)
+        except AggregateNotFoundError:
+            return None
+        self._log.give_back(project)
+        return project.members.get(principal.actor.id)

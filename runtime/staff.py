@@ -1,0 +1,144 @@
+"""The workers of a studio: one process keeps them alive; the others wait to take over when it ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from commands.generation.generation import FailGeneration
+from commands.ports import Actor
+from domain.shared.refusal import Refusal
+from domain.shared.sources import new_id
+from runtime.dispatcher import Call, Principal
+from runtime.jobs import JobDispatcher
+from runtime.queue import enqueue, open_broker
+from runtime.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import dramatiq
+
+    from runtime.bootstrap import StudioProcess
+    from runtime.settings import Settings
+
+_LOOK = 0.5  # seconds between two tries to take over
+_ABANDONED = """SELECT organization_id, id, queue FROM generations
+    WHERE status = 'started' AND (worker = %s OR %s AND worker LIKE 'worker-%%')"""
+
+
+@contextmanager
+def staffed(process: StudioProcess) -> Generator[Staff]:
+    """Keep the queue filled and workers alive for a block."""
+    broker = open_broker(process.database)
+    staff = Staff(process, broker)
+    jobs = JobDispatcher(process.database, process.feed, broker)
+    jobs.start()
+    staff.start()
+    try:
+        yield staff
+    finally:
+        staff.stop()
+        jobs.stop()
+        broker.close()
+
+
+class Staff:
+    """Holds the folder's lock `staff.lock` while it keeps the workers; without it, it stands by."""
+
+    def __init__(self, process: StudioProcess, broker: dramatiq.Broker) -> None:
+        self._process = process
+        self._broker = broker
+        self._stopped = threading.Event()
+        self._supervisor: Supervisor | None = None
+        self._thread = threading.Thread(target=self._stand_by, name="staff", daemon=True)
+        self._lock = _FolderLock(process.settings.home / "staff.lock")
+
+    def start(self) -> None:
+        """Take the workers over, at once when nobody has them, else as soon as nobody does."""
+        if not self._take_over():
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop the workers, when they are this process's, after the job in hand."""
+        self._stopped.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        if self._supervisor is not None:
+            self._supervisor.stop()
+        self._lock.release()
+
+    @property
+    def pids(self) -> list[int]:
+        """The process ids of this process's workers; none while another process keeps them."""
+        return self._supervisor.pids if self._supervisor else []
+
+    def _stand_by(self) -> None:
+        while not self._stopped.wait(_LOOK):
+            if self._take_over():
+                return
+
+    def _take_over(self) -> bool:
+        if not self._lock.take():
+            return False
+        # Whoever had the workers is gone, and so are they: what they had in hand is free again.
+        self.abandon("", everything=True)
+        settings = self._process.settings
+        self._supervisor = Supervisor(
+            settings.workers or len(os.sched_getaffinity(0)), environment(settings), died=self.abandon
+        )
+        self._supervisor.start()
+        return True
+
+    def abandon(self, worker: str, *, everything: bool = False) -> None:
+        """Give up, in the log, what a dead worker had in hand, and queue it again at once."""
+        with self._process.database.system.connection() as connection:
+            rows = connection.execute(_ABANDONED, (worker, everything)).fetchall()
+        for organization_id, generation_id, queue in rows:
+            principal = Principal(organization_id, Actor("service", new_id(), "supervisor"), frozenset({"service"}))
+            try:
+                reason = "the worker process died"
+                command = FailGeneration(generation_id=generation_id, reason=reason, final=False)
+                self._process.dispatcher.dispatch(principal, Call(command))
+            except Refusal:
+                continue  # it ended meanwhile
+            enqueue(self._broker, queue, organization_id, generation_id)
+
+
+class _FolderLock:
+    """A lock file that ends with its process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def take(self) -> bool:
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
+        return True
+
+    def release(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Return the environment of a worker process: this process's, the studio's folder, and one thread a library.
+
+    Each worker is one of as many as there are cores; a numerical library's own threads would only push it aside.
+    """
+    alone = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    told = {"STUDIO_HOME": str(settings.home), "dramatiq_queue_prefetch": "1"}
+    if settings.database_url:
+        told["STUDIO_DATABASE_URL"] = settings.database_url
+    return {**os.environ, **alone, **told}
