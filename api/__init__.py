@@ -1,0 +1,1 @@
+"""The edge: commands over HTTP, reads over GraphQL."""

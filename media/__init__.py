@@ -1,0 +1,1 @@
+"""Pictures, speech, music, cutting and documents: functions over arrays and files."""

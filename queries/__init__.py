@@ -1,0 +1,1 @@
+"""Reads: rows out of the read tables, each function for one organization."""
