@@ -60,10 +60,10 @@ class Principal:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One command as it was asked."""
+    """One command as it was asked. Without a `key` it cannot be repeated safely, and leaves no receipt."""
 
     command: Command
-    key: str = field(default_factory=lambda: str(new_id()))
+    key: str | None = None
     expected_version: int | None = None
     correlation_id: UUID | None = None
 
@@ -116,10 +116,10 @@ class Dispatcher:
         with acting_for(principal.organization_id):
             for call in calls:
                 self.authorize(principal, call.command)
-            digest = self._digest(principal, calls)
+            digest = self._digest(principal, calls) if calls[0].key else b""
             for attempt in range(_ATTEMPTS):
                 known = self._received(principal.organization_id, calls[0].key, digest)
-                if known is not None:
+                if known:
                     return known
                 try:
                     return self._attempt(principal, calls, digest)
@@ -162,7 +162,9 @@ class Dispatcher:
         key = hmac.digest(self._hash_key, principal.organization_id.bytes, "sha256")
         return hmac.digest(key, orjson.dumps(body, option=orjson.OPT_SORT_KEYS), "sha256")
 
-    def _received(self, organization_id: UUID, key: str, digest: bytes) -> list[Reply] | None:
+    def _received(self, organization_id: UUID, key: str | None, digest: bytes) -> list[Reply]:
+        if key is None:
+            return []
         with self._database.reading(organization_id) as connection:
             row = connection.execute(
                 "SELECT request_hash, reply, position FROM receipts"
@@ -171,7 +173,7 @@ class Dispatcher:
                 prepare=True,
             ).fetchone()
         if row is None:
-            return None
+            return []
         if not hmac.compare_digest(bytes(row[0]), digest):
             msg = "This idempotency key was used for another request; choose a new key for a new request."
             raise KeyReused(msg, field="Idempotency-Key")
@@ -188,8 +190,12 @@ class Dispatcher:
             command_id,
             calls[0].correlation_id or command_id,
             unit.projects(),
-            Receipt(calls[0].key, digest, {"replies": replies}),
+            Receipt(calls[0].key, digest, {"replies": replies}) if calls[0].key else None,
         )
+        positions = self._append(unit, envelope)
+        return [_reply(stored, positions[-1] if positions else None) for stored in replies]
+
+    def _append(self, unit: UnitOfWork, envelope: Envelope) -> list[int]:
         try:
             positions = self._log.append(unit.saved, envelope)
         except InFlight:
@@ -198,7 +204,7 @@ class Dispatcher:
         unit.give_back()
         if positions:
             self._appended(positions[-1])
-        return [_reply(stored, positions[-1] if positions else None) for stored in replies]
+        return positions
 
     def _decide(self, unit: UnitOfWork, principal: Principal, call: Call) -> Outcome:
         entry = entry_of(call.command)

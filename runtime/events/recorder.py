@@ -96,6 +96,8 @@ class StudioRecorder(ApplicationRecorder):
         answer was lost: the receipt tells the caller's retry what became of it.
         """
         envelope: Envelope = kwargs["envelope"]
+        if not stored_events and envelope.receipt is None:
+            return []
         statement, values = _INSERT_EVENTS, _values(stored_events, envelope)
         if envelope.receipt is not None:
             statement = _INSERT_BOTH
