@@ -29,27 +29,33 @@ if TYPE_CHECKING:
 
 WRITERS_LOCK = 0x57524954  # "WRIT"
 
-_INSERT = f"""
+_SCOPE = f"""
 WITH scope AS MATERIALIZED (
     SELECT set_config('app.organization', %(organization)s::text, true) AS organization,
            pg_advisory_xact_lock_shared({WRITERS_LOCK})::text AS writing
 ), appended AS (
     INSERT INTO events (organization_id, originator_id, originator_version, topic, state, project_id,
                         actor, command_id, correlation_id)
-    SELECT scope.organization::uuid, e.id, e.version, e.topic, e.state, e.project,
+    SELECT scope.organization::uuid, """
+# One event is most of all appends, and unnesting arrays costs 0.11 of the 0.37 ms it takes [measured].
+_ONE = f"""{_SCOPE} %(id)s::uuid, %(version)s::bigint, %(topic)s::text, %(state)s::bytea, %(project)s::uuid,
            %(actor)s, %(command)s, %(correlation)s
-    FROM scope, unnest(%(ids)s::uuid[], %(versions)s::bigint[], %(topics)s::text[], %(states)s::bytea[],
-                       %(projects)s::uuid[]) WITH ORDINALITY AS e(id, version, topic, state, project, place)
+    FROM scope WHERE scope.writing IS NOT NULL
+    RETURNING notification_id
+)"""
+_MANY = f"""{_SCOPE} e.id, e.version, e.topic, e.state, e.project, %(actor)s, %(command)s, %(correlation)s
+    FROM scope, unnest(%(id)s::uuid[], %(version)s::bigint[], %(topic)s::text[], %(state)s::bytea[],
+                       %(project)s::uuid[]) WITH ORDINALITY AS e(id, version, topic, state, project, place)
     WHERE scope.writing IS NOT NULL
     ORDER BY e.place
     RETURNING notification_id
 )"""
-_INSERT_EVENTS = f"{_INSERT} SELECT notification_id FROM appended ORDER BY 1".encode()
-_INSERT_BOTH = f"""{_INSERT}, received AS (
+_RECEIPT = """, received AS (
     INSERT INTO receipts (organization_id, idempotency_key, request_hash, reply, position)
     SELECT scope.organization::uuid, %(key)s, %(hash)s, %(reply)s::jsonb, (SELECT max(notification_id) FROM appended)
     FROM scope
-) SELECT notification_id FROM appended ORDER BY 1""".encode()
+)"""
+_POSITIONS = " SELECT notification_id FROM appended ORDER BY 1"
 _COLUMNS = "originator_id, originator_version, topic, state"
 
 
@@ -98,17 +104,10 @@ class StudioRecorder(ApplicationRecorder):
         envelope: Envelope = kwargs["envelope"]
         if not stored_events and envelope.receipt is None:
             return []
-        statement, values = _INSERT_EVENTS, _values(stored_events, envelope)
-        if envelope.receipt is not None:
-            statement = _INSERT_BOTH
-            values |= {
-                "key": envelope.receipt.key,
-                "hash": envelope.receipt.request_hash,
-                "reply": orjson.dumps(envelope.receipt.reply).decode(),
-            }
+        statement, values = _appending(stored_events, envelope)
         try:
             with self._database.app.connection() as connection:
-                return [row[0] for row in connection.execute(statement, values, prepare=True, binary=True)]
+                return [row[0] for row in connection.execute(statement.encode(), values, prepare=True, binary=True)]
         except psycopg.errors.UniqueViolation as error:
             if error.diag.constraint_name == "receipts_pkey":
                 raise AlreadyReceived from error
@@ -175,15 +174,32 @@ class StudioRecorder(ApplicationRecorder):
         raise TypeError(msg)
 
 
-def _values(stored_events: Sequence[StoredEvent], envelope: Envelope) -> dict[str, Any]:
-    return {
+def _appending(stored_events: Sequence[StoredEvent], envelope: Envelope) -> tuple[str, dict[str, Any]]:
+    """Return the statement that appends, and its values."""
+    values: dict[str, Any] = {
         "organization": str(envelope.organization_id),
         "actor": envelope.actor,
         "command": envelope.command_id,
         "correlation": envelope.correlation_id,
-        "ids": [e.originator_id for e in stored_events],
-        "versions": [e.originator_version for e in stored_events],
-        "topics": [e.topic for e in stored_events],
-        "states": [e.state for e in stored_events],
-        "projects": [envelope.projects.get(UUID(str(e.originator_id))) for e in stored_events],
     }
+    columns: dict[str, list[Any]] = {
+        "id": [e.originator_id for e in stored_events],
+        "version": [e.originator_version for e in stored_events],
+        "topic": [e.topic for e in stored_events],
+        "state": [e.state for e in stored_events],
+        "project": [envelope.projects.get(UUID(str(e.originator_id))) for e in stored_events],
+    }
+    if len(stored_events) == 1:
+        statement = _ONE
+        values |= {name: column[0] for name, column in columns.items()}
+    else:
+        statement = _MANY
+        values |= columns
+    if envelope.receipt is not None:
+        statement += _RECEIPT
+        values |= {
+            "key": envelope.receipt.key,
+            "hash": envelope.receipt.request_hash,
+            "reply": orjson.dumps(envelope.receipt.reply).decode(),
+        }
+    return statement + _POSITIONS, values
