@@ -1,0 +1,1 @@
+"""Typefaces under the SIL Open Font License, found by file."""

@@ -1,0 +1,1 @@
+"""Drawn pictures: people, places and shots, on the CPU and without weights."""
