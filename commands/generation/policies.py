@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any, get_type_hints
 
+from eventsourcing.utils import resolve_topic
+
 import domain
 from commands.generation.generation import RequestGeneration
 from commands.policy import policy
@@ -20,7 +22,7 @@ def asking_events() -> list[type]:
     """Return every class of event with a field `generation` of the type GenerationRequest."""
     for module in pkgutil.walk_packages(domain.__path__, "domain."):
         importlib.import_module(module.name)  # an engine that nobody has imported yet asks as well
-    return [cls for cls in _below(Aggregate.Event) if _asks(cls)]
+    return [cls for cls in dict.fromkeys(_below(Aggregate.Event)) if _asks(cls)]
 
 
 def _below(cls: type) -> Iterator[type]:
@@ -30,7 +32,14 @@ def _below(cls: type) -> Iterator[type]:
 
 
 def _asks(cls: type) -> bool:
-    return hasattr(cls, "TOPIC") and get_type_hints(cls).get("generation") is GenerationRequest
+    topic = getattr(
+        cls, "TOPIC", None
+    )  # an aggregate's body and its class hold two classes of one event: one is stored
+    return topic is not None and resolve_topic(topic) is cls and _has_wish(cls)
+
+
+def _has_wish(cls: type) -> bool:
+    return get_type_hints(cls).get("generation") is GenerationRequest
 
 
 @policy(*asking_events())

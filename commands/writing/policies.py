@@ -1,0 +1,45 @@
+"""When story data was generated, or could not be, record it with its script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from commands.policy import policy
+from commands.writing.proposal import PURPOSE, RecordDraftFailure, RecordProposal
+from commands.writing.shapes import ElementShape
+from domain.generation.generation import Generation
+from domain.shared.recorded import Recorded
+
+_ELEMENT = ("id", "type", "text", "number", "extension", "dual", "level", "character_id")
+
+
+@policy(Generation.Completed)
+def when_completed_record_proposal(recorded: Recorded[Generation.Completed]) -> Iterable[RecordProposal]:
+    """Record what was written: the facts carry its elements."""
+    made = recorded.event
+    if made.purpose == PURPOSE:
+        facts = made.facts
+        yield RecordProposal(
+            script_id=made.subject_id,
+            proposal_id=recorded.stream_id,
+            elements=tuple(_element(told) for told in facts.get("elements", ())),
+            provider=made.provider,
+            pattern=str(facts.get("pattern", "")),
+            label=str(facts.get("label", "")),
+            logline=str(facts.get("logline", "")),
+        )
+
+
+def _element(told: dict[str, Any]) -> ElementShape:
+    return ElementShape.model_validate({name: told[name] for name in _ELEMENT if told.get(name) is not None})
+
+
+@policy(Generation.Failed, Generation.Cancelled)
+def when_failed_record_draft_failure(
+    recorded: Recorded[Generation.Failed | Generation.Cancelled],
+) -> Iterable[RecordDraftFailure]:
+    """Record that there will be no draft."""
+    ended = recorded.event
+    if ended.purpose == PURPOSE and getattr(ended, "final", True):
+        yield RecordDraftFailure(script_id=ended.subject_id, generation_id=recorded.stream_id, reason=ended.reason)

@@ -1,0 +1,178 @@
+"""What may be asked of a script as a whole."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from commands.bus import Command, handles
+from commands.fields import Name, Reason, Words
+from commands.ports import Studio
+from commands.writing.shapes import ElementShape, TitlePage
+from domain.shared.refusal import Invalid, Refusal
+from domain.writing.script import Script
+
+PROJECT = "11111111-1111-4111-8111-111111111111"
+SCRIPT = "33333333-3333-4333-8333-333333333333"
+
+
+class ScriptExists(Refusal):
+    """The id chosen for a script is another one's."""
+
+    code = "writing.script-exists"
+
+
+class CreateScript(Command):
+    """Begin an empty script."""
+
+    project_id: UUID
+    title: Name
+    script_type: Literal["film", "series", "ad"] = "film"
+    logline: Words = ""
+    title_page: TitlePage = Field(default_factory=dict[str, str])
+    script_id: UUID | None = None
+
+
+class ImportScript(Command):
+    """Take the content of a file, or of another system, into an empty script."""
+
+    script_id: UUID
+    elements: tuple[ElementShape, ...] = Field(max_length=100_000)
+    title_page: TitlePage | None = None
+    source_name: str = Field(default="", max_length=1_000)
+    source_hash: str = Field(default="", max_length=200)
+
+
+class ChangeTitlePage(Command):
+    """Give a script another title, logline or title page; what is left out stays."""
+
+    script_id: UUID
+    title: Name | None = None
+    logline: Words | None = None
+    title_page: TitlePage | None = None
+
+
+class TagScriptVersion(Command):
+    """Give a script as it stands a label."""
+
+    script_id: UUID
+    label: Name
+
+
+class RestoreScript(Command):
+    """Have a script say again what it said at a version, or at a label."""
+
+    script_id: UUID
+    version: int | None = Field(default=None, ge=1)
+    label: Name | None = None
+
+
+class LockScript(Command):
+    """Lock a script against changes."""
+
+    script_id: UUID
+    reason: Reason
+
+
+class UnlockScript(Command):
+    """Let a script be changed again."""
+
+    script_id: UUID
+    reason: Reason
+
+
+@handles(
+    CreateScript,
+    permission="writing.create",
+    example={"project_id": PROJECT, "title": "Last Train", "title_page": {"Author": "A. Writer"}},
+)
+def create_script(command: CreateScript, studio: Studio) -> None:
+    """Begin a script; the same one again is the one that stands."""
+    known = studio.find(Script, command.script_id) if command.script_id else None
+    script = known or Script.begin(
+        command.script_id, command.title, command.script_type, command.logline, command.title_page
+    )
+    if script.title != command.title:
+        raise ScriptExists(f"The id {script.id} belongs to {script.title}.", field="script_id")
+    studio.save(script)
+
+
+@handles(
+    ImportScript,
+    permission="writing.create",
+    subject="script_id",
+    example={
+        "script_id": SCRIPT,
+        "elements": [
+            {"type": "scene_heading", "text": "INT. STATION - NIGHT", "number": "1"},
+            {"type": "character", "text": "MARA"},
+            {"type": "dialogue", "text": "Is this the last train?"},
+        ],
+        "source_name": "last-train.fountain",
+    },
+)
+def import_script(command: ImportScript, studio: Studio) -> None:
+    """Take the elements in their order."""
+    script = studio.load(Script, command.script_id)
+    elements = [shape.element() for shape in command.elements]
+    script.import_elements(elements, command.source_name, command.source_hash)
+    if command.title_page is not None:
+        script.change_title_page(script.title, script.logline, command.title_page)
+    studio.save(script)
+
+
+@handles(
+    ChangeTitlePage, permission="writing.edit", subject="script_id", example={"script_id": SCRIPT, "title": "The Stop"}
+)
+def change_title_page(command: ChangeTitlePage, studio: Studio) -> None:
+    """Change what was named."""
+    script = studio.load(Script, command.script_id)
+    title = script.title if command.title is None else command.title
+    logline = script.logline if command.logline is None else command.logline
+    script.change_title_page(title, logline, script.title_page if command.title_page is None else command.title_page)
+    studio.save(script)
+
+
+@handles(
+    TagScriptVersion, permission="writing.edit", subject="script_id", example={"script_id": SCRIPT, "label": "draft 2"}
+)
+def tag_script_version(command: TagScriptVersion, studio: Studio) -> None:
+    """Keep the label."""
+    script = studio.load(Script, command.script_id)
+    script.tag(command.label)
+    studio.save(script)
+
+
+@handles(
+    RestoreScript, permission="writing.restore", subject="script_id", example={"script_id": SCRIPT, "label": "draft 2"}
+)
+def restore_script(command: RestoreScript, studio: Studio) -> None:
+    """Look the version up and restore it."""
+    if (command.version is None) == (command.label is None):
+        raise Invalid("Name a version or a label, one of the two.", field="version")
+    script = studio.load(Script, command.script_id)
+    version = command.version or script.labelled(command.label or "")
+    script.restore(studio.as_of(Script, command.script_id, version))
+    studio.save(script)
+
+
+@handles(
+    LockScript, permission="writing.accept", subject="script_id", example={"script_id": SCRIPT, "reason": "shooting"}
+)
+def lock_script(command: LockScript, studio: Studio) -> None:
+    """Lock it in the caller's name."""
+    script = studio.load(Script, command.script_id)
+    script.lock_for(studio.actor.id, studio.actor.name, command.reason)
+    studio.save(script)
+
+
+@handles(
+    UnlockScript, permission="writing.accept", subject="script_id", example={"script_id": SCRIPT, "reason": "reshoots"}
+)
+def unlock_script(command: UnlockScript, studio: Studio) -> None:
+    """Unlock it in the caller's name."""
+    script = studio.load(Script, command.script_id)
+    script.unlock(studio.actor.id, command.reason)
+    studio.save(script)

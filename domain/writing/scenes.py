@@ -1,0 +1,52 @@
+"""Scenes: a heading and what follows it until the next heading. A scene's id is that of its heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.shared.refusal import NotFound
+from domain.writing.element import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One scene. `number` is the heading's own, else its place counted from 1; `elements` are without the heading."""
+
+    id: UUID
+    number: str
+    heading: str
+    elements: tuple[Element, ...]
+
+    @property
+    def last_id(self) -> UUID:
+        """The id of its last element: what is added to the scene's end comes after it."""
+        return self.elements[-1].id if self.elements else self.id
+
+    @property
+    def character_ids(self) -> tuple[UUID, ...]:
+        """Whose cues are in it, in the order of their first one."""
+        return tuple(dict.fromkeys(e.character_id for e in self.elements if e.character_id is not None))
+
+
+def scenes(elements: Iterable[Element]) -> list[Scene]:
+    """Return the scenes of elements in their order. What stands before the first heading is in none."""
+    found: list[tuple[Element, list[Element]]] = []
+    for element in elements:
+        if element.type == "scene_heading":
+            found.append((element, []))
+        elif found:
+            found[-1][1].append(element)
+    return [
+        Scene(heading.id, heading.number or str(place), heading.text, tuple(inside))
+        for place, (heading, inside) in enumerate(found, 1)
+    ]
+
+
+def scene_of(elements: Iterable[Element], scene_id: UUID) -> Scene:
+    """Return one scene. Raises NotFound."""
+    for scene in scenes(elements):
+        if scene.id == scene_id:
+            return scene
+    raise NotFound(f"The script has no scene {scene_id}.", field="scene_id", id=str(scene_id))
