@@ -1,0 +1,48 @@
+"""Rows of measurements and how they are printed."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measurement: its figure, the floor of the same run, and their ratio with the least that we hold to."""
+
+    what: str
+    figure: str
+    floor: str = ""
+    ratio: float | None = None
+    least: str = ""
+
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """Return the row as text."""
+        return self.what, self.figure, self.floor, "" if self.ratio is None else f"{self.ratio:.2f}", self.least
+
+
+HEADINGS = ("what", "figure", "floor of the same run", "ratio", "least / aim")
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    """Return the rows as a table in Markdown."""
+    lines = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
+    return "\n".join(lines + ["| " + " | ".join(row.cells()) + " |" for row in rows])
+
+
+def quantiles(seconds: Sequence[float]) -> tuple[float, float]:
+    """Return the median and the 99th percentile, in milliseconds."""
+    ordered = sorted(seconds)
+    return statistics.median(ordered) * 1000, ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] * 1000
+
+
+def timed(times: int, call: Callable[[], object]) -> list[float]:
+    """Return the seconds that each of `times` calls took."""
+    taken: list[float] = []
+    for _ in range(times):
+        began = perf_counter()
+        call()
+        taken.append(perf_counter() - began)
+    return taken

@@ -1,0 +1,1 @@
+"""The main job: a screenplay or an idea becomes a finished film."""

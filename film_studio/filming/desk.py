@@ -1,0 +1,114 @@
+"""The film maker's desk: asks commands, waits for jobs, fetches what was made."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from commands.bus import Command
+from runtime.dispatcher import Call, Principal, Reply
+from runtime.trouble import Trouble
+
+if TYPE_CHECKING:
+    from runtime.bootstrap import StudioProcess
+
+_LOOK = 0.05  # seconds between two looks at unfinished jobs
+_ENDED = ("completed", "failed", "cancelled")
+_JOBS = """SELECT id, status, outputs, facts, reason, reused_from IS NOT NULL FROM generations
+    WHERE organization_id = %s AND id = ANY(%s) AND status = ANY(%s)"""
+
+
+class JobFailed(Trouble):
+    """Something could not be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a job: outputs by name, each the hash of an object, and the facts about them."""
+
+    outputs: Mapping[str, str]
+    facts: Mapping[str, Any]
+    reused: bool
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Wish:
+    """Something asked of a worker: the label by which a person knows it, and its job unless it stood already."""
+
+    label: str
+    job_id: UUID | None
+    result: Result | None = None
+    asked: float = field(default_factory=time.monotonic)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Acts for one person in one organization, inside a studio's process."""
+
+    process: StudioProcess
+    principal: Principal
+
+    def ask(self, command: Command, key: str | None = None) -> Reply:
+        """Ask one command. Raises the refusal."""
+        return self.process.dispatcher.dispatch(self.principal, Call(command, key))
+
+    def ask_together(self, commands: Iterable[Command]) -> list[Reply]:
+        """Ask several commands, all or none."""
+        calls = [Call(command) for command in commands]
+        return self.process.dispatcher.dispatch_together(self.principal, calls) if calls else []
+
+    def wish(self, label: str, command: Command) -> Wish:
+        """Ask for something made; what stands already is its result at once."""
+        reply = self.ask(command)
+        if reply.job_id is not None:
+            return Wish(label, reply.job_id)
+        return Wish(label, None, _result(reply.details["outputs"], reply.details.get("facts", {}), reused=True))
+
+    def wait(self, wishes: Iterable[Wish], done: Callable[[Wish], None] = lambda _: None) -> None:
+        """Wait until every wish has its result, telling `done` of each. Raises JobFailed for one that has none."""
+        open_wishes: dict[UUID, list[Wish]] = {}
+        for wish in wishes:
+            if wish.job_id is None or wish.result is not None:
+                done(wish)
+            else:
+                open_wishes.setdefault(wish.job_id, []).append(wish)
+        while open_wishes:
+            for job_id, status, outputs, facts, reason, reused in self._ended(open_wishes):
+                for wish in open_wishes.pop(job_id):
+                    if status != "completed":
+                        raise JobFailed(f"{wish.label} could not be made: {reason}")
+                    wish.result = _result(outputs, facts, reused=reused, seconds=time.monotonic() - wish.asked)
+                    done(wish)
+            if open_wishes:
+                time.sleep(_LOOK)
+
+    def _ended(self, wishes: Iterable[UUID]) -> list[tuple[Any, ...]]:
+        organization_id = self.principal.organization_id
+        with self.process.database.reading(organization_id) as connection:
+            return connection.execute(_JOBS, (organization_id, list(wishes), list(_ENDED))).fetchall()
+
+    def settle(self, reply: Reply) -> None:
+        """Wait until the read tables hold what a reply recorded. Raises Trouble when they do not in time."""
+        if reply.position is not None and not self.process.projector.wait_for(reply.position, 30):
+            raise Trouble("The read tables do not follow the log; look at the studio's log for the reason.")
+
+    def object(self, digest: str) -> Path:
+        """Return the file of a stored object."""
+        return self.process.objects.path(digest)
+
+
+def _result(outputs: Mapping[str, Any], facts: Mapping[str, Any], *, reused: bool, seconds: float = 0.0) -> Result:
+    return Result({name: output["hash"] for name, output in outputs.items()}, facts, reused, seconds)
+
+
+def result_of(wish: Wish) -> Result:
+    """Return the result of a wish that was waited for."""
+    if wish.result is None:
+        msg = f"{wish.label} was not waited for"
+        raise RuntimeError(msg)
+    return wish.result
