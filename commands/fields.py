@@ -11,5 +11,5 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000
 Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 ObjectHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Mime = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]{1,100}$")]
+Mime = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}/[a-z0-9.+-]{1,100}$")]
 Bytes = Annotated[int, Field(ge=0, le=2**50)]
