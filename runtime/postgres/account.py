@@ -132,13 +132,14 @@ def _runs(account: Account) -> bool:
     if os.environ.get("STUDIO_POSTGRES_ROOT") == "account" and account.before:
         return False
     try:
-        return account.run("postgres", "--version").returncode == 0
+        return all(account.run(program, "--version").returncode == 0 for program in ("postgres", "initdb"))
     except (OSError, subprocess.SubprocessError):
         return False
 
 
 def _moved_out(home: Path, binaries: Binaries) -> Account:
-    public = next((folder for folder in _PUBLIC if os.access(folder, os.W_OK)), None)
+    chosen = os.environ.get("STUDIO_POSTGRES_PUBLIC")
+    public = next((folder for folder in ([Path(chosen)] if chosen else _PUBLIC) if os.access(folder, os.W_OK)), None)
     if public is None:
         raise _refused()
     base = public / "ai-film-studio"
@@ -170,21 +171,27 @@ def _as_other(binaries: Binaries, folder: Path, base: Path | None = None) -> Acc
 
 
 def _copied(binaries: Binaries, base: Path) -> Binaries:
-    """Copy the programs to where the account can read them; 44 MB, once for each version."""
+    """Copy the programs, with the libraries a wheel puts beside them, to where the account can read them: 44 MB, once."""
+    prefix, package = binaries.folder.parent, binaries.folder.parents[1]
     target = base / f"postgresql-{binaries.version}"
     if not target.exists():
         fresh = base / f".{target.name}.{secrets.token_hex(6)}"
-        parts = [part for part in ("bin", "lib", "share") if (binaries.folder.parent / part).is_dir()]
-        for part in parts:
-            shutil.copytree(binaries.folder.parent / part, fresh / part, symlinks=True)
-        for path in (fresh, *fresh.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+        parts = [prefix / part for part in ("bin", "lib", "share")] + [package.with_name(f"{package.name}.libs")]
+        for part in filter(Path.is_dir, parts):
+            shutil.copytree(part, fresh / part.relative_to(package.parent), symlinks=True)
+        _open_to_all(fresh)
         try:
             fresh.rename(target)
         except OSError:  # another process was faster
             shutil.rmtree(fresh)
-    return replace(binaries, folder=target / "bin")
+    return replace(binaries, folder=target / binaries.folder.relative_to(package.parent))
+
+
+def _open_to_all(folder: Path) -> None:
+    """Let everybody read the folder and nobody but its owner write in it, whatever the umask."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
 
 
 def _refused() -> CannotRunAsRoot:

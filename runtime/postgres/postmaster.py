@@ -33,11 +33,20 @@ class Postmaster:
             return None
 
 
-def clear_stale(data: Path) -> None:
-    """Remove the word of a dead server: PostgreSQL cannot tell when another process has its number by now."""
-    written = Postmaster.of(data)
-    if written is not None and not is_server(written.pid, data):
-        (data / "postmaster.pid").unlink(missing_ok=True)
+def clear_stale(data: Path, sockets: Path) -> None:
+    """Remove what a dead server left: PostgreSQL cannot tell that its number is another process's, or a zombie's."""
+    for left in (data / "postmaster.pid", *sockets.glob(".s.PGSQL.*.lock")):
+        try:
+            pid = int(left.read_text().split(maxsplit=1)[0])
+        except (OSError, IndexError, ValueError):
+            continue
+        if not is_server(pid, data):
+            left.unlink(missing_ok=True)
+
+
+def is_ready(data: Path) -> bool:
+    """Return whether the server itself says that its recovery is over."""
+    return (data / "postmaster.pid").read_text().rstrip().endswith("ready")
 
 
 def is_server(pid: int, data: Path) -> bool:

@@ -18,12 +18,14 @@ from runtime.postgres.account import account_for
 from runtime.postgres.binaries import find_binaries
 from runtime.postgres.cluster import OWNER, require_cluster
 from runtime.postgres.locks import Shared, exclusively
-from runtime.postgres.postmaster import Postmaster, clear_stale, end, is_server, launch, why_it_ended
+from runtime.postgres.postmaster import Postmaster, clear_stale, end, is_ready, is_server, launch, why_it_ended
 from runtime.postgres.sockets import PORT, socket_folder
 from runtime.trouble import Trouble
 
 # A dead server's children let go of its memory within moments; until then a new one refuses to start.
 _OLD_CHILDREN_SECONDS = 20
+# A server that says it is ready and takes no connection for so long never will.
+_SILENT_SECONDS = 30
 
 
 class NotRunning(Trouble):
@@ -76,9 +78,7 @@ class EmbeddedPostgres:
             data = self._data()
             if self._users.leave() and is_server(server.pid, data):
                 end(server.pid, data, self._child)
-            if self._child is not None and self._child.poll() is None:
-                self._child.returncode = 0  # it lives on for others: nobody is to warn that it was left behind
-            self._child = None
+            self._reap()
 
     def alive(self) -> bool:
         """Return whether the server answers."""
@@ -102,6 +102,12 @@ class EmbeddedPostgres:
             except DuplicateDatabase:
                 return False
         return True
+
+    def _reap(self) -> None:
+        """Take note of the end of the server that was started here, or let it go when it lives on for others."""
+        if self._child is not None and self._child.poll() is None:
+            self._child.returncode = 0  # else Python warns that it was left behind
+        self._child = None
 
     def _require(self) -> Postmaster:
         if self._server is None:
@@ -140,7 +146,8 @@ class EmbeddedPostgres:
         log = self._folder / "server.log"
         deadline = time.monotonic() + _OLD_CHILDREN_SECONDS
         while True:
-            clear_stale(data)
+            clear_stale(data, sockets)
+            self._reap()
             self._child = launch(account, data, sockets, log)
             if self._wait(sockets, self._child.pid, data):
                 return Postmaster(self._child.pid, sockets)
@@ -151,14 +158,20 @@ class EmbeddedPostgres:
 
     def _wait(self, sockets: Path, pid: int, data: Path) -> bool:
         """Wait until the server answers, however long its recovery takes; return False if it ends instead."""
+        asked = time.monotonic()
         while not self._answers(sockets):
-            ended = (
-                self._child.poll() is not None if self._child and self._child.pid == pid else not is_server(pid, data)
-            )
-            if ended:
+            if self._ended(pid, data):
                 return False
+            if time.monotonic() - asked > _SILENT_SECONDS and is_ready(data):
+                msg = f"The database server (process {pid}) runs but does not answer at {sockets}."
+                raise Trouble(msg)
             time.sleep(0.01)
         return True
+
+    def _ended(self, pid: int, data: Path) -> bool:
+        if self._child is not None and self._child.pid == pid:
+            return self._child.poll() is not None
+        return not is_server(pid, data)
 
     def _answers(self, sockets: Path) -> bool:
         """Return whether the server takes connections, or would if one were left. Raises Trouble for a wrong key."""

@@ -1,4 +1,4 @@
-"""Where the server's socket is: in the studio's folder, or in a short one when the path is too long for a socket."""
+"""Where the server's socket is: in the studio's folder, or in a short one when a socket cannot be there."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def socket_folder(account: Account) -> Path:
 
 
 def _can_listen(folder: Path) -> bool:
-    """Try it: some file systems hold no sockets, and a path has a greatest length."""
-    if len(os.fsencode(folder / f".s.PGSQL.{PORT}.lock")) > _LONGEST:
+    """Try it: some file systems hold no sockets, and a path has a greatest length. A comma would mean two hosts."""
+    if len(os.fsencode(folder / f".s.PGSQL.{PORT}.lock")) > _LONGEST or "," in str(folder):
         return False
     trial = folder / f".s.{os.getpid()}"
     try:
