@@ -12,6 +12,7 @@ from psycopg import conninfo
 from psycopg_pool import ConnectionPool
 
 from runtime.migrate import migrate, role_password
+from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,7 +25,7 @@ _LOCK_TIMEOUT = "2s"
 _organization: ContextVar[UUID] = ContextVar("organization")
 
 
-class UnsafeServer(Exception):  # noqa: N818 - a statement about the server
+class UnsafeServer(Trouble):
     """The server could lose what it has acknowledged."""
 
 
