@@ -25,17 +25,19 @@ _CHECKS = {
 def test(
     context: typer.Context,
     *,
-    full: Annotated[
-        bool, typer.Option("--full", help="With the servers, the long torture and the rest: minutes.")
-    ] = False,
+    full: Annotated[bool, typer.Option("--full", help="The servers, the long torture and the rest as well.")] = False,
+    tests_only: Annotated[bool, typer.Option("--tests-only", help="Only the tests.")] = False,
 ) -> None:
     """Check style, imports and types, and run the tests. Further words go to pytest: `test tests/domain -k lock`."""
-    failed = [name for name, words in _CHECKS.items() if not _passes(name, words)] if _developer_tools() else ["set-up"]
+    if not _developer_tools():
+        raise typer.Exit(1)
+    checks = {} if tests_only else _CHECKS
+    failed = [name for name, words in checks.items() if not _passes(name, words)]
     arguments = [*(["--full"] if full else []), "-n", str(_cores()), "--dist", "worksteal", *context.args]
     code = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
     if failed:
         typer.echo(f"studio: failed before the tests: {', '.join(failed)}; see above.", err=True)
-    raise typer.Exit(code or bool(failed))
+    raise typer.Exit(code or int(bool(failed)))
 
 
 def _developer_tools() -> bool:

