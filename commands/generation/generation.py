@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
-from commands.fields import Bytes, Mime, ObjectHash, Reason
+from commands.fields import ObjectHash, Reason
 from commands.ports import Studio
+from commands.stored import StoredObject, plain
 from domain.generation.generation import Generation
 from domain.shared.refusal import Refusal
 
@@ -22,15 +23,6 @@ class GenerationIdTaken(Refusal):
     """The id chosen for a generation belongs to another wish."""
 
     code = "generation.id-taken"
-
-
-class StoredObject(BaseModel):
-    """A stored object: its digest, its size in bytes and its MIME type."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    hash: ObjectHash
-    size: Bytes
-    mime: Mime
 
 
 class RequestGeneration(Command):
@@ -168,8 +160,7 @@ def renew_lease(command: RenewLease, studio: Studio) -> None:
 def complete_generation(command: CompleteGeneration, studio: Studio) -> None:
     """Take the result, once."""
     generation = studio.load(Generation, command.generation_id)
-    outputs = {name: output.model_dump() for name, output in command.outputs.items()}
-    generation.complete(outputs, command.facts, command.reused_from)
+    generation.complete(plain(command.outputs), command.facts, command.reused_from)
     studio.save(generation)
 
 

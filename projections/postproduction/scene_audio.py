@@ -1,0 +1,172 @@
+"""The sound of scenes: the recording of each line that stands, the music, and the mix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.postproduction.scene_audio import MIX, SCORE, SceneAudio
+from projections.read_model import fold, read_model
+
+LineKey = tuple[UUID, UUID]
+
+
+@read_model("scene_audio", indexes=[("script_id", "scene_id")])
+@dataclass(frozen=True, slots=True)
+class SceneAudioRow:
+    """Music and mix of a scene. A status is none, asked, made or failed; what stood before a failure stands."""
+
+    id: UUID
+    script_id: UUID
+    scene_id: UUID
+    score_status: str = "none"
+    score_generation_id: UUID | None = None
+    score_reason: str = ""
+    score_outputs: dict[str, Any] = field(default_factory=dict[str, Any])
+    score_duration_s: float = 0.0
+    score_facts: dict[str, Any] = field(default_factory=dict[str, Any])
+    score_recipe_hash: str = ""
+    score_provenance: str = ""
+    scored_at: datetime | None = None
+    mix_status: str = "none"
+    mix_generation_id: UUID | None = None
+    mix_reason: str = ""
+    mix_outputs: dict[str, Any] = field(default_factory=dict[str, Any])
+    mix_duration_s: float = 0.0
+    mix_loudness: dict[str, Any] = field(default_factory=dict[str, Any])
+    mix_facts: dict[str, Any] = field(default_factory=dict[str, Any])
+    mix_recipe_hash: str = ""
+    mix_provenance: str = ""
+    mixed_at: datetime | None = None
+
+
+@fold(SceneAudioRow, SceneAudio.Created)
+def show_scene(row: SceneAudioRow | None, event: SceneAudio.Created) -> SceneAudioRow:
+    """Begin the row."""
+    del row
+    return SceneAudioRow(event.originator_id, event.script_id, event.scene_id)
+
+
+@fold(SceneAudioRow, SceneAudio.ScoreRequested)
+def show_score_wish(row: SceneAudioRow, event: SceneAudio.ScoreRequested) -> SceneAudioRow:
+    """Show that music is on its way."""
+    generation_id = event.generation.generation_id
+    return replace(row, score_status="asked", score_generation_id=generation_id, score_reason="")
+
+
+@fold(SceneAudioRow, SceneAudio.Scored)
+def show_score(row: SceneAudioRow, event: SceneAudio.Scored) -> SceneAudioRow:
+    """Show the music."""
+    return replace(
+        row,
+        score_status="made",
+        score_reason="",
+        score_outputs=event.outputs,
+        score_duration_s=event.duration_s,
+        score_facts=event.facts,
+        score_recipe_hash=event.recipe_hash,
+        score_provenance=event.provenance,
+        scored_at=event.timestamp,
+    )
+
+
+@fold(SceneAudioRow, SceneAudio.MixRequested)
+def show_mix_wish(row: SceneAudioRow, event: SceneAudio.MixRequested) -> SceneAudioRow:
+    """Show that a mix is on its way."""
+    return replace(row, mix_status="asked", mix_generation_id=event.generation.generation_id, mix_reason="")
+
+
+@fold(SceneAudioRow, SceneAudio.Mixed)
+def show_mix(row: SceneAudioRow, event: SceneAudio.Mixed) -> SceneAudioRow:
+    """Show the mix."""
+    return replace(
+        row,
+        mix_status="made",
+        mix_reason="",
+        mix_outputs=event.outputs,
+        mix_duration_s=event.duration_s,
+        mix_loudness=event.loudness,
+        mix_facts=event.facts,
+        mix_recipe_hash=event.recipe_hash,
+        mix_provenance=event.provenance,
+        mixed_at=event.timestamp,
+    )
+
+
+@fold(SceneAudioRow, SceneAudio.PartFailed)
+def show_failure(row: SceneAudioRow, event: SceneAudio.PartFailed) -> SceneAudioRow:
+    """Show why there is no new music, or no new mix."""
+    if event.part == SCORE:
+        return replace(row, score_status="failed", score_reason=event.reason)
+    if event.part == MIX:
+        return replace(row, mix_status="failed", mix_reason=event.reason)
+    return row
+
+
+@read_model("scene_lines", key=("scene_audio_id", "element_id"), indexes=[("element_id",)])
+@dataclass(frozen=True, slots=True)
+class SceneLineRow:
+    """One line of a scene. Its status is asked, made or failed; what was recorded before a failure stands."""
+
+    scene_audio_id: UUID
+    element_id: UUID
+    status: str
+    generation_id: UUID
+    reason: str = ""
+    outputs: dict[str, Any] = field(default_factory=dict[str, Any])
+    duration_s: float = 0.0
+    mouth: Any = None
+    engine: str = ""
+    facts: dict[str, Any] = field(default_factory=dict[str, Any])
+    recipe_hash: str = ""
+    provenance: str = ""
+    recorded_at: datetime | None = None
+
+
+def key_of_line(event: SceneAudio.LineRequested | SceneAudio.LineRecorded) -> Iterable[LineKey]:
+    """Return the key of the line."""
+    return ((event.originator_id, event.element_id),)
+
+
+@fold(SceneLineRow, SceneAudio.LineRequested, key=key_of_line)
+def show_line_wish(rows: Mapping[LineKey, SceneLineRow], event: SceneAudio.LineRequested) -> list[SceneLineRow]:
+    """Show that a recording is on its way."""
+    generation_id = event.generation.generation_id
+    new = SceneLineRow(event.originator_id, event.element_id, "asked", generation_id)
+    row = next(iter(rows.values()), new)
+    return [replace(row, status="asked", generation_id=generation_id, reason="")]
+
+
+@fold(SceneLineRow, SceneAudio.LineRecorded, key=key_of_line)
+def show_line(rows: Mapping[LineKey, SceneLineRow], event: SceneAudio.LineRecorded) -> list[SceneLineRow]:
+    """Show the recording."""
+    return [
+        replace(
+            row,
+            status="made",
+            reason="",
+            outputs=event.outputs,
+            duration_s=event.duration_s,
+            mouth=event.mouth,
+            engine=event.engine,
+            facts=event.facts,
+            recipe_hash=event.recipe_hash,
+            provenance=event.provenance,
+            recorded_at=event.timestamp,
+        )
+        for row in rows.values()
+    ]
+
+
+def key_of_failure(event: SceneAudio.PartFailed) -> Iterable[LineKey]:
+    """Return the key of the line that failed; none when it was another part."""
+    return () if event.part in (SCORE, MIX) else ((event.originator_id, UUID(event.part)),)
+
+
+@fold(SceneLineRow, SceneAudio.PartFailed, key=key_of_failure)
+def show_line_failure(rows: Mapping[LineKey, SceneLineRow], event: SceneAudio.PartFailed) -> list[SceneLineRow]:
+    """Show why there is no new recording."""
+    return [replace(row, status="failed", reason=event.reason) for row in rows.values()]
