@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
 from commands.fields import Name
 from commands.ports import Studio
 from domain.enterprise.name_claim import NameClaim, require_slug, slug_of
-from domain.enterprise.organization import AlreadyFounded, Organization, OrganizationRole, ProviderKind
-
-_USER = "11111111-1111-4111-8111-111111111111"
+from domain.enterprise.organization import AlreadyFounded, Organization, ProviderKind
 
 
 class CreateOrganization(Command):
@@ -28,28 +24,6 @@ class RenameOrganization(Command):
     """Give the organization another name."""
 
     name: Name
-
-
-class AddMember(Command):
-    """Let a person into the organization."""
-
-    user_id: UUID
-    name: Name
-    roles: tuple[OrganizationRole, ...] = (OrganizationRole.MEMBER,)
-    email: str = Field(default="", max_length=320)
-
-
-class ChangeMemberRoles(Command):
-    """Give a member other roles in the organization."""
-
-    user_id: UUID
-    roles: tuple[OrganizationRole, ...] = Field(min_length=1)
-
-
-class RemoveMember(Command):
-    """Let a person go from the organization."""
-
-    user_id: UUID
 
 
 class SetProvider(Command):
@@ -96,38 +70,6 @@ def rename_organization(command: RenameOrganization, studio: Studio) -> None:
     """Rename the caller's organization."""
     organization = studio.load(Organization, studio.organization_id)
     organization.rename(command.name)
-    studio.save(organization)
-
-
-@handles(
-    AddMember,
-    permission="organization.members",
-    example={"user_id": _USER, "name": "Mara Lindqvist", "roles": ["member"], "email": "mara@example.org"},
-)
-def add_member(command: AddMember, studio: Studio) -> None:
-    """Add the person with its roles."""
-    organization = studio.load(Organization, studio.organization_id)
-    organization.add_member(command.user_id, command.name, command.roles, command.email)
-    studio.save(organization)
-
-
-@handles(
-    ChangeMemberRoles,
-    permission="organization.members",
-    example={"user_id": _USER, "roles": ["member", "billing_admin"]},
-)
-def change_member_roles(command: ChangeMemberRoles, studio: Studio) -> None:
-    """Replace the member's roles."""
-    organization = studio.load(Organization, studio.organization_id)
-    organization.change_roles(command.user_id, command.roles)
-    studio.save(organization)
-
-
-@handles(RemoveMember, permission="organization.members", example={"user_id": _USER})
-def remove_member(command: RemoveMember, studio: Studio) -> None:
-    """Remove the member."""
-    organization = studio.load(Organization, studio.organization_id)
-    organization.remove_member(command.user_id)
     studio.save(organization)
 
 

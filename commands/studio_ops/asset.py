@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commands.bus import Command, handles
 from commands.caller import the_caller
-from commands.fields import Bytes, Description, Mime, Name, ObjectHash, Reason
+from commands.fields import Bytes, Description, Mime, Name, ObjectHash
 from commands.fresh import fresh
 from commands.ports import Studio
 from domain.studio_ops.asset import Asset, AssetType, Media
@@ -59,22 +59,6 @@ class RenameAsset(Command):
     name: Name
 
 
-class LockAsset(Command):
-    """Refuse changes of an asset from now on."""
-
-    asset_id: UUID
-    reason: Reason
-    content_hash: ObjectHash | None = None
-    """Lock only when this is still the asset's content."""
-
-
-class UnlockAsset(Command):
-    """Allow changes of an asset again."""
-
-    asset_id: UUID
-    reason: Reason
-
-
 @handles(
     AddAsset,
     permission="assets.create",
@@ -108,31 +92,4 @@ def rename_asset(command: RenameAsset, studio: Studio) -> None:
     """Rename the asset."""
     asset = studio.load(Asset, command.asset_id)
     asset.rename(command.name)
-    studio.save(asset)
-
-
-@handles(
-    LockAsset,
-    permission="assets.lock",
-    subject="asset_id",
-    example={"asset_id": _ASSET, "reason": "Picture lock."},
-)
-def lock_asset(command: LockAsset, studio: Studio) -> None:
-    """Lock the asset in the caller's name."""
-    asset = studio.load(Asset, command.asset_id)
-    name = "the studio" if studio.actor.kind == "policy" else studio.actor.name
-    asset.lock_content(studio.actor.id, name, command.reason, command.content_hash)
-    studio.save(asset)
-
-
-@handles(
-    UnlockAsset,
-    permission="assets.lock",
-    subject="asset_id",
-    example={"asset_id": _ASSET, "reason": "The director wants another take."},
-)
-def unlock_asset(command: UnlockAsset, studio: Studio) -> None:
-    """Unlock the asset."""
-    asset = studio.load(Asset, command.asset_id)
-    asset.unlock(studio.actor.id, command.reason)
     studio.save(asset)

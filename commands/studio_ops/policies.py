@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commands.policy import policy
-from commands.studio_ops.asset import LockAsset
+from commands.studio_ops.asset_lock import LockAsset
 from domain.shared.recorded import Recorded
 from domain.studio_ops.approval import Approval
 from domain.studio_ops.asset import Asset

@@ -9,10 +9,9 @@ from commands.caller import the_caller
 from commands.fields import Description, Name, Reason
 from commands.fresh import fresh
 from commands.ports import Studio
-from domain.studio_ops.project import Project, ProjectRole
+from domain.studio_ops.project import Project
 
 _PROJECT = "44444444-4444-4444-8444-444444444444"
-_USER = "11111111-1111-4111-8111-111111111111"
 
 
 class CreateProject(Command):
@@ -31,29 +30,6 @@ class RenameProject(Command):
     project_id: UUID
     name: Name
     description: Description | None = None
-
-
-class AddProjectMember(Command):
-    """Let a person into a project in a role."""
-
-    project_id: UUID
-    user_id: UUID
-    role: ProjectRole
-
-
-class ChangeProjectRole(Command):
-    """Give a person another role in a project."""
-
-    project_id: UUID
-    user_id: UUID
-    role: ProjectRole
-
-
-class RemoveProjectMember(Command):
-    """Let a person go from a project."""
-
-    project_id: UUID
-    user_id: UUID
 
 
 class ArchiveProject(Command):
@@ -91,45 +67,6 @@ def rename_project(command: RenameProject, studio: Studio) -> None:
     """Rename the project."""
     project = studio.load(Project, command.project_id)
     project.rename(command.name, command.description)
-    studio.save(project)
-
-
-@handles(
-    AddProjectMember,
-    permission="projects.members",
-    subject="project_id",
-    example={"project_id": _PROJECT, "user_id": _USER, "role": "writer"},
-)
-def add_project_member(command: AddProjectMember, studio: Studio) -> None:
-    """Add the person."""
-    project = studio.load(Project, command.project_id)
-    project.add_member(command.user_id, command.role)
-    studio.save(project)
-
-
-@handles(
-    ChangeProjectRole,
-    permission="projects.members",
-    subject="project_id",
-    example={"project_id": _PROJECT, "user_id": _USER, "role": "director"},
-)
-def change_project_role(command: ChangeProjectRole, studio: Studio) -> None:
-    """Change the person's role."""
-    project = studio.load(Project, command.project_id)
-    project.change_role(command.user_id, command.role)
-    studio.save(project)
-
-
-@handles(
-    RemoveProjectMember,
-    permission="projects.members",
-    subject="project_id",
-    example={"project_id": _PROJECT, "user_id": _USER},
-)
-def remove_project_member(command: RemoveProjectMember, studio: Studio) -> None:
-    """Remove the person."""
-    project = studio.load(Project, command.project_id)
-    project.remove_member(command.user_id)
     studio.save(project)
 
 

@@ -10,22 +10,21 @@ from uuid import UUID, uuid4
 import pytest
 
 from commands.bus import Command
-from commands.characters.character import (
-    CreateCharacter,
-    DescribeCharacter,
-    LockIdentity,
-    MarkCharacterVersion,
-    RestoreCharacter,
-    SetLook,
-    SetVoice,
-)
+from commands.characters.character import CreateCharacter, DescribeCharacter
+from commands.characters.identity import LockIdentity
 from commands.characters.image import AttachCharacterImage, GenerateCharacterImage
+from commands.characters.look import SetLook
+from commands.characters.version import MarkCharacterVersion, RestoreCharacter
+from commands.characters.voice import SetVoice
 from commands.enterprise.api_key import IssueApiKey, RevokeApiKey
-from commands.enterprise.organization import AddMember, ChangeMemberRoles, CreateOrganization, SetProvider
+from commands.enterprise.member import AddMember, ChangeMemberRoles
+from commands.enterprise.organization import CreateOrganization, SetProvider
 from commands.ports import Actor
 from commands.studio_ops.approval import Approve, RequestApproval
-from commands.studio_ops.asset import AddAsset, AttachMedia, LockAsset, MediaObject
-from commands.studio_ops.project import AddProjectMember, CreateProject, RemoveProjectMember, RenameProject
+from commands.studio_ops.asset import AddAsset, AttachMedia, MediaObject
+from commands.studio_ops.asset_lock import LockAsset
+from commands.studio_ops.project import CreateProject, RenameProject
+from commands.studio_ops.project_member import AddProjectMember, RemoveProjectMember
 from domain.enterprise.organization import OrganizationRole, ProviderKind
 from domain.shared.refusal import Refusal
 from domain.studio_ops.asset import AssetType

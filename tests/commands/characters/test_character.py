@@ -7,20 +7,12 @@ import pytest
 from pydantic import ValidationError
 
 from commands.caller import NotTheCaller
-from commands.characters.character import (
-    CreateCharacter,
-    DescribeCharacter,
-    LockIdentity,
-    MarkCharacterVersion,
-    RemoveLook,
-    RenameCharacter,
-    RestoreCharacter,
-    SetLook,
-    SetPersonality,
-    SetVoice,
-    UnlockIdentity,
-)
+from commands.characters.character import CreateCharacter, DescribeCharacter, RenameCharacter
+from commands.characters.identity import LockIdentity, UnlockIdentity
 from commands.characters.image import AttachCharacterImage, GenerateCharacterImage
+from commands.characters.look import RemoveLook, SetLook
+from commands.characters.version import MarkCharacterVersion, RestoreCharacter
+from commands.characters.voice import SetPersonality, SetVoice
 from commands.fresh import IdTaken
 from commands.generation.generation import CompleteGeneration, FailGeneration, RequestGeneration
 from commands.ports import Actor

@@ -6,14 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from commands.enterprise.api_key import IssueApiKey, RevokeApiKey
-from commands.enterprise.organization import (
-    AddMember,
-    ChangeMemberRoles,
-    CreateOrganization,
-    RemoveMember,
-    RenameOrganization,
-    SetProvider,
-)
+from commands.enterprise.member import AddMember, ChangeMemberRoles, RemoveMember
+from commands.enterprise.organization import CreateOrganization, RenameOrganization, SetProvider
 from domain.enterprise.name_claim import SlugTaken
 from domain.enterprise.organization import (
     AlreadyFounded,

@@ -9,16 +9,10 @@ from commands.characters.character import CreateCharacter
 from commands.fresh import IdTaken
 from commands.ports import Actor
 from commands.studio_ops.approval import Approve, Reject, RequestApproval, WithdrawApproval
-from commands.studio_ops.asset import AddAsset, AttachMedia, LockAsset, MediaObject, RenameAsset, UnlockAsset
-from commands.studio_ops.project import (
-    AddProjectMember,
-    ArchiveProject,
-    ChangeProjectRole,
-    CreateProject,
-    RemoveProjectMember,
-    RenameProject,
-    ReopenProject,
-)
+from commands.studio_ops.asset import AddAsset, AttachMedia, MediaObject, RenameAsset
+from commands.studio_ops.asset_lock import LockAsset, UnlockAsset
+from commands.studio_ops.project import ArchiveProject, CreateProject, RenameProject, ReopenProject
+from commands.studio_ops.project_member import AddProjectMember, ChangeProjectRole, RemoveProjectMember
 from domain.shared.refusal import Invalid, NotFound
 from domain.studio_ops.approval import ApprovalStale, NotTheApprover
 from domain.studio_ops.asset import AssetIsLocked, AssetType, ContentChanged
