@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from film_studio import cli
+from runtime.doctor import Finding, examine
+from runtime.settings import Settings
+
+
+def _of(findings: list[Finding]) -> dict[str, Finding]:
+    return {finding.name: finding for finding in findings}
+
+
+def test_what_the_default_set_up_brings_is_found(tmp_path: Path) -> None:
+    found = _of(examine(Settings(home=tmp_path / "new", database_url="")))
+    assert all(
+        found[name].present for name in ("Python", "PostgreSQL", "ffmpeg", "espeak-ng", "fonts", "typst", "disk")
+    )
+    assert not (tmp_path / "new").exists()
+
+
+def test_every_lack_says_what_it_costs(tmp_path: Path) -> None:
+    assert all(finding.without for finding in examine(Settings(home=tmp_path)) if not finding.present)
+
+
+def test_a_server_of_ones_own_is_asked_and_not_the_embedded_one(server_dsn: str, tmp_path: Path) -> None:
+    found = _of(examine(Settings(home=tmp_path, database_url=server_dsn)))["PostgreSQL"]
+    assert found.present
+    assert found.found.endswith("by STUDIO_DATABASE_URL")
+
+
+def test_a_server_that_does_not_answer_or_is_unsafe_is_missing(server_dsn: str, tmp_path: Path) -> None:
+    silent = _of(examine(Settings(home=tmp_path, database_url=f"host={tmp_path}")))["PostgreSQL"]
+    unsafe_dsn = f"{server_dsn} options='-c synchronous_commit=off'"
+    unsafe = _of(examine(Settings(home=tmp_path, database_url=unsafe_dsn)))["PostgreSQL"]
+    assert (silent.present, unsafe.present) == (False, False)
+    assert silent.found.startswith("STUDIO_DATABASE_URL does not answer")
+    assert "synchronous_commit" in unsafe.found
+
+
+def test_it_fails_only_when_something_that_a_film_needs_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["studio", "doctor", "--json"])
+    monkeypatch.setenv("STUDIO_HOME", str(tmp_path))
+    with pytest.raises(SystemExit) as fine:
+        cli.main()
+    names = [finding["name"] for finding in json.loads(capsys.readouterr().out)]
+    monkeypatch.setenv("STUDIO_POSTGRES_BIN", str(tmp_path))
+    with pytest.raises(SystemExit) as lacking:
+        cli.main()
+    assert (fine.value.code, lacking.value.code) == (0, 1)
+    assert "PostgreSQL" in names
+    assert capsys.readouterr().err == "studio: a film cannot be made here without PostgreSQL.\n"
