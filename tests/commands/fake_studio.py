@@ -21,12 +21,15 @@ from domain.shared.recorded import Recorded
 from domain.shared.refusal import NotFound
 from projections.folding import fold_all
 from projections.read_model import Key, model_of, read_models
+from runtime.discovery import discover
 from runtime.events.application import replay
 from runtime.events.mapper import OrjsonTranscoder, StudioMapper
 
 A = TypeVar("A", bound=Aggregate)
 R = TypeVar("R")
 _MAPPER = StudioMapper(OrjsonTranscoder())
+
+discover()  # policies and folds take part whatever a test imports
 
 
 class FakeStudio:
