@@ -1,0 +1,104 @@
+"""Filters, resampling and convolution: scipy, which has no types, behind a few typed functions.
+
+Every function works along the first axis of (n,) or (n, 2) float32 and returns float32.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import fft, signal
+
+from media.sound.samples import RATE, Samples
+
+# scipy's functions have no annotations; the casts of this file are the only ones.
+_signal = cast("Any", signal)
+_fft = cast("Any", fft)
+
+Sections = NDArray[np.float64]
+
+
+def filtered(sections: Sections, samples: Samples) -> Samples:
+    """Run second-order sections over the sound."""
+    result = _signal.sosfilt(sections, np.ascontiguousarray(samples.T), axis=-1)
+    return np.ascontiguousarray(cast("NDArray[np.float64]", result).T, dtype=np.float32)
+
+
+def high_pass(hertz: float, order: int = 2, rate: int = RATE) -> Sections:
+    """Return a Butterworth high-pass."""
+    return cast("Sections", _signal.butter(order, hertz, "highpass", fs=rate, output="sos"))
+
+
+def low_pass(hertz: float, order: int = 2, rate: int = RATE) -> Sections:
+    """Return a Butterworth low-pass."""
+    return cast("Sections", _signal.butter(order, hertz, "lowpass", fs=rate, output="sos"))
+
+
+def band_pass(low: float, high: float, order: int = 1, rate: int = RATE) -> Sections:
+    """Return a Butterworth band-pass."""
+    return cast("Sections", _signal.butter(order, (low, high), "bandpass", fs=rate, output="sos"))
+
+
+def bell(hertz: float, level_db: float, quality: float = 1.0, rate: int = RATE) -> Sections:
+    """Return a peaking equaliser (R. Bristow-Johnson's audio EQ cookbook)."""
+    amplitude = 10 ** (level_db / 40)
+    omega = 2 * np.pi * hertz / rate
+    alpha = np.sin(omega) / (2 * quality)
+    b = (1 + alpha * amplitude, -2 * np.cos(omega), 1 - alpha * amplitude)
+    a = (1 + alpha / amplitude, -2 * np.cos(omega), 1 - alpha / amplitude)
+    return _section(b, a)
+
+
+def shelf(hertz: float, level_db: float, *, high: bool = True, rate: int = RATE) -> Sections:
+    """Return a high or low shelf of slope 1 (the same cookbook)."""
+    amplitude = 10 ** (level_db / 40)
+    omega = 2 * np.pi * hertz / rate
+    cosine = np.cos(omega) if high else -np.cos(omega)
+    slope = np.sqrt(2 * amplitude) * np.sin(omega)
+    b0 = amplitude * ((amplitude + 1) + (amplitude - 1) * cosine + slope)
+    b1 = 2 * amplitude * ((amplitude - 1) + (amplitude + 1) * cosine)
+    b2 = amplitude * ((amplitude + 1) + (amplitude - 1) * cosine - slope)
+    a0 = (amplitude + 1) - (amplitude - 1) * cosine + slope
+    a1 = 2 * ((amplitude - 1) - (amplitude + 1) * cosine)
+    a2 = (amplitude + 1) - (amplitude - 1) * cosine - slope
+    return _section((b0, -b1, b2), (a0, a1, a2)) if high else _section((b0, b1, b2), (a0, -a1, a2))
+
+
+def resonator(hertz: float, bandwidth: float, rate: int = RATE) -> Sections:
+    """Return a two-pole resonance with unit gain at 0 Hz (Klatt's form)."""
+    radius = np.exp(-np.pi * bandwidth / rate)
+    a1 = -2 * radius * np.cos(2 * np.pi * hertz / rate)
+    a2 = radius * radius
+    return _section((1 + a1 + a2, 0.0, 0.0), (1.0, a1, a2))
+
+
+def chain(*sections: Sections) -> Sections:
+    """Return the filters one after another as one."""
+    return np.concatenate(sections)
+
+
+def resampled(samples: Samples, up: int, down: int) -> Samples:
+    """Change the rate by up/down with a linear-phase filter: no delay."""
+    return cast("Samples", _signal.resample_poly(samples, up, down, axis=0)).astype(np.float32, copy=False)
+
+
+def convolved(samples: Samples, response: Samples) -> Samples:
+    """Convolve each channel with its column of the response; the tail is kept: n + m - 1 samples."""
+    length = len(samples) + len(response) - 1
+    size = cast("int", _fft.next_fast_len(length, real=True))
+    product = _fft.rfft(samples, size, axis=0) * _fft.rfft(response, size, axis=0)
+    return cast("Samples", _fft.irfft(product, size, axis=0))[:length].astype(np.float32, copy=False)
+
+
+def smoothed(curve: Samples, window_s: float, rate: int = RATE) -> Samples:
+    """Average over a centred window: looks ahead as far as back."""
+    width = max(1, round(window_s * rate)) | 1
+    padded = np.pad(curve.astype(np.float64), (width // 2 + 1, width // 2), mode="edge")
+    total = np.cumsum(padded)
+    return ((total[width:] - total[:-width]) / width).astype(np.float32)
+
+
+def _section(b: tuple[float, ...], a: tuple[float, ...]) -> Sections:
+    return np.array([[*(value / a[0] for value in b), *(value / a[0] for value in a)]], np.float64)
