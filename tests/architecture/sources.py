@@ -56,6 +56,6 @@ def dotted(node: ast.expr) -> str:
 @cache
 def committed_files() -> list[Path]:
     """Return the files under version control, and those about to be: what git does not ignore."""
-    words = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    words = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return sorted(path for name in told.split("\0") if name and (path := ROOT / name).is_file())
