@@ -19,7 +19,7 @@ from runtime.postgres.binaries import find_binaries
 from runtime.postgres.cluster import OWNER, require_cluster
 from runtime.postgres.locks import Shared, exclusively
 from runtime.postgres.postmaster import Postmaster, clear_stale, end, is_ready, is_server, launch, why_it_ended
-from runtime.postgres.sockets import PORT, socket_folder
+from runtime.postgres.sockets import PORT, remove_short, socket_folder
 from runtime.trouble import Trouble
 
 # A dead server's children let go of its memory within moments; until then a new one refuses to start.
@@ -76,8 +76,10 @@ class EmbeddedPostgres:
         with exclusively(self._folder / "start.lock"):
             server, self._server = self._server, None
             data = self._data()
-            if self._users.leave() and is_server(server.pid, data):
-                end(server.pid, data, self._child)
+            if self._users.leave():
+                if is_server(server.pid, data):
+                    end(server.pid, data, self._child)
+                remove_short(server.sockets)
             self._reap()
 
     def alive(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from runtime.trouble import Trouble
 
 PORT = 5432  # only a part of the socket's name: nothing listens on the network
 _LONGEST = 103  # bytes of a socket's path on macOS, Linux has 107
+
+_SHORT = "ai-film-studio-"
 
 
 def socket_folder(account: Account) -> Path:
@@ -43,10 +46,17 @@ def _short(account: Account) -> Path:
     root = os.environ.get("XDG_RUNTIME_DIR", "")
     if not root or len(os.fsencode(root)) > _LONGEST // 2:
         root = "/tmp"  # noqa: S108 - what is made there is 0700, and checked
-    folder = Path(root) / f"ai-film-studio-{name}"
+    folder = Path(root) / f"{_SHORT}{name}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
         msg = f"{folder} is not a private folder of the studio's; remove it, or set STUDIO_HOME to a shorter path."
         raise Trouble(msg)
     return folder
+
+
+def remove_short(folder: Path) -> None:
+    """Remove a folder made outside the studio's, once its server is gone."""
+    if folder.name.startswith(_SHORT):
+        with suppress(OSError):
+            folder.rmdir()
