@@ -9,6 +9,7 @@ from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
 from commands.fields import ObjectHash, Reason
+from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
 from domain.generation.generation import Generation
@@ -37,7 +38,7 @@ class RequestGeneration(Command):
     subject_id: UUID
     part: str = Field(default="", max_length=200)
     provider: str = Field(default="previz", pattern=r"^[a-z0-9_.-]{1,50}$")
-    recipe: dict[str, Any]
+    recipe: PlainData
     """Everything that decides the result, and nothing else."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=20_000)
     queue: str = Field(default="cpu", pattern=r"^(cpu|gpu)$")
@@ -66,7 +67,7 @@ class CompleteGeneration(Command):
 
     generation_id: UUID
     outputs: dict[str, StoredObject] = Field(default_factory=dict[str, StoredObject], max_length=5_000)
-    facts: dict[str, Any] = Field(default_factory=dict[str, Any])
+    facts: PlainData = Field(default_factory=dict[str, Any])
     """What is known of the result: durations, levels, engines."""
     reused_from: UUID | None = None
     """The generation that made it, when this one did not."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commands.bus import Command, Outcome, handles
 from commands.fields import Name, ObjectHash, Reason
+from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
 from domain.postproduction.cut import Cut, CutShot, EditList
@@ -48,7 +49,7 @@ class MasterCut(Command):
     """Have a master of the cut made; when the last one has the same recipe, that one stands."""
 
     cut_id: UUID
-    recipe: dict[str, Any]
+    recipe: PlainData
     """Everything that decides the master."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=20_000)
     lineage: tuple[UUID, ...] = Field(default=(), max_length=1_000)
@@ -62,7 +63,7 @@ class RecordMaster(Command):
     cut_id: UUID
     generation_id: UUID
     outputs: dict[str, StoredObject]
-    facts: dict[str, Any] = Field(default_factory=dict[str, Any])
+    facts: PlainData = Field(default_factory=dict[str, Any])
     """duration_s, integrated_lufs and true_peak_dbtp as measured on the decoded file, and whatever else is known."""
     provenance: str = Field(max_length=100)
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from commands.bus import Command, handles
 from commands.fields import Name, ObjectHash, Reason
+from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
 from domain.postproduction.deliverable import Deliverable, Edition
@@ -23,13 +24,13 @@ class PublishDeliverable(Command):
     cut_id: UUID
     kind: Name
     """What it is, as "film-720p"."""
-    outputs: dict[str, StoredObject] = Field(min_length=1)
-    duration_s: float = Field(ge=0)
+    outputs: dict[str, StoredObject]
+    duration_s: float
     integrated_lufs: float | None = None
     true_peak_dbtp: float | None = None
     recipe_hash: str = Field(default="", max_length=64)
     provenance: str = Field(max_length=100)
-    facts: dict[str, Any] = Field(default_factory=dict[str, Any])
+    facts: PlainData = Field(default_factory=dict[str, Any])
 
 
 class ApproveDeliverable(Command):

@@ -50,6 +50,8 @@ def when_failed_record_failure(recorded: Recorded[Generation.Failed | Generation
 def when_mastered_publish(recorded: Recorded[Cut.Mastered]) -> Iterable[PublishDeliverable]:
     """Publish the master under the cut's format."""
     made = recorded.event
+    if not made.outputs:
+        return
     yield PublishDeliverable(
         cut_id=recorded.stream_id,
         kind=made.format,

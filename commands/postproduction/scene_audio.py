@@ -9,6 +9,7 @@ from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
 from commands.fields import ObjectHash, Reason
+from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
 from domain.postproduction.scene_audio import MIX, SCORE, SceneAudio
@@ -29,7 +30,7 @@ class _Making(Command):
     script_id: UUID
     scene_id: UUID
     """The scene's heading."""
-    recipe: dict[str, Any]
+    recipe: PlainData
     """Everything that decides the result."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=5_000)
     lineage: tuple[UUID, ...] = Field(default=(), max_length=1_000)
@@ -70,11 +71,11 @@ class RecordScenePart(Command):
     """Record a part of a scene's sound that a worker made."""
 
     scene_audio_id: UUID
-    part: str = Field(pattern=r"^(score|mix|[0-9a-f-]{36})$")
+    part: str = Field(max_length=200)
     """A line's element id, "score" or "mix"."""
     generation_id: UUID
     outputs: dict[str, StoredObject]
-    facts: dict[str, Any] = Field(default_factory=dict[str, Any])
+    facts: PlainData = Field(default_factory=dict[str, Any])
     provenance: str = Field(max_length=100)
 
 
@@ -82,7 +83,7 @@ class RecordScenePartFailure(Command):
     """Record that a part of a scene's sound could not be made."""
 
     scene_audio_id: UUID
-    part: str = Field(pattern=r"^(score|mix|[0-9a-f-]{36})$")
+    part: str = Field(max_length=200)
     generation_id: UUID
     reason: Reason
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commands.bus import Command, Outcome, handles
 from commands.fields import ObjectHash, Reason
+from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
 from domain.production.shot import MOST_FRAMES, Shot, ShotSpec
@@ -39,8 +40,8 @@ class SpecShape(_Shape):
     seed: str = Field(default="", max_length=200)
     line_ids: tuple[UUID, ...] = Field(default=(), max_length=1_000)
     """The dialogue elements spoken in it."""
-    figures: tuple[dict[str, Any], ...] = Field(default=(), max_length=200)
-    details: dict[str, Any] = Field(default_factory=dict[str, Any])
+    figures: tuple[PlainData, ...] = Field(default=(), max_length=200)
+    details: PlainData = Field(default_factory=dict[str, Any])
 
     def spec(self) -> ShotSpec:
         """Return the domain's value."""
@@ -107,7 +108,7 @@ class RenderShot(Command):
     """Have a take of a shot rendered; when the last one has the same recipe, that one stands."""
 
     shot_id: UUID
-    recipe: dict[str, Any]
+    recipe: PlainData
     """Everything that decides the picture."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=5_000)
     lineage: tuple[UUID, ...] = Field(default=(), max_length=1_000)
@@ -121,7 +122,7 @@ class RecordRender(Command):
     shot_id: UUID
     generation_id: UUID
     outputs: dict[str, StoredObject]
-    facts: dict[str, Any] = Field(default_factory=dict[str, Any])
+    facts: PlainData = Field(default_factory=dict[str, Any])
     provenance: str = Field(max_length=100)
 
 

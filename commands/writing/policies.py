@@ -15,20 +15,32 @@ _ELEMENT = ("id", "type", "text", "number", "extension", "dual", "level", "chara
 
 
 @policy(Generation.Completed)
-def when_completed_record_proposal(recorded: Recorded[Generation.Completed]) -> Iterable[RecordProposal]:
-    """Record what was written: the facts carry its elements."""
+def when_completed_record_proposal(
+    recorded: Recorded[Generation.Completed],
+) -> Iterable[RecordProposal | RecordDraftFailure]:
+    """Record what was written: the facts carry its elements. What is no story is a failure that says so."""
     made = recorded.event
     if made.purpose == PURPOSE:
-        facts = made.facts
-        yield RecordProposal(
-            script_id=made.subject_id,
-            proposal_id=recorded.stream_id,
-            elements=tuple(_element(told) for told in facts.get("elements", ())),
-            provider=made.provider,
-            pattern=str(facts.get("pattern", "")),
-            label=str(facts.get("label", "")),
-            logline=str(facts.get("logline", "")),
-        )
+        try:
+            yield _proposal(recorded)
+        except (ValueError, TypeError, AttributeError) as error:
+            reason = f"the writer's result is no story: {error}"[:2_000]
+            yield RecordDraftFailure(script_id=made.subject_id, generation_id=recorded.stream_id, reason=reason)
+
+
+def _proposal(recorded: Recorded[Generation.Completed]) -> RecordProposal:
+    made, facts = recorded.event, recorded.event.facts
+    if not facts.get("elements"):
+        raise ValueError("it has no elements")
+    return RecordProposal(
+        script_id=made.subject_id,
+        proposal_id=recorded.stream_id,
+        elements=tuple(_element(told) for told in facts["elements"]),
+        provider=made.provider,
+        pattern=str(facts.get("pattern", ""))[:200],
+        label=str(facts.get("label", ""))[:2_000],
+        logline=str(facts.get("logline", ""))[:2_000],
+    )
 
 
 def _element(told: dict[str, Any]) -> ElementShape:

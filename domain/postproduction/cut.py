@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.shared.aggregate import Aggregate, event
+from domain.shared.facts import length, number
 from domain.shared.generation import GenerationRequest
 from domain.shared.making import Making
 from domain.shared.refusal import Invalid, require_text
@@ -141,9 +142,9 @@ class Cut(Aggregate):
                 format=self.format,
                 generation_id=generation_id,
                 outputs=outputs,
-                duration_s=float(facts.get("duration_s", self.edit.frames / self.edit.fps)),
-                integrated_lufs=_level(facts.get("integrated_lufs")),
-                true_peak_dbtp=_level(facts.get("true_peak_dbtp")),
+                duration_s=length(facts, "duration_s", self.edit.frames / self.edit.fps),
+                integrated_lufs=number(facts, "integrated_lufs"),
+                true_peak_dbtp=number(facts, "true_peak_dbtp"),
                 recipe_hash=self.master.asked_digest,
                 provenance=provenance,
                 facts=facts,
@@ -153,7 +154,3 @@ class Cut(Aggregate):
         """Note that the wish in hand failed."""
         if self.master.awaits(generation_id) and self.master.failure != reason:
             self.trigger_event(Cut.MasterFailed, generation_id=generation_id, reason=reason)
-
-
-def _level(value: float | None) -> float | None:
-    return None if value is None else float(value)

@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.shared.aggregate import Aggregate, event
+from domain.shared.facts import length, table
 from domain.shared.generation import GenerationRequest
 from domain.shared.making import Making
 
 SCORE = "score"
 MIX = "mix"
+_NAMED = frozenset({"duration_s", "mouth", "engine", "loudness"})  # facts that have fields of their own
 
 
 class SceneAudio(Aggregate):
@@ -158,21 +160,20 @@ class SceneAudio(Aggregate):
         making = self.parts.get(part)
         if making is None or not making.awaits(generation_id):
             return
-        rest = dict(facts)
+        rest = {name: value for name, value in facts.items() if name not in _NAMED}
         made: dict[str, Any] = {
             "generation_id": generation_id,
             "outputs": outputs,
-            "duration_s": float(rest.pop("duration_s", 0.0)),
+            "duration_s": length(facts, "duration_s"),
             "recipe_hash": making.asked_digest,
             "provenance": provenance,
         }
         if part == SCORE:
             self.trigger_event(SceneAudio.Scored, **made, facts=rest)
         elif part == MIX:
-            loudness = dict(rest.pop("loudness", {}))
-            self.trigger_event(SceneAudio.Mixed, **made, loudness=loudness, facts=rest)
+            self.trigger_event(SceneAudio.Mixed, **made, loudness=table(facts, "loudness"), facts=rest)
         else:
-            made |= {"mouth": rest.pop("mouth", None), "engine": str(rest.pop("engine", provenance))}
+            made |= {"mouth": facts.get("mouth"), "engine": str(facts.get("engine", provenance))}
             self.trigger_event(SceneAudio.LineRecorded, **made, element_id=UUID(part), facts=rest)
 
     def record_failure(self, part: str, generation_id: UUID, reason: str) -> None:

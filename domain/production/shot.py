@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.canonical import digest_of
+from domain.shared.facts import length
 from domain.shared.generation import GenerationRequest
 from domain.shared.making import Making
 from domain.shared.refusal import Invalid, Refusal, require_text
@@ -171,7 +172,7 @@ class Shot(Aggregate):
     ) -> None:
         """Take the outcome of the render that is waited for; that of an older wish came too late."""
         if self.render.awaits(generation_id):
-            frames = int(facts.get("frames", self.spec.duration_frames))
+            frames = int(length(facts, "frames", self.spec.duration_frames))
             self._record_render(
                 generation_id=generation_id,
                 take=self.render.times + 1,

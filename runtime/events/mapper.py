@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -9,11 +10,13 @@ import orjson
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 from eventsourcing.utils import get_topic, resolve_topic
 
+from domain.shared.refusal import Invalid
 from runtime.typed import converters
 
 if TYPE_CHECKING:
     from eventsourcing.domain import DomainEventProtocol
 
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # text and jsonb columns cannot hold it: projections would stop there
 _ENVELOPE = frozenset({"originator_id", "originator_version", "originator_topic"})
 
 
@@ -21,8 +24,11 @@ class OrjsonTranscoder(Transcoder):
     """Plain JSON: dataclasses, UUIDs, instants and enums in their usual text forms."""
 
     def encode(self, obj: Any) -> bytes:  # noqa: ANN401 - the library's signature
-        """Return `obj` as UTF-8 JSON."""
-        return orjson.dumps(obj, default=_plain, option=orjson.OPT_NON_STR_KEYS)
+        """Return `obj` as UTF-8 JSON. Raises Invalid for a text with a NUL character."""
+        data = orjson.dumps(obj, default=_plain, option=orjson.OPT_NON_STR_KEYS)
+        if b"\\u0000" in data and _NUL.search(data):
+            raise Invalid("A text has a NUL character; take it out.")
+        return data
 
     def decode(self, data: bytes) -> Any:  # noqa: ANN401 - the library's signature
         """Return the plain JSON value in `data`."""

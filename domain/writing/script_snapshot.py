@@ -1,0 +1,66 @@
+"""The snapshot of a script: a feature has thousands of edits, and each command loads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from domain.shared.aggregate import Aggregate
+from domain.shared.lock import Lock
+from domain.shared.snapshot import Snapshot
+from domain.writing.content import Content
+from domain.writing.element import Element
+from domain.writing.proposal import Draft, Proposal
+from domain.writing.script import Script
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptState:
+    """Everything that a script keeps; `element_versions` has a number for each of `elements`."""
+
+    created_on: datetime
+    title: str
+    script_type: str
+    logline: str
+    title_page: dict[str, str]
+    elements: tuple[Element, ...]
+    element_versions: tuple[int, ...]
+    source_hash: str
+    versions: dict[str, int]
+    lock: Lock | None
+    drafts: dict[UUID, Draft]
+    proposals: dict[UUID, Proposal]
+
+
+_SAME = ("title", "script_type", "logline", "source_hash", "lock")
+_COPIED = ("title_page", "versions", "drafts", "proposals")
+
+
+class ScriptSnapshot(Snapshot):
+    """A script at one version."""
+
+    KIND: ClassVar[type[Aggregate]] = Script
+    TOPIC: ClassVar[str] = "writing.ScriptSnapshot"
+    state: ScriptState
+
+    @staticmethod
+    def capture(aggregate: Script) -> ScriptState:
+        """Return the state of a script."""
+        elements = tuple(aggregate.content)
+        told: dict[str, Any] = {name: getattr(aggregate, name) for name in _SAME}
+        told |= {name: dict(getattr(aggregate, name)) for name in _COPIED}
+        versions = tuple(aggregate.content.version(e.id) for e in elements)
+        return ScriptState(created_on=aggregate.created_on, elements=elements, element_versions=versions, **told)
+
+    def bring_back(self, aggregate: Script) -> None:
+        """Give a bare script the state."""
+        vars(aggregate)["_created_on"] = self.state.created_on
+        for name in _SAME:
+            setattr(aggregate, name, getattr(self.state, name))
+        for name in _COPIED:
+            setattr(aggregate, name, dict(getattr(self.state, name)))
+        aggregate.content = Content()
+        for element, version in zip(self.state.elements, self.state.element_versions, strict=True):
+            aggregate.content.put(element, version)
