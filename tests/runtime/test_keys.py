@@ -46,7 +46,9 @@ def test_one_wrong_character_anywhere_is_noticed(key: ParsedKey, place: int, cha
         parse_key(wrong)
 
 
-@pytest.mark.parametrize("text", ["", "afs_live_", "sk_live_123", "afs_live_" + "0" * 72, "\udcff" * 80, "afs_live_" + "\udcff" * 71])
+@pytest.mark.parametrize(
+    "text", ["", "afs_live_", "sk_live_123", "afs_live_" + "0" * 72, "\udcff" * 80, "afs_live_" + "\udcff" * 71]
+)
 def test_what_is_no_key_is_refused_without_being_repeated(text: str) -> None:
     with pytest.raises(NotAKey) as refused:
         parse_key(text)
