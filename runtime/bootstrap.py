@@ -22,6 +22,7 @@ from runtime.projector import Projector
 from runtime.rebuild import ensure
 from runtime.recipes import Recipes
 from runtime.settings import Settings
+from runtime.snapshot_taker import SnapshotTaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,9 @@ def running(settings: Settings, owner_dsn: str, *, reacting: bool = True) -> Gen
             ensure(database, feed)
             projector.start()
             stack.callback(projector.stop)
+            taker = SnapshotTaker(log, feed, feed.head(), every=settings.snapshot_every)
+            taker.start()
+            stack.callback(taker.stop)
             policies = PolicyRunner(database, feed, dispatcher)
             policies.start()
             stack.callback(policies.stop)

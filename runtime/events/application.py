@@ -19,6 +19,7 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment
 
 from domain.shared.aggregate import Aggregate
+from domain.shared.snapshot import snapshot_of
 from runtime.database import acting_organization
 from runtime.events.mapper import OrjsonTranscoder, StudioMapper
 from runtime.events.recorder import StudioRecorder
@@ -109,7 +110,7 @@ class EventLog(Application[UUID]):
 
     def reload(self, kind: type[A], stream_id: UUID, version: int | None = None) -> A:
         """Replay an aggregate from the log, as it is or as it was at `version`. Raises AggregateNotFoundError."""
-        repository = self._with_snapshots if hasattr(kind, "Snapshot") else self.repository
+        repository = self._with_snapshots if snapshot_of(kind) else self.repository
         return repository.get(stream_id, version=version, projector_func=replay)
 
     def fresh(self, kind: type[A], stream_id: UUID) -> A:
@@ -128,6 +129,12 @@ class EventLog(Application[UUID]):
                 self._cache[organization, aggregate.id] = known if known.version > aggregate.version else aggregate
             while len(self._cache) > self._cached_aggregates:
                 self._cache.pop(next(iter(self._cache)))
+
+    def take_snapshot_of(self, kind: type[Aggregate], stream_id: UUID) -> None:
+        """Keep the state of a stream as it stands, if snapshots are taken of its kind."""
+        snapshot = snapshot_of(kind)
+        if snapshot is not None and self.snapshots is not None:
+            self.snapshots.put([snapshot.take(self.reload(kind, stream_id))])
 
     def append(self, aggregates: Sequence[Aggregate], envelope: Envelope) -> list[int]:
         """Append what the aggregates decided, and the envelope's receipt, in one commit; return the positions."""

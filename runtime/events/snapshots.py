@@ -1,7 +1,7 @@
 """Snapshots: an aggregate's state beside the log, so that a long stream loads without replaying all of it.
 
-They are taken by a worker, never inside a save (a failing snapshot must not fail a recorded command), and can be
-dropped at any time. An aggregate that wants them has a `State` dataclass, `capture()` and `adopt(state)`.
+They are taken beside the commands, never inside a save (a failing snapshot must not fail a recorded command), and
+can be dropped at any time. Which kinds of aggregate take them, domain.shared.snapshot says.
 """
 
 from __future__ import annotations

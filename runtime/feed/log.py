@@ -92,6 +92,12 @@ class LogFeed:
             last = row[0]
         return settled
 
+    def head(self) -> int:
+        """Return the last position that is visible now, settled or not."""
+        with self._database.system.connection() as connection:
+            row = connection.execute("SELECT max(notification_id) FROM events").fetchone()
+        return (row[0] if row else None) or 0
+
     def wait(self, after: int, timeout: float) -> bool:
         """Wait for a ring, at most `timeout` seconds, looking by itself now and then."""
         deadline = time.monotonic() + timeout
