@@ -46,10 +46,6 @@ def test_domain_and_commands_take_time_identifiers_and_chance_from_outside() -> 
     assert not calls
 
 
-def _is_event(node: ast.ClassDef) -> bool:
-    return any(dotted(base).rpartition(".")[2] in {"Event", "Created"} for base in node.bases)
-
-
 def _topic(node: ast.ClassDef) -> str | None:
     for statement in node.body:
         if isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(statement.value, ast.Constant):
@@ -60,10 +56,18 @@ def _topic(node: ast.ClassDef) -> str | None:
 
 
 def _events(path: Path) -> list[ast.ClassDef]:
-    """Return the events of a file that are recorded: those no other event of the file is made from."""
-    found = [node for node in classes(path) if _is_event(node)]
-    ancestors = {dotted(base).rpartition(".")[2] for node in classes(path) for base in node.bases}
-    return [node for node in found if node.name not in ancestors or _topic(node)]
+    """Return the events of a file that are recorded: all but those that others of the file are only made from."""
+    nodes = [node for outer in classes(path) for node in outer.body if isinstance(node, ast.ClassDef)]
+    found = [node for node in nodes if {dotted(base) for base in node.bases} & {"Aggregate.Event", "Aggregate.Created"}]
+    for event in found:  # grows while it is read: an event made from an event of the file, however far
+        found += [node for node in nodes if node not in found and event.name in _bases(node)]
+    ancestors = {name for node in nodes for name in _bases(node)}
+    return [event for event in found if event.name not in ancestors or _topic(event)]
+
+
+def _bases(node: ast.ClassDef) -> set[str]:
+    """Return the names of the classes beside it that it is made from."""
+    return {name.rpartition(".")[2] for base in node.bases if not (name := dotted(base)).startswith("Aggregate.")}
 
 
 def test_every_event_names_its_topic_which_begins_with_its_engine() -> None:
