@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from domain.writing.element import Element
 from domain.writing.script import Script
 from runtime.database import Database, acting_for
+from runtime.discovery import discover
 from runtime.events.application import EventLog
 from runtime.events.recorder import Envelope
 from runtime.feed.log import LogFeed
@@ -23,6 +24,7 @@ def _taken(database: Database, organization_id: UUID) -> list[int]:
 
 
 def test_a_long_script_is_loaded_from_its_snapshot_and_equals_its_replay(database: Database) -> None:
+    discover("domain")
     organization_id = uuid4()
     log, feed = EventLog(database), LogFeed(database)
     taker = SnapshotTaker(log, feed, 0, every=10)
