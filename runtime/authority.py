@@ -31,19 +31,24 @@ class Memberships:
         return allowed(permission, organization_roles | principal.roles, project_role)
 
     def roles(self, principal: Principal, project_id: UUID | None) -> tuple[frozenset[str], str | None]:
-        """Return the caller's roles in the organization, and its role in the project."""
-        with acting_for(principal.organization_id):
-            organization_roles = self._organization_roles(principal)
-            return organization_roles, self._project_role(principal, project_id)
+        """Return the caller's roles in the organization, and its role in the project.
 
-    def _organization_roles(self, principal: Principal) -> frozenset[str]:
+        Whoever is no member of the organization any more has no role in its projects either.
+        """
+        with acting_for(principal.organization_id):
+            member = self._organization_roles(principal)
+            if member is None:
+                return frozenset(), None
+            return member, self._project_role(principal, project_id)
+
+    def _organization_roles(self, principal: Principal) -> frozenset[str] | None:
         try:
             organization = self._log.fresh(Organization, principal.organization_id)
         except AggregateNotFoundError:
-            return frozenset()
+            return None
         self._log.give_back(organization)
         member = organization.members.get(principal.actor.id)
-        return frozenset(member.roles) if member else frozenset()
+        return frozenset(member.roles) if member else None
 
     def _project_role(self, principal: Principal, project_id: UUID | None) -> str | None:
         if project_id is None:
