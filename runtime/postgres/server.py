@@ -63,8 +63,8 @@ class EmbeddedPostgres:
             self._users.join()
 
     def ensure(self) -> bool:
-        """Start the server again if it died; return whether that was needed."""
-        if self.alive():
+        """Start the server again if it died, or join the one another process has started; return whether it died."""
+        if self.exists() and self.alive():
             return False
         self.start()
         return True
@@ -74,17 +74,19 @@ class EmbeddedPostgres:
         if self._server is None:
             return
         with exclusively(self._folder / "start.lock"):
-            server, self._server = self._server, None
-            data = self._data()
+            sockets, self._server = self._server.sockets, None
             if self._users.leave():
-                if is_server(server.pid, data):
-                    end(server.pid, data, self._child)
-                remove_short(server.sockets)
+                self._end()
+                remove_short(sockets)
             self._reap()
 
     def alive(self) -> bool:
         """Return whether the server answers."""
         return self._server is not None and self._answers(self._server.sockets)
+
+    def exists(self) -> bool:
+        """Return whether the server's process exists: cheaper than `alive`, and all that a kill changes."""
+        return self._server is not None and is_server(self._server.pid, self._data())
 
     @property
     def pid(self) -> int:
@@ -104,6 +106,12 @@ class EmbeddedPostgres:
             except DuplicateDatabase:
                 return False
         return True
+
+    def _end(self) -> None:
+        data = self._data()
+        running = Postmaster.of(data)  # not the one joined: another process may have started it anew since
+        if running is not None and is_server(running.pid, data):
+            end(running.pid, data, self._child)
 
     def _reap(self) -> None:
         """Take note of the end of the server that was started here, or let it go when it lives on for others."""

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from runtime.postgres.cluster import WrongVersion
+from runtime.postgres.keeper import kept_alive
 from runtime.postgres.postmaster import Postmaster, is_server
 from runtime.postgres.server import EmbeddedPostgres, NotRunning
 from runtime.trouble import Trouble
@@ -158,6 +159,32 @@ def test_a_killed_server_is_started_again_and_nothing_acknowledged_is_lost(home:
     assert len(acknowledged) > 20
     assert acknowledged <= set(stored)
     assert len(stored) == len(set(stored))
+
+
+def test_a_server_that_is_looked_after_comes_back_by_itself(home: Path) -> None:
+    with EmbeddedPostgres(home).running() as server, kept_alive(server, every=0.02):
+        killed = server.pid
+        os.kill(killed, signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while server.pid == killed and time.monotonic() < deadline:
+            time.sleep(0.02)
+        with psycopg.connect(server.dsn()) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert not _runs(home)
+
+
+def test_a_server_that_another_process_started_anew_is_joined_and_stopped_by_the_last(home: Path) -> None:
+    server, other = EmbeddedPostgres(home), EmbeddedPostgres(home)
+    server.start()
+    other.start()
+    os.kill(server.pid, signal.SIGKILL)
+    assert server.ensure()
+    server.stop()
+    assert not other.exists()
+    assert other.ensure()
+    assert other.exists()
+    other.stop()
+    assert not _runs(home)
 
 
 def test_a_number_that_another_process_has_by_now_does_not_hinder_the_start(home: Path) -> None:
