@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from runtime.feed.port import Feed
 
 LIVE = "live"
+_BEGIN = "INSERT INTO positions (consumer, position) VALUES (%s, 0) ON CONFLICT DO NOTHING"
 
 
 class Projection:
@@ -32,7 +33,9 @@ class Projection:
         self._models: list[ReadModel] = [read_models()[name] for name in names]
 
     def position(self, connection: Connection, *, lock: bool = False) -> int:
-        """Return the position up to which the tables are complete."""
+        """Return the position up to which the tables are complete; with `lock`, alone until the transaction ends."""
+        if lock:
+            connection.execute(_BEGIN, (self.consumer,))  # a row that is not there cannot be locked
         row = connection.execute(
             "SELECT position FROM positions WHERE consumer = %s" + (" FOR UPDATE" if lock else ""), (self.consumer,)
         ).fetchone()
