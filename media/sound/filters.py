@@ -5,17 +5,19 @@ Every function works along the first axis of (n,) or (n, 2) float32 and returns 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft, signal
+from scipy import fft, ndimage, signal
 
 from media.sound.samples import RATE, Samples
 
 # scipy's functions have no annotations; the casts of this file are the only ones.
 _signal = cast("Any", signal)
 _fft = cast("Any", fft)
+_ndimage = cast("Any", ndimage)
 
 Sections = NDArray[np.float64]
 
@@ -24,6 +26,15 @@ def filtered(sections: Sections, samples: Samples) -> Samples:
     """Run second-order sections over the sound."""
     result = _signal.sosfilt(sections, np.ascontiguousarray(samples.T), axis=-1)
     return np.ascontiguousarray(cast("NDArray[np.float64]", result).T, dtype=np.float32)
+
+
+def filtered_pieces(sections: Sections, samples: Samples, piece: int) -> Iterator[NDArray[np.float64]]:
+    """Yield the filtered sound piece by piece, channels first, in double precision: no film is held twice."""
+    state = np.zeros((len(sections), samples.shape[1], 2))
+    for start in range(0, len(samples), piece):
+        channels = np.ascontiguousarray(samples[start : start + piece].T, np.float64)
+        result, state = _signal.sosfilt(sections, channels, axis=-1, zi=state)
+        yield cast("NDArray[np.float64]", result)
 
 
 def high_pass(hertz: float, order: int = 2, rate: int = RATE) -> Sections:
@@ -98,6 +109,11 @@ def smoothed(curve: Samples, window_s: float, rate: int = RATE) -> Samples:
     padded = np.pad(curve.astype(np.float64), (width // 2 + 1, width // 2), mode="edge")
     total = np.cumsum(padded)
     return ((total[width:] - total[:-width]) / width).astype(np.float32)
+
+
+def lowest_around(curve: Samples, width: int) -> Samples:
+    """Return the smallest value in a centred window of so many points."""
+    return cast("Samples", _ndimage.minimum_filter1d(curve, width, mode="nearest"))
 
 
 def _section(b: tuple[float, ...], a: tuple[float, ...]) -> Sections:

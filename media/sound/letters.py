@@ -14,7 +14,8 @@ VOWELS = frozenset(["i", "ɪ", "ɛ", "æ", "ɑ", "ʌ", "ə", "ɔ", "ʊ", "u", "�
 
 # word: sounds. The commonest words of English dialogue are its most irregular ones.
 _WORDS = """
-a ə;the ð ə;four f ɔ r;eight eɪ t;listen l ɪ s ə n;to t u;of ʌ v;and æ n d;i aɪ;you j u;he h i;she ʃ i;we w i;they ð eɪ;me m i;be b i;my m aɪ;by b aɪ
+a ə;the ð ə;four f ɔ r;eight eɪ t;listen l ɪ s ə n;to t u;of ʌ v;and æ n d;i aɪ;you j u;he h i;she ʃ i;we w i
+they ð eɪ;me m i;be b i;my m aɪ;by b aɪ
 is ɪ z;was w ʌ z;are ɑ r;were w ɚ;am æ m;have h æ v;has h æ z;had h æ d;do d u;does d ʌ z;done d ʌ n;did d ɪ d
 don't d oʊ n t;won't w oʊ n t;what w ʌ t;where w ɛ r;who h u;whose h u z;why w aɪ;when w ɛ n;how h aʊ;there ð ɛ r
 their ð ɛ r;here h ɪ r;this ð ɪ s;that ð æ t;these ð i z;those ð oʊ z;then ð ɛ n;than ð æ n;them ð ɛ m;with w ɪ ð
@@ -35,7 +36,8 @@ you're j ʊ r;we're w ɪ r;they're ð ɛ r;mr m ɪ s t ɚ;mrs m ɪ s ɪ z;dr d �
 """
 _DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
-# (what stands before | the letters | what comes after) sounds. V is any vowel letter, C any consonant, ^ and $ the word's ends.
+# (what stands before | the letters | what comes after) sounds. V is any vowel letter, C any consonant, ^ and $ the
+# word's ends.
 _RULES = """
 |tion| ʃ ə n;|sion| ʒ ə n;|cious| ʃ ə s;|tious| ʃ ə s;|ous|$ ə s;|ture|$ tʃ ɚ;|ough|t ɔ;|ough| oʊ;|augh|t ɔ;|igh| aɪ
 |eigh| eɪ;|sch| s k;|tch| tʃ;|dge| dʒ;|wh| w;|ph| f;|sh| ʃ;|ch| tʃ;^|th|V θ;V|th|e ð;|th| θ;|ck| k;|ng|$ ŋ;|ng|s ŋ

@@ -178,7 +178,7 @@ def _breathing(samples: Samples, breath: float, voice: Voice) -> Samples:
         return samples
     hiss = chance("breath", voice.variant, voice.pitch_hz).standard_normal(len(samples), np.float32)
     level = smoothed(np.abs(samples), 0.012)
-    return samples + filtered(high_pass(2200.0), hiss * level) * np.float32(0.22 * min(breath, 1.0))
+    return np.asarray(samples + filtered(high_pass(2200.0), hiss * level) * (0.22 * min(breath, 1.0)), np.float32)
 
 
 def _levelled(samples: Samples, level_db: float) -> Samples:
@@ -189,4 +189,4 @@ def _levelled(samples: Samples, level_db: float) -> Samples:
     evened = samples * np.clip((usual / np.maximum(power, 0.05 * usual)) ** 0.45, 0.5, 1.6)
     level = float(np.sqrt(np.mean(np.square(evened[spoken]))))
     scaled = evened * np.float32(gain(_LEVEL_DB + level_db) / max(level, 1e-6))
-    return np.asarray(np.tanh(scaled / 0.8) * 0.8, np.float32)
+    return np.asarray(np.tanh(scaled / 0.8) * 0.8, dtype=np.float32)

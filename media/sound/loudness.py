@@ -1,0 +1,177 @@
+"""Loudness by ITU-R BS.1770-4 and EBU R 128, and the master: to a target, under a true-peak ceiling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from media.sound.filters import lowest_around, smoothed
+from media.sound.levels import HOP, PEAK_BLOCK, Levels, joined, levels_of
+from media.sound.samples import Samples, decibels, gain
+
+__all__ = ["Levels", "Loudness", "Mastered", "joined", "levels_of", "master", "measure", "momentary", "short_term"]
+
+SILENCE_LUFS = -120.0
+_ABSOLUTE_GATE, _RELATIVE_GATE, _RANGE_GATE = -70.0, -10.0, -20.0
+_TURNS = 4
+_HOLD = 12  # peak blocks (about 12 ms) in which the limiter moves before and after a peak
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """LUFS, LU and dBTP; silence is -120."""
+
+    integrated: float
+    range_lu: float
+    momentary_max: float
+    short_term_max: float
+    true_peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mastered:
+    """The master, its measured loudness and true peak, the gain given, and the most the limiter took, in dB."""
+
+    samples: Samples
+    integrated: float
+    true_peak: float
+    range_lu: float
+    gain_db: float
+    limited_db: float
+
+
+def measure(source: Samples | Levels) -> Loudness:
+    """Measure sound at 48 kHz (mono, stereo, 5.0 or 5.1), or what was measured of it before."""
+    levels = source if isinstance(source, Levels) else levels_of(source)
+    return Loudness(
+        integrated=_integrated(levels.energies),
+        range_lu=_range(levels.energies),
+        momentary_max=float(max(momentary(levels), default=SILENCE_LUFS)),
+        short_term_max=float(max(short_term(levels), default=SILENCE_LUFS)),
+        true_peak=decibels(float(levels.peaks.max(initial=0.0))),
+    )
+
+
+def momentary(levels: Levels) -> NDArray[np.float64]:
+    """Return the loudness of every 400 ms, 100 ms apart."""
+    return _lufs(_blocks(levels.energies, 4))
+
+
+def short_term(levels: Levels) -> NDArray[np.float64]:
+    """Return the loudness of every 3 s, 100 ms apart."""
+    return _lufs(_blocks(levels.energies, 30))
+
+
+def master(
+    samples: Samples,
+    target_lufs: float = -14.0,
+    peak_dbtp: float = -1.0,
+    headroom_db: float = 1.0,
+    levels: Levels | None = None,
+) -> Mastered:
+    """Bring a programme to a loudness, with no true peak above `peak_dbtp - headroom_db`.
+
+    The headroom is for the lossy codec, which overshoots by about half a dB. `levels` are those of the samples where
+    they are known. Silence stays silence.
+    """
+    known = levels or levels_of(samples, peaks_above=0.05)
+    before = _integrated(known.energies)
+    if before <= _ABSOLUTE_GATE:
+        return Mastered(samples, before, decibels(float(known.peaks.max(initial=0.0))), 0.0, 0.0, 0.0)
+    ceiling = gain(peak_dbtp - headroom_db)
+    gain_db, curve = _fitted_gain(known, target_lufs, ceiling)
+    result = _applied(samples, curve)
+    after = levels_of(result, peaks_above=0.6 * ceiling)
+    # What the curve's movement between two blocks still lets through is hundredths of a dB.
+    over = float(after.peaks.max(initial=0.0)) / ceiling
+    if over > 1.0:
+        result *= np.float32(1.0 / over)
+    measured = _integrated(after.energies) - max(0.0, decibels(over))
+    return Mastered(
+        samples=result,
+        integrated=measured,
+        true_peak=decibels(float(after.peaks.max(initial=0.0)) / max(over, 1.0)),
+        range_lu=_range(after.energies),
+        gain_db=gain_db,
+        limited_db=float(decibels(float(curve.min()) / gain(gain_db))),
+    )
+
+
+def _fitted_gain(levels: Levels, target_lufs: float, ceiling: float) -> tuple[float, NDArray[np.float32]]:
+    """Find the gain that meets the target after limiting; only block energies are needed for it."""
+    gain_db = target_lufs - _integrated(levels.energies)
+    curve = _limiting(levels.peaks, gain_db, ceiling)
+    for _ in range(_TURNS):
+        error = target_lufs - _integrated(_scaled(levels.energies, curve))
+        if abs(error) < 0.005:
+            break
+        gain_db += error
+        curve = _limiting(levels.peaks, gain_db, ceiling)
+    return gain_db, curve
+
+
+def _limiting(peaks: NDArray[np.float32], gain_db: float, ceiling: float) -> NDArray[np.float32]:
+    """Return the gain per peak block: down before a peak comes, up after it, never above what the block allows.
+
+    The lowest allowed gain within `_HOLD` blocks, averaged over fewer: so a block and both its neighbours, between
+    which the gain is drawn as a line, stay under what the block allows.
+    """
+    wanted = np.float32(gain(gain_db))
+    allowed = np.minimum(np.float32(1.0), ceiling / np.maximum(peaks * wanted, np.float32(1e-9)))
+    lowest = lowest_around(allowed.astype(np.float32), 2 * _HOLD + 1)
+    return smoothed(lowest, 2 * _HOLD - 1, 1) * wanted
+
+
+def _scaled(energies: NDArray[np.float64], curve: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the energies after a gain curve, hop by hop."""
+    centres = (np.arange(len(curve)) + 0.5) * PEAK_BLOCK / HOP
+    total = np.interp(np.arange(len(energies) + 1), centres, np.cumsum(np.square(curve, dtype=np.float64)))
+    mean = np.diff(total) / (HOP / PEAK_BLOCK)
+    if len(mean):  # half a block is missing at either end
+        mean[0], mean[-1] = float(curve[0]) ** 2, float(curve[-1]) ** 2
+    return energies * mean
+
+
+def _applied(samples: Samples, curve: NDArray[np.float32]) -> Samples:
+    result = np.empty_like(samples)
+    step = PEAK_BLOCK * 20_000
+    for start in range(0, len(samples), step):
+        piece = samples[start : start + step]
+        at = (np.arange(start, start + len(piece)) + 0.5) / PEAK_BLOCK - 0.5
+        level = np.interp(at, np.arange(len(curve)), curve).astype(np.float32)
+        result[start : start + step] = piece * (level if samples.ndim == 1 else level[:, None])
+    return result
+
+
+def _blocks(energies: NDArray[np.float64], hops: int) -> NDArray[np.float64]:
+    if len(energies) < hops:
+        return np.zeros(0)
+    total = np.concatenate([np.zeros(1), np.cumsum(energies)])
+    return np.maximum((total[hops:] - total[:-hops]) / hops, 0.0)
+
+
+def _lufs(energies: NDArray[np.float64]) -> NDArray[np.float64]:
+    return -0.691 + 10.0 * np.log10(np.maximum(energies, 1e-12))
+
+
+def _integrated(energies: NDArray[np.float64]) -> float:
+    blocks = _gated(_blocks(energies, 4), _RELATIVE_GATE)
+    return float(_lufs(np.array([blocks.mean()]))[0]) if len(blocks) else SILENCE_LUFS
+
+
+def _gated(blocks: NDArray[np.float64], relative: float) -> NDArray[np.float64]:
+    loud = blocks[_lufs(blocks) > _ABSOLUTE_GATE]
+    if not len(loud):
+        return loud
+    return loud[_lufs(loud) > float(_lufs(np.array([loud.mean()]))[0]) + relative]
+
+
+def _range(energies: NDArray[np.float64]) -> float:
+    """Return the loudness range: EBU Tech 3342, the 10th to the 95th percentile of gated short-term loudness."""
+    blocks = _gated(_blocks(energies, 30), _RANGE_GATE)
+    if not len(blocks):
+        return 0.0
+    low, high = np.percentile(_lufs(blocks), (10, 95), method="nearest")
+    return float(high - low)
