@@ -12,7 +12,8 @@ from commands.fields import Name, ObjectHash, Reason
 from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
-from domain.postproduction.cut import Cut, CutShot, EditList
+from domain.postproduction.cut import Cut
+from domain.postproduction.edit_list import CutShot, EditList
 from domain.shared.generation import GenerationRequest
 from domain.shared.sources import new_id
 

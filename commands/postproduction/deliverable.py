@@ -12,7 +12,8 @@ from commands.fields import Name, ObjectHash, Reason
 from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
-from domain.postproduction.deliverable import Deliverable, Edition
+from domain.postproduction.deliverable import Deliverable
+from domain.postproduction.edition import Edition
 
 _CUT = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
 _DELIVERABLE = "cccccccc-cccc-4ccc-8ccc-cccccccccccc"

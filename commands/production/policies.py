@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commands.policy import policy
-from commands.production.shot import PURPOSE, RecordRender, RecordRenderFailure
+from commands.production.render import PURPOSE, RecordRender, RecordRenderFailure
 from domain.generation.generation import Generation
 from domain.shared.recorded import Recorded
 

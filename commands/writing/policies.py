@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from commands.policy import policy
-from commands.writing.proposal import PURPOSE, RecordDraftFailure, RecordProposal
+from commands.writing.draft import PURPOSE, RecordDraftFailure
+from commands.writing.proposal import RecordProposal
 from commands.writing.shapes import ElementShape
 from domain.generation.generation import Generation
 from domain.shared.recorded import Recorded

@@ -1,72 +1,21 @@
-"""What may be asked of generated story data: have it written, record it, accept or reject it."""
+"""What may be asked of generated story data: record it, accept or reject it."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from commands.bus import Command, Outcome, handles
-from commands.fields import Description, Name, Reason, Words
+from commands.bus import Command, handles
+from commands.fields import Reason, Words
 from commands.ports import Studio
-from commands.writing.script import PROJECT, SCRIPT
+from commands.writing.script import SCRIPT
 from commands.writing.shapes import ElementShape
-from domain.shared.generation import GenerationRequest
-from domain.shared.sources import new_id
-from domain.writing.proposal import Draft, Proposal
-from domain.writing.scenes import scene_of
+from domain.writing.proposal import Proposal
 from domain.writing.script import Script
 
-PURPOSE = "writing.script"
 _ID = "66666666-6666-4666-8666-666666666666"
-_SCENE = "44444444-4444-4444-8444-444444444444"
-_CHARACTER = "55555555-5555-4555-8555-555555555555"
-
-
-class CastMember(BaseModel):
-    """A character as the writer needs to know it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    character_id: UUID | None = None
-    name: Name
-    description: Description = ""
-
-
-class GenerateScript(Command):
-    """Have a script written from an idea."""
-
-    project_id: UUID
-    title: Name
-    prompt: Description
-    script_type: Literal["film", "series", "ad"] = "film"
-    cast: tuple[CastMember, ...] = Field(default=(), max_length=200)
-    """Who plays in it; without anybody the writer invents them."""
-    minutes: float = Field(default=1.0, gt=0, le=240)
-    pattern: str = Field(default="three-act", max_length=100)
-    """The story pattern by name."""
-    seed: str = Field(default="", max_length=200)
-    accept: bool = True
-    """Whether it is wanted as it comes; otherwise it stays a proposal."""
-    script_id: UUID | None = None
-    generation_id: UUID | None = None
-
-
-class GenerateDialogue(Command):
-    """Have a character's dialogue for a scene written."""
-
-    script_id: UUID
-    scene_id: UUID
-    """The scene's heading."""
-    speaker: CastMember
-    others: tuple[CastMember, ...] = Field(default=(), max_length=200)
-    context: Description
-    emotion: Words = "neutral"
-    seed: str = Field(default="", max_length=200)
-    after_id: UUID | None = None
-    """The element that it goes after; the scene's last one when left out."""
-    accept: bool = True
-    generation_id: UUID | None = None
 
 
 class RecordProposal(Command):
@@ -84,14 +33,6 @@ class RecordProposal(Command):
     logline: Words = ""
 
 
-class RecordDraftFailure(Command):
-    """Record that story data could not be written."""
-
-    script_id: UUID
-    generation_id: UUID
-    reason: Reason
-
-
 class AcceptProposal(Command):
     """Make generated story data part of the script."""
 
@@ -105,69 +46,6 @@ class RejectProposal(Command):
     script_id: UUID
     proposal_id: UUID
     reason: Reason = "not wanted"
-
-
-@handles(
-    GenerateScript,
-    permission="writing.generate",
-    example={"project_id": PROJECT, "title": "Last Train", "prompt": "A clockmaker misses the last train home."},
-)
-def generate_script(command: GenerateScript, studio: Studio) -> Outcome:
-    """Begin the script and ask for its draft."""
-    script = Script.begin(command.script_id or new_id(), command.title, command.script_type, "", {})
-    wish = _wish(command.generation_id, script.id, _story_recipe(command), command.cast)
-    script.ask_for_draft(wish, Draft("script", command.accept, cast=_links(command.cast)))
-    studio.save(script)
-    return Outcome(script.id, script.version, job_id=wish.generation_id)
-
-
-@handles(
-    GenerateDialogue,
-    permission="writing.generate",
-    subject="script_id",
-    example={
-        "script_id": SCRIPT,
-        "scene_id": _SCENE,
-        "speaker": {"name": "Mara", "character_id": _CHARACTER},
-        "context": "She learns that the train has left.",
-        "emotion": "sad",
-    },
-)
-def generate_dialogue(command: GenerateDialogue, studio: Studio) -> Outcome:
-    """Ask for the dialogue, to go where it was wanted or to the end of its scene."""
-    script = studio.load(Script, command.script_id)
-    scene = scene_of(script.content, command.scene_id)
-    cast = (command.speaker, *command.others)
-    wish = _wish(command.generation_id, script.id, _dialogue_recipe(command, scene.heading), cast)
-    script.ask_for_draft(wish, Draft("dialogue", command.accept, command.after_id or scene.last_id, _links(cast)))
-    studio.save(script)
-    return Outcome(script.id, script.version, job_id=wish.generation_id)
-
-
-def _story_recipe(command: GenerateScript) -> dict[str, Any]:
-    told = command.model_dump(include={"title", "prompt", "script_type", "minutes", "pattern", "seed"})
-    return {"text": "script", **told, "cast": _known(command.cast)}
-
-
-def _dialogue_recipe(command: GenerateDialogue, heading: str) -> dict[str, Any]:
-    told = command.model_dump(include={"context", "emotion", "seed"})
-    character, *others = _known((command.speaker, *command.others))
-    return {"text": "dialogue", **told, "scene_heading": heading, "character": character, "others": others}
-
-
-def _known(cast: tuple[CastMember, ...]) -> list[dict[str, str]]:
-    return [{"name": member.name, "description": member.description} for member in cast]
-
-
-def _links(cast: tuple[CastMember, ...]) -> dict[str, UUID]:
-    return {member.name: member.character_id for member in cast if member.character_id is not None}
-
-
-def _wish(
-    generation_id: UUID | None, script_id: UUID, recipe: dict[str, Any], cast: tuple[CastMember, ...]
-) -> GenerationRequest:
-    lineage = tuple(_links(cast).values())
-    return GenerationRequest(generation_id or new_id(), "text", PURPOSE, script_id, recipe, lineage=lineage)
 
 
 @handles(
@@ -187,19 +65,6 @@ def record_proposal(command: RecordProposal, studio: Studio) -> None:
     told = command.model_dump(include={"kind", "provider", "pattern", "label", "logline"})
     elements = [s.element(uuid5(command.proposal_id, str(n))) for n, s in enumerate(command.elements)]
     script.propose(Proposal(id=command.proposal_id, after_id=None, elements=tuple(elements), **told))
-    studio.save(script)
-
-
-@handles(
-    RecordDraftFailure,
-    permission="writing.generate",
-    subject="script_id",
-    example={"script_id": SCRIPT, "generation_id": _ID, "reason": "no provider"},
-)
-def record_draft_failure(command: RecordDraftFailure, studio: Studio) -> None:
-    """Note why there is no draft."""
-    script = studio.load(Script, command.script_id)
-    script.record_draft_failure(command.generation_id, command.reason)
     studio.save(script)
 
 

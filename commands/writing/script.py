@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, handles
-from commands.fields import Name, Reason, Words
+from commands.fields import Name, Words
 from commands.ports import Studio
 from commands.writing.shapes import ElementShape, TitlePage
-from domain.shared.refusal import Invalid, Refusal
+from domain.shared.refusal import Refusal
 from domain.writing.script import Script
 
 PROJECT = "11111111-1111-4111-8111-111111111111"
@@ -52,35 +52,6 @@ class ChangeTitlePage(Command):
     title: Name | None = None
     logline: Words | None = None
     title_page: TitlePage | None = None
-
-
-class TagScriptVersion(Command):
-    """Give a script as it stands a label."""
-
-    script_id: UUID
-    label: Name
-
-
-class RestoreScript(Command):
-    """Have a script say again what it said at a version, or at a label."""
-
-    script_id: UUID
-    version: int | None = Field(default=None, ge=1)
-    label: Name | None = None
-
-
-class LockScript(Command):
-    """Lock a script against changes."""
-
-    script_id: UUID
-    reason: Reason
-
-
-class UnlockScript(Command):
-    """Let a script be changed again."""
-
-    script_id: UUID
-    reason: Reason
 
 
 @handles(
@@ -132,47 +103,4 @@ def change_title_page(command: ChangeTitlePage, studio: Studio) -> None:
     title = script.title if command.title is None else command.title
     logline = script.logline if command.logline is None else command.logline
     script.change_title_page(title, logline, script.title_page if command.title_page is None else command.title_page)
-    studio.save(script)
-
-
-@handles(
-    TagScriptVersion, permission="writing.edit", subject="script_id", example={"script_id": SCRIPT, "label": "draft 2"}
-)
-def tag_script_version(command: TagScriptVersion, studio: Studio) -> None:
-    """Keep the label."""
-    script = studio.load(Script, command.script_id)
-    script.tag(command.label)
-    studio.save(script)
-
-
-@handles(
-    RestoreScript, permission="writing.restore", subject="script_id", example={"script_id": SCRIPT, "label": "draft 2"}
-)
-def restore_script(command: RestoreScript, studio: Studio) -> None:
-    """Look the version up and restore it."""
-    if (command.version is None) == (command.label is None):
-        raise Invalid("Name a version or a label, one of the two.", field="version")
-    script = studio.load(Script, command.script_id)
-    version = command.version or script.labelled(command.label or "")
-    script.restore(studio.as_of(Script, command.script_id, version))
-    studio.save(script)
-
-
-@handles(
-    LockScript, permission="writing.accept", subject="script_id", example={"script_id": SCRIPT, "reason": "shooting"}
-)
-def lock_script(command: LockScript, studio: Studio) -> None:
-    """Lock it in the caller's name."""
-    script = studio.load(Script, command.script_id)
-    script.lock_for(studio.actor.id, studio.actor.name, command.reason)
-    studio.save(script)
-
-
-@handles(
-    UnlockScript, permission="writing.accept", subject="script_id", example={"script_id": SCRIPT, "reason": "reshoots"}
-)
-def unlock_script(command: UnlockScript, studio: Studio) -> None:
-    """Unlock it in the caller's name."""
-    script = studio.load(Script, command.script_id)
-    script.unlock(studio.actor.id, command.reason)
     studio.save(script)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID, uuid5
 
+from domain.postproduction.edition import Edition
 from domain.shared.aggregate import Aggregate, event
-from domain.shared.canonical import digest_of
 from domain.shared.lock import Lock, Locked, locked_sentence
 from domain.shared.refusal import Refusal
 from domain.shared.sources import now
@@ -24,24 +22,6 @@ class ApprovalOfOtherContent(Refusal):
 
     code = "postproduction.approval-of-other-content"
     kind = "stale"
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What is handed out: files by name, with length, measured levels, and whose making they are."""
-
-    outputs: dict[str, Any]
-    duration_s: float
-    integrated_lufs: float | None
-    true_peak_dbtp: float | None
-    recipe_hash: str
-    provenance: str
-    facts: dict[str, Any] = field(default_factory=dict[str, Any])
-
-    @property
-    def content_hash(self) -> str:
-        """The digest of the files, whatever else is said of them."""
-        return digest_of(self.outputs, "outputs")
 
 
 class Deliverable(Aggregate):

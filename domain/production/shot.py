@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from domain.production.shot_spec import ShotSpec
 from domain.shared.aggregate import Aggregate, event
-from domain.shared.canonical import digest_of
 from domain.shared.facts import length
 from domain.shared.generation import GenerationRequest
 from domain.shared.making import Making
-from domain.shared.refusal import Invalid, Refusal, require_text
-
-MOST_FRAMES = 24 * 60 * 60  # an hour at 24 frames a second: no shot is longer
+from domain.shared.refusal import Refusal, require_text
 
 
 class ShotOmitted(Refusal):
@@ -26,33 +23,6 @@ class ShotOfAnotherScript(Refusal):
     """The id is that of a shot of another script."""
 
     code = "production.shot-of-another-script"
-
-
-@dataclass(frozen=True, slots=True)
-class ShotSpec:
-    """How a shot is made. `line_ids` are the dialogue elements spoken in it, `figures` who is seen and how.
-
-    Sizes, angles and camera moves are the director's words ("close_up", "low", "push_in"); `lens_mm` is the focal
-    length for a 36 mm wide frame; `details` is whatever else the renderer is told.
-    """
-
-    size: str
-    angle: str = "eye"
-    camera: str = "static"
-    lens_mm: float = 35.0
-    duration_frames: int = 0
-    caption: str = ""
-    seed: str = ""
-    line_ids: tuple[UUID, ...] = ()
-    figures: tuple[dict[str, Any], ...] = ()
-    details: dict[str, Any] = field(default_factory=dict[str, Any])
-
-    def checked(self) -> ShotSpec:
-        """Return itself. Raises Invalid."""
-        if not 0 <= self.duration_frames <= MOST_FRAMES:
-            raise Invalid(f"A shot has 0 to {MOST_FRAMES:,} frames.", field="duration_frames")
-        digest_of({"figures": list(self.figures), "details": self.details}, "spec")
-        return self
 
 
 class Shot(Aggregate):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -116,26 +115,3 @@ def show_cancellation(row: GenerationRow, event: Generation.Cancelled) -> Genera
 def show_retry(row: GenerationRow, event: Generation.RetryRequested) -> GenerationRow:
     """Show that it waits again."""
     return replace(row, status="requested", reason="", by=event.by, ended_at=None)
-
-
-@read_model("generation_inputs", key=("generation_id", "source"), indexes=[("source",)])
-@dataclass(frozen=True, slots=True)
-class GenerationInputRow:
-    """One edge of the lineage: what a generation is made from. `kind` is object (a hash) or thing (an id)."""
-
-    generation_id: UUID
-    source: str
-    kind: str
-
-
-def edges_of(event: Generation.Created) -> Iterable[tuple[UUID, str]]:
-    """Return the keys of all edges of a request."""
-    return ((event.originator_id, source) for source in (*event.inputs, *map(str, event.lineage)))
-
-
-@fold(GenerationInputRow, Generation.Created, key=edges_of)
-def show_inputs(rows: object, event: Generation.Created) -> list[GenerationInputRow]:
-    """Note an edge for each input."""
-    del rows
-    objects = [GenerationInputRow(event.originator_id, source, "object") for source in event.inputs]
-    return objects + [GenerationInputRow(event.originator_id, str(source), "thing") for source in event.lineage]

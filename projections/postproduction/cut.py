@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.postproduction.cut import Cut, CutShot, EditList
+from domain.postproduction.cut import Cut
+from domain.postproduction.edit_list import CutShot, EditList
 from projections.read_model import fold, read_model
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.postproduction.deliverable import Deliverable, Edition
+from domain.postproduction.deliverable import Deliverable
+from domain.postproduction.edition import Edition
 from projections.read_model import fold, read_model
 
 

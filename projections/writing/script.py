@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from domain.writing.script import Script
@@ -70,26 +68,3 @@ def show_unlock(row: ScriptRow, event: Script.Unlocked) -> ScriptRow:
     """Show that it may be changed."""
     del event
     return replace(row, locked=False, locked_by=None, locked_at=None, lock_reason=None)
-
-
-@read_model("script_versions", key=("script_id", "label"))
-@dataclass(frozen=True, slots=True)
-class ScriptVersionRow:
-    """A version of a script that has a label."""
-
-    script_id: UUID
-    label: str
-    version: int
-    tagged_at: datetime
-
-
-def label_of(event: Script.VersionTagged) -> Iterable[tuple[UUID, str]]:
-    """Return the key of the label's row."""
-    return ((event.originator_id, event.label),)
-
-
-@fold(ScriptVersionRow, Script.VersionTagged, key=label_of)
-def show_label(rows: Any, event: Script.VersionTagged) -> list[ScriptVersionRow]:  # noqa: ANN401 - needs no row
-    """Show the label."""
-    del rows
-    return [ScriptVersionRow(event.originator_id, event.label, event.originator_version, event.timestamp)]

@@ -14,11 +14,13 @@ from commands.policy import policies
 from commands.ports import Actor
 from commands.postproduction.cut import AssembleCut, MasterCut
 from commands.postproduction.scene_audio import MixScene, ScoreScene, VoiceLine
-from commands.production.shot import PlanShots, RenderShot
+from commands.production.render import RenderShot
+from commands.production.shot import PlanShots
 from commands.studio_ops.project import CreateProject
+from commands.writing.draft import GenerateScript
 from commands.writing.element import MoveElement, RemoveElement, ReviseScript
-from commands.writing.proposal import GenerateScript
-from commands.writing.script import LockScript, RestoreScript, TagScriptVersion
+from commands.writing.script_lock import LockScript
+from commands.writing.script_version import RestoreScript, TagScriptVersion
 from commands.writing.shapes import ElementShape
 from projections.folding import fold_all
 from projections.read_model import read_models

@@ -18,7 +18,8 @@ from commands.generation.generation import (
 )
 from commands.generation.policies import asking_events
 from domain.production.shot import Shot
-from projections.generation.generation import GenerationInputRow, GenerationRow
+from projections.generation.generation import GenerationRow
+from projections.generation.input import GenerationInputRow
 from tests.commands.fake_studio import FakeStudio
 
 HASH = "a" * 64

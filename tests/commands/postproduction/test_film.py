@@ -17,7 +17,8 @@ from domain.postproduction.deliverable import ApprovalOfOtherContent, Deliverabl
 from projections.generation.generation import GenerationRow
 from projections.postproduction.cut import CutRow
 from projections.postproduction.deliverable import DeliverableRow
-from projections.postproduction.scene_audio import SceneAudioRow, SceneLineRow
+from projections.postproduction.scene_audio import SceneAudioRow
+from projections.postproduction.scene_line import SceneLineRow
 from tests.commands.fake_studio import FakeStudio
 
 SCENE, LINE = UUID(int=2), UUID(int=3)

@@ -7,11 +7,13 @@ import pytest
 from pydantic import ValidationError
 
 from commands.generation.generation import CancelGeneration, CompleteGeneration, FailGeneration, RetryGeneration
-from commands.production.shot import OmitShot, PlanShot, PlanShots, RenderShot, ReplanShot
+from commands.production.render import RenderShot
+from commands.production.shot import OmitShot, PlanShot, PlanShots, ReplanShot
 from commands.writing.script import CreateScript
 from domain.production.shot import ShotOfAnotherScript
 from projections.generation.generation import GenerationRow
-from projections.production.shot import ShotRenderRow, ShotRow
+from projections.production.render import ShotRenderRow
+from projections.production.shot import ShotRow
 from tests.commands.fake_studio import FakeStudio
 
 SCENE, FIRST, SECOND = UUID(int=2), UUID(int=11), UUID(int=12)

@@ -19,18 +19,17 @@ from commands.writing.script import (
     ChangeTitlePage,
     CreateScript,
     ImportScript,
-    LockScript,
-    RestoreScript,
     ScriptExists,
-    TagScriptVersion,
-    UnlockScript,
 )
+from commands.writing.script_lock import LockScript, UnlockScript
+from commands.writing.script_version import RestoreScript, TagScriptVersion
 from commands.writing.shapes import ElementChanges, ElementShape
 from domain.shared.refusal import Invalid
 from domain.writing.content import StaleElement
 from domain.writing.script import ScriptLocked
 from projections.writing.element import ElementRow
-from projections.writing.script import ScriptRow, ScriptVersionRow
+from projections.writing.script import ScriptRow
+from projections.writing.script_version import ScriptVersionRow
 from tests.commands.fake_studio import FakeStudio
 
 STORY = [("scene_heading", "INT. STATION - NIGHT"), ("character", "MARA"), ("dialogue", "Is this the last train?")]

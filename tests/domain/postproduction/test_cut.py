@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.postproduction.cut import Cut, CutShot, EditList
+from domain.postproduction.cut import Cut
+from domain.postproduction.edit_list import CutShot, EditList
 from domain.shared.generation import GenerationRequest
 from domain.shared.refusal import Invalid
 from tests.commands.fake_studio import names, replayed, state_of

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.postproduction.deliverable import ApprovalOfOtherContent, Deliverable, DeliverableLocked, Edition
+from domain.postproduction.deliverable import ApprovalOfOtherContent, Deliverable, DeliverableLocked
+from domain.postproduction.edition import Edition
 from tests.commands.fake_studio import names, replayed, state_of
 
 ADA, BOB, CUT = UUID(int=1), UUID(int=2), UUID(int=3)

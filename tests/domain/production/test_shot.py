@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.production.shot import Shot, ShotOfAnotherScript, ShotOmitted, ShotSpec
+from domain.production.shot import Shot, ShotOfAnotherScript, ShotOmitted
+from domain.production.shot_spec import ShotSpec
 from domain.shared.generation import GenerationRequest
 from domain.shared.refusal import Invalid
 from tests.commands.fake_studio import names, replayed, state_of
