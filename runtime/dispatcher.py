@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -114,8 +115,9 @@ class Dispatcher:
     def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
         """Answer several calls in one transaction, all or none, under the first one's key."""
         with acting_for(principal.organization_id):
-            for call in calls:
-                self.authorize(principal, call.command)
+            for index, call in enumerate(calls):
+                with _told_by(index, calls):
+                    self.authorize(principal, call.command)
             digest = self._digest(principal, calls) if calls[0].key else b""
             for attempt in range(_ATTEMPTS):
                 known = self._received(principal.organization_id, calls[0].key, digest)
@@ -181,7 +183,10 @@ class Dispatcher:
 
     def _attempt(self, principal: Principal, calls: Sequence[Call], digest: bytes) -> list[Reply]:
         unit = UnitOfWork(self._log, principal.organization_id, principal.actor)
-        outcomes = [self._decide(unit, principal, call) for call in calls]
+        outcomes: list[Outcome] = []
+        for index, call in enumerate(calls):
+            with _told_by(index, calls):
+                outcomes.append(self._decide(unit, principal, call))
         command_id = new_id()
         replies = [{"id": o.id, "version": o.version, "job_id": o.job_id, "details": dict(o.details)} for o in outcomes]
         envelope = Envelope(
@@ -219,6 +224,17 @@ class Dispatcher:
             msg = f"{entry.name} saved nothing and returned no outcome"
             raise TypeError(msg)
         return Outcome(decided.id, decided.version)
+
+
+@contextmanager
+def _told_by(index: int, calls: Sequence[Call]) -> Generator[None]:
+    """Note on a refusal which of several calls it is about."""
+    try:
+        yield
+    except Refusal as refusal:
+        if len(calls) > 1:
+            refusal.facts["index"] = index
+        raise
 
 
 def entry_of(command: Command) -> CommandType:

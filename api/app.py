@@ -1,0 +1,59 @@
+"""The studio over HTTP: every command, jobs, objects, the log, GraphQL, and pages for people."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from api import batch, health, jobs, keys, log, objects, pages
+from api.auth import Authenticator, Doorkeeper
+from api.bodies import BodyLimit
+from api.commands import add_command_routes
+from api.edge import Edge
+from api.graphql.http import add_graphql
+from api.problems import answer_problems
+from api.progress import Watch
+from runtime.authority import Memberships
+
+if TYPE_CHECKING:
+    from runtime.bootstrap import StudioProcess
+
+_ABOUT = """Commands change things, GraphQL (`/graphql`) reads them, jobs tell how the work goes on.
+
+Send your API key as `Authorization: Bearer afs_live_…`. Give each request an `Idempotency-Key`: repeating it with the
+same key is always safe. Errors are RFC 9457 problems with a stable `code`."""
+
+
+def create_app(process: StudioProcess) -> FastAPI:
+    """Return the HTTP application of a studio's process."""
+    edge = Edge(process, Authenticator(process), Memberships(process.log), Watch(process))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        edge.watch.stop()
+
+    app = FastAPI(
+        title="AI Film Studio",
+        version=health.studio_version(),
+        description=_ABOUT,
+        docs_url=None,  # the stock pages load scripts from elsewhere; ours work offline
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        strict_content_type=False,  # who sends JSON without saying so still means JSON
+        lifespan=lifespan,
+    )
+    app.state.edge = edge
+    answer_problems(app)
+    app.include_router(keys.router)
+    app.include_router(batch.router)
+    add_command_routes(app)
+    for module in (jobs, log, objects, health, pages):
+        app.include_router(module.router)
+    add_graphql(app, edge)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Doorkeeper, authenticator=edge.authenticator)
+    return app

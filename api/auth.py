@@ -1,0 +1,126 @@
+"""Who calls: an API key in the header, looked up in the log itself, so that a revoked one is out at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from eventsourcing.application import AggregateNotFoundError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from api.problems import UNREACHABLE, problem_of, unreachable
+from commands.ports import Actor
+from domain.enterprise.api_key import ApiKey
+from domain.enterprise.organization import Organization
+from domain.shared.refusal import Refusal
+from domain.shared.sources import now
+from runtime.database import acting_for
+from runtime.dispatcher import Principal
+from runtime.keys import NotAKey, ParsedKey, fits, parse_key
+from runtime.owner import pepper
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from runtime.bootstrap import StudioProcess
+
+_CLOSED = ("/v1/", "/graphql")
+_SCHEME = "bearer "
+
+
+class Unauthenticated(Refusal):
+    """No valid API key came with the request."""
+
+    code = "studio.unauthenticated"
+    kind = "unauthenticated"
+
+
+class Authenticator:
+    """Turns the text of an Authorization header into a caller."""
+
+    def __init__(self, process: StudioProcess) -> None:
+        self._process = process
+        self._pepper = pepper(process.settings)
+        self._organizations: dict[UUID, UUID] = {}
+
+    def principal(self, authorization: str | None) -> Principal:
+        """Return the caller. Raises Unauthenticated; every wrong key gets the same sentence."""
+        if not authorization or not authorization.lower().startswith(_SCHEME):
+            raise Unauthenticated("Send your API key as the header `Authorization: Bearer afs_live_…`.")
+        try:
+            key = parse_key(authorization[len(_SCHEME) :].strip())
+        except NotAKey as refusal:
+            raise Unauthenticated(refusal.sentence) from None
+        organization_id = self._organization_of(key.key_id)
+        if organization_id is None:
+            raise _unknown()
+        with acting_for(organization_id):
+            return self._caller(organization_id, key)
+
+    def _organization_of(self, key_id: UUID) -> UUID | None:
+        if key_id not in self._organizations:
+            with self._process.database.system.connection() as connection:
+                row = connection.execute(
+                    "SELECT organization_id FROM events WHERE originator_id = %s AND originator_version = 1", (key_id,)
+                ).fetchone()
+            if row is None:
+                return None
+            self._organizations[key_id] = row[0]
+        return self._organizations[key_id]
+
+    def _caller(self, organization_id: UUID, given: ParsedKey) -> Principal:
+        try:
+            key = self._process.log.fresh(ApiKey, given.key_id)
+        except AggregateNotFoundError:
+            raise _unknown() from None
+        if not isinstance(key, ApiKey) or not fits(given, key.secret_digest, self._pepper):
+            raise _unknown()
+        self._process.log.give_back(key)
+        if not key.works_at(now()):
+            raise Unauthenticated("This API key was revoked or has expired; ask an administrator for a new one.")
+        if key.user_id is None:
+            return Principal(organization_id, Actor("service", key.id, key.name), frozenset(key.roles))
+        return Principal(organization_id, Actor("user", key.user_id, self._name(organization_id, key.user_id)))
+
+    def _name(self, organization_id: UUID, user_id: UUID) -> str:
+        organization = self._process.log.fresh(Organization, organization_id)
+        self._process.log.give_back(organization)
+        member = organization.members.get(user_id)
+        if member is None:
+            raise Unauthenticated("The person this key acts as is no member of the organization any more.")
+        return member.name
+
+
+def _unknown() -> Unauthenticated:
+    return Unauthenticated("This API key is not known here; check that it was copied whole.")
+
+
+class Doorkeeper:
+    """Asks for a key before anything of a request is read. A page that shows nothing of an organization needs none."""
+
+    def __init__(self, app: ASGIApp, authenticator: Authenticator) -> None:
+        self._app = app
+        self._authenticator = authenticator
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request in, or answer 401."""
+        if scope["type"] == "http" and _closed(scope):
+            request = Request(scope)
+            try:
+                caller = await run_in_threadpool(self._authenticator.principal, request.headers.get("authorization"))
+            except Refusal as refusal:
+                await problem_of(refusal)(scope, receive, send)
+                return
+            except UNREACHABLE as error:
+                await unreachable(request, error)(scope, receive, send)
+                return
+            request.state.principal = caller
+        await self._app(scope, receive, send)
+
+
+def _closed(scope: Scope) -> bool:
+    path: str = scope["path"]
+    if path == "/graphql" and scope["method"] == "GET":
+        return False  # the page in which queries are written; the queries themselves are POSTed
+    return path.startswith(_CLOSED)

@@ -1,0 +1,203 @@
+"""A route for every command of the registry: nothing here names any of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Body, Header
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api import named_objects
+from api.edge import Caller, Edge, TheEdge
+from api.problems import problem_of
+from commands.bus import Command, CommandType, command_types
+from domain.shared.refusal import Invalid, Refusal
+from queries import history
+from runtime.dispatcher import Call, Principal, Reply
+from runtime.reading import Access, live
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(min_length=1, max_length=200, description="Repeating a request with its key gives its first reply."),
+]
+IfMatch = Annotated[
+    str | None,
+    Header(description='The version that you saw, as in the ETag: "v17". Another one standing is answered with 412.'),
+]
+_ETAG = re.compile(r'(?:W/)?"v(\d{1,18})"')
+_MISSED = 100  # events that a stale caller is told at most
+
+
+class Answer(BaseModel):
+    """What a command came to."""
+
+    id: UUID
+    version: int
+    position: int | None = None
+    """The log's position after it: send it as Studio-Min-Position to read your own write."""
+    job_id: UUID | None = None
+    """The work that goes on: ask /v1/jobs/{job_id}."""
+    details: dict[str, Any] = {}
+
+
+class Problem(BaseModel):
+    """An RFC 9457 problem: `code` is stable, `detail` says what to do, `errors` point into the body."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    errors: list[dict[str, str]] = []
+
+
+PROBLEMS: Mapping[int, str] = {
+    400: "The body is no JSON.",
+    401: "No valid API key.",
+    403: "The caller lacks the permission, which is named.",
+    404: "There is no such thing in the caller's organization.",
+    409: "A rule is against it.",
+    412: "Another version stands than the caller saw; the events since are told.",
+    413: "The body is too large.",
+    422: "A field is not valid; `errors` point at it.",
+    423: "The thing is locked; by whom, when and why is told.",
+}
+
+
+def responses() -> dict[int | str, dict[str, Any]]:
+    """Return the documentation of every answer of a command."""
+    told: dict[int | str, dict[str, Any]] = {
+        200: {"description": "Nothing had to be recorded: it is so already.", "model": Answer},
+        201: {"description": "Recorded.", "model": Answer},
+        202: {"description": "Recorded; the work goes on in a worker.", "model": Answer},
+    }
+    for status, sentence in PROBLEMS.items():
+        told[status] = {
+            "description": sentence,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    return told
+
+
+def add_command_routes(app: FastAPI) -> None:
+    """Give the application a route for each registered command."""
+    router = APIRouter(prefix="/v1/commands")
+    for entry in sorted(command_types().values(), key=lambda e: (e.engine, e.name)):
+        router.add_api_route(
+            f"/{entry.slug}",
+            _endpoint(entry),
+            methods=["POST"],
+            status_code=201,
+            name=entry.name,
+            operation_id=entry.name,
+            summary=entry.summary,
+            description=f"Needs the permission `{entry.permission}`.",
+            tags=[entry.engine],
+            responses=responses(),
+            response_model=None,
+        )
+    app.include_router(router)
+
+
+def _endpoint(entry: CommandType) -> Callable[..., Awaitable[Response]]:
+    async def answer(
+        body: Command,
+        caller: Caller,
+        edge: TheEdge,
+        idempotency_key: IdempotencyKey = None,
+        if_match: IfMatch = None,
+    ) -> Response:
+        call = called(body, idempotency_key, if_match)
+        await edge.work(named_objects.require, edge, caller, body)
+        try:
+            reply = await edge.work(edge.process.dispatcher.dispatch, caller, call)
+        except Refusal as refusal:
+            return await edge.work(refused, edge, caller, call, refusal)
+        return replied(reply)
+
+    example = {"example": {"summary": entry.summary, "value": dict(entry.example)}}
+    answer.__annotations__["body"] = Annotated[entry.model, Body(openapi_examples=example)]  # pyright: ignore[reportArgumentType]
+    return answer
+
+
+def called(command: Command, key: str | None, if_match: str | None) -> Call:
+    """Return the call that a request means. A command on a part takes the version of the part itself."""
+    version = version_of(if_match)
+    if version is not None and "expected_version" in type(command).model_fields:
+        if getattr(command, "expected_version", None) is None:
+            command = command.model_copy(update={"expected_version": version})
+        version = None
+    return Call(command, key, version)
+
+
+def version_of(if_match: str | None) -> int | None:
+    """Return the version that an If-Match header names. Raises Invalid."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = _ETAG.fullmatch(if_match.strip())
+    if found is None:
+        raise Invalid('If-Match takes the ETag of an earlier answer, such as "v17".', field="If-Match")
+    return int(found[1])
+
+
+def told(reply: Reply) -> tuple[int, dict[str, Any]]:
+    """Return the status and the body of a reply."""
+    body: dict[str, Any] = {"id": reply.id, "version": reply.version, "position": reply.position}
+    if reply.details:
+        body["details"] = dict(reply.details)
+    if reply.job_id is not None:
+        return 202, {**body, "job_id": reply.job_id}
+    return (200 if reply.position is None else 201), body
+
+
+def replied(reply: Reply) -> Response:
+    """Return the response to a command that was done."""
+    status, body = told(reply)
+    place = f"/v1/jobs/{reply.job_id}" if reply.job_id else f"/v1/streams/{reply.id}"
+    headers = {"ETag": f'"v{reply.version}"', "Location": place}
+    if reply.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(orjson.dumps(body), status, headers=headers, media_type="application/json")
+
+
+def refused(edge: Edge, caller: Principal, call: Call, refusal: Refusal) -> Response:
+    """Return the response to a refusal; who saw an old version is told what happened since."""
+    if refusal.kind != "stale":
+        return problem_of(refusal)
+    expected = refusal.facts.get("expected")
+    entry = command_types()[type(call.command).__name__]
+    if entry.subject is None or not isinstance(expected, int):
+        return problem_of(refusal)
+    access = Access(edge.process.database, edge.authority, caller)
+    reader = live(edge.process.database, access)
+    stream_id: UUID = getattr(call.command, entry.subject)
+    since = history.of_stream(caller.organization_id, reader, stream_id, _MISSED, expected)
+    if since and not access.may_read(since[0].project_id):
+        return problem_of(refusal)
+    return problem_of(refusal, events=[event_told(event) for event in since])
+
+
+def event_told(event: history.HistoryRow) -> dict[str, Any]:
+    """Return an event as the HTTP interface tells it."""
+    return {
+        "position": event.position,
+        "project_id": event.project_id,
+        "stream_id": event.stream_id,
+        "version": event.version,
+        "topic": event.topic,
+        "recorded_at": event.recorded_at,
+        "actor": {"kind": event.actor_kind, "id": event.actor_id, "name": event.actor_name},
+        "command_id": event.command_id,
+        "correlation_id": event.correlation_id,
+        "sentence": event.sentence,
+        "data": event.data,
+    }

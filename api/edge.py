@@ -1,0 +1,61 @@
+"""What every route works with: the studio's process, and threads in which its blocking work runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+
+import anyio
+import anyio.to_thread
+from fastapi import Depends, Request
+
+from runtime.dispatcher import Principal
+
+if TYPE_CHECKING:
+    from api.auth import Authenticator
+    from api.progress import Watch
+    from runtime.authority import Memberships
+    from runtime.bootstrap import StudioProcess
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_THREADS = 12  # as many as there are connections of the application role: more would only queue for one
+_WAITERS = 200  # threads that wait for a position or a job hold no connection
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One process of the studio as the routes see it."""
+
+    process: StudioProcess
+    authenticator: Authenticator
+    authority: Memberships
+    watch: Watch
+    _working: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_THREADS))
+    _waiting: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_WAITERS))
+
+    async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a blocking function that uses the database in a thread."""
+        return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs), limiter=self._working)
+
+    async def reached(self, position: int, seconds: float) -> bool:
+        """Wait until the read tables hold a position. Returns False when `seconds` went by."""
+        if self.process.projector.position >= position:
+            return True
+        return await anyio.to_thread.run_sync(self.process.projector.wait_for, position, seconds, limiter=self._waiting)
+
+
+def edge_of(request: Request) -> Edge:
+    """Return the edge of the application that serves a request."""
+    return request.app.state.edge
+
+
+def caller_of(request: Request) -> Principal:
+    """Return the authenticated caller of a request."""
+    return request.state.principal
+
+
+TheEdge = Annotated[Edge, Depends(edge_of)]
+Caller = Annotated[Principal, Depends(caller_of)]

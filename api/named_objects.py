@@ -1,0 +1,69 @@
+"""Objects that commands name must be the organization's own: the store is shared, and a digest is no permission."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from domain.shared.refusal import Refusal
+from queries.generation import generation
+from runtime.reading import Access, live
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from api.edge import Edge
+    from commands.bus import Command
+    from runtime.dispatcher import Principal
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_NAMING = frozenset({"hash", "inputs"})  # fields that always mean objects; elsewhere a digest may be of anything
+
+
+class UnknownObject(Refusal):
+    """A command names an object that the organization does not have."""
+
+    code = "studio.unknown-object"
+    kind = "invalid"
+
+
+def require(edge: Edge, caller: Principal, command: Command) -> None:
+    """Raise UnknownObject when a command names an object that was neither uploaded nor made here."""
+    wanted = {
+        digest
+        for field, digest in _digests(command.model_dump(mode="json"))
+        if field in _NAMING or digest in edge.process.objects
+    }
+    strange = wanted - _own(edge, caller, wanted) if wanted else set[str]()
+    if strange:
+        shown = min(strange)
+        raise UnknownObject(f"There is no object {shown[:16]}… here; upload it to /v1/objects first.", object=shown)
+
+
+def _own(edge: Edge, caller: Principal, wanted: set[str]) -> set[str]:
+    uploaded = {digest for digest in wanted if mark(edge, caller.organization_id, digest).exists()}
+    rest = wanted - uploaded
+    if not rest:
+        return uploaded
+    reader = live(edge.process.database, Access(edge.process.database, edge.authority, caller))
+    return uploaded | {named.hash for named in generation.objects_named(caller.organization_id, reader, rest)}
+
+
+def mark(edge: Edge, organization_id: UUID, digest: str) -> Path:
+    """Return the empty file that says: this organization uploaded this object."""
+    return edge.process.settings.objects / "uploads" / str(organization_id) / digest
+
+
+def _digests(value: object, field: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every digest in a body with the name of the field that it stands in."""
+    if isinstance(value, str):
+        if _DIGEST.fullmatch(value):
+            yield field, value
+    elif isinstance(value, Mapping):
+        for name, inner in cast("Mapping[str, Any]", value).items():
+            yield from _digests(inner, name)
+    elif isinstance(value, (list, tuple)):
+        for inner in cast("list[Any]", value):
+            yield from _digests(inner, field)

@@ -1,0 +1,142 @@
+"""Rows of any read model by key, and pages of them: one mechanism for every noun.
+
+A page goes on after the last row's sort values (keyset), never after a count: rows that come and go shift nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, Generic, TypeVar, get_type_hints
+from uuid import UUID
+
+from projections.read_model import model_of
+from queries.reader import Reader, Shown
+
+R = TypeVar("R")
+
+_OWNER = ("organization_id", "project_id", "stream_id", "stream_version")
+_TYPES = {UUID: "uuid", str: "text", int: "bigint", datetime: "timestamptz", float: "double precision"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of rows: the columns, the last of which tells any two rows apart."""
+
+    columns: tuple[str, ...]
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which part of a list is wanted: the first so many after a row's sort values."""
+
+    first: int
+    after: tuple[Any, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """Part of a list. `sort` tells the values after which the next part goes on."""
+
+    items: list[Shown[R]]
+    more: bool
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A condition over the columns of `t`, with its values."""
+
+    sql: str = "true"
+    values: Mapping[str, Any] | None = None
+
+
+EVERYTHING = Where()
+
+
+@cache
+def columns_of(row: type) -> tuple[str, ...]:
+    """Return the columns of a read model's table, the owner's first."""
+    return (*_OWNER, *(name for name in model_of(row).columns if name not in _OWNER))
+
+
+def select(
+    organization_id: UUID, reader: Reader, row: type[R], where: Where = EVERYTHING, ending: str = ""
+) -> list[Shown[R]]:
+    """Return the rows that a condition finds and the caller may see; `ending` orders and limits them."""
+    names = ", ".join(f"t.{name}" for name in columns_of(row))
+    sql = f"SELECT {names} FROM {model_of(row).name} t WHERE {_visible(reader)} AND {where.sql} {ending}"
+    return reader.shown(row, sql, _values(organization_id, reader, where))
+
+
+def count(organization_id: UUID, reader: Reader, row: type, where: Where = EVERYTHING) -> int:
+    """Return how many rows a condition finds that the caller may see."""
+    sql = f"SELECT count(*) AS number FROM {model_of(row).name} t WHERE {_visible(reader)} AND {where.sql}"
+    return reader.rows(Number, sql, _values(organization_id, reader, where))[0].number
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number."""
+
+    number: int
+
+
+def by_id(organization_id: UUID, reader: Reader, row: type[R], key: UUID) -> Shown[R] | None:
+    """Return the row of an id, or None when there is none that the caller may see."""
+    return next(iter(by_ids(organization_id, reader, row, [key])), None)
+
+
+def by_ids(organization_id: UUID, reader: Reader, row: type[R], keys: Iterable[UUID]) -> list[Shown[R]]:
+    """Return the rows of ids, in no order."""
+    return of_any(organization_id, reader, row, "id", keys)
+
+
+def of_any(
+    organization_id: UUID, reader: Reader, row: type[R], column: str, values: Iterable[Any], ending: str = ""
+) -> list[Shown[R]]:
+    """Return the rows that have any of the values in a column."""
+    kind = _TYPES[_hints(row)[column]]
+    return select(
+        organization_id, reader, row, Where(f"t.{column} = ANY(%(wanted)s::{kind}[])", {"wanted": list(values)}), ending
+    )
+
+
+def page(
+    organization_id: UUID, reader: Reader, row: type[R], part: Slice, sort: Sort, where: Where = EVERYTHING
+) -> Page[R]:
+    """Return part of the rows that a condition finds, in an order."""
+    direction = "DESC" if sort.descending else "ASC"
+    order = ", ".join(f"t.{column} {direction}" for column in sort.columns)
+    keyset, values = _following(row, sort, part)
+    condition = Where(f"{where.sql} AND {keyset}", {**(where.values or {}), **values, "limit": part.first + 1})
+    found = select(organization_id, reader, row, condition, f"ORDER BY {order} LIMIT %(limit)s")
+    return Page(found[: part.first], len(found) > part.first, sort)
+
+
+def _following(row: type, sort: Sort, part: Slice) -> tuple[str, dict[str, Any]]:
+    if part.after is None:
+        return "true", {}
+    hints = _hints(row)
+    names = ", ".join(f"t.{column}" for column in sort.columns)
+    places = ", ".join(f"%(after{i})s::{_TYPES[hints[column]]}" for i, column in enumerate(sort.columns))
+    sign = "<" if sort.descending else ">"
+    return f"({names}) {sign} ({places})", {f"after{i}": value for i, value in enumerate(part.after)}
+
+
+@cache
+def _hints(row: type) -> dict[str, Any]:
+    return {"stream_version": int, **get_type_hints(row)}
+
+
+def _visible(reader: Reader) -> str:
+    own = "t.organization_id = %(organization)s"
+    return own if reader.readable is None else f"{own} AND (t.project_id IS NULL OR t.project_id = ANY(%(readable)s))"
+
+
+def _values(organization_id: UUID, reader: Reader, where: Where) -> dict[str, Any]:
+    readable = {} if reader.readable is None else {"readable": list(reader.readable)}
+    return {"organization": organization_id, **readable, **(where.values or {})}

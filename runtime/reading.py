@@ -1,0 +1,136 @@
+"""Reads the tables for one caller: fulfils queries.reader.Reader over PostgreSQL, now or as of a position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import fields
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from uuid import UUID
+
+from commands.permissions import allowed
+from queries.reader import Shown
+from runtime.tables import sql_type
+from runtime.typed import converters
+
+if TYPE_CHECKING:
+    from runtime.authority import Memberships
+    from runtime.database import Connection, Database
+    from runtime.dispatcher import Principal
+
+R = TypeVar("R")
+_READ = "projects.read"
+_MEMBERSHIPS = "SELECT project_id FROM read.project_members WHERE organization_id = %s AND user_id = %s"
+
+
+class Access:
+    """What one caller may read, asked once for each project and kept for one request."""
+
+    def __init__(self, database: Database, authority: Memberships, principal: Principal) -> None:
+        self._database = database
+        self._authority = authority
+        self.principal = principal
+        self._lock = Lock()
+        self._known: dict[UUID | None, tuple[frozenset[str], str | None]] = {}
+        self._readable: tuple[frozenset[UUID] | None] | None = None
+
+    def allows(self, permission: str, project_id: UUID | None = None) -> bool:
+        """Tell whether the caller holds a permission in a project, or in the organization."""
+        organization_roles, project_role = self._roles(project_id)
+        return allowed(permission, organization_roles | self.principal.roles, project_role)
+
+    def _roles(self, project_id: UUID | None) -> tuple[frozenset[str], str | None]:
+        if project_id not in self._known:
+            self._known[project_id] = self._authority.roles(self.principal, project_id)
+        return self._known[project_id]
+
+    def may_read(self, project_id: UUID | None) -> bool:
+        """Tell whether the caller may read what belongs to a project; what belongs to none, the whole house may."""
+        return self.allows(_READ, project_id) if project_id else self.allows("organization.read")
+
+    def readable(self) -> frozenset[UUID] | None:
+        """Return the projects that the caller may read; None for all of them.
+
+        The read table only says where to look: whether a person is still in a project is asked of the log.
+        """
+        with self._lock:
+            if self._readable is None:
+                self._readable = (self._find(),)
+            return self._readable[0]
+
+    def _find(self) -> frozenset[UUID] | None:
+        if self.allows(_READ):
+            return None
+        organization_id = self.principal.organization_id
+        with self._database.reading(organization_id) as connection:
+            rows = connection.execute(_MEMBERSHIPS, (organization_id, self.principal.actor.id)).fetchall()
+        return frozenset(row[0] for row in rows if self.may_read(row[0]))
+
+
+class TableReader:
+    """Reads on connections that `lend` gives."""
+
+    def __init__(self, lend: Callable[[], AbstractContextManager[Connection]], access: Access) -> None:
+        self._lend = lend
+        self._access = access
+        self.statements = 0
+
+    @property
+    def readable(self) -> frozenset[UUID] | None:
+        """The projects whose rows the caller may see; None means all of the organization's."""
+        return self._access.readable()
+
+    def shown(self, row: type[R], sql: str, values: Mapping[str, Any]) -> list[Shown[R]]:
+        """Return rows of a read model with whose they are."""
+        build = builder(row)
+        return [
+            Shown(build(found), found["project_id"], found["stream_id"], found["stream_version"])
+            for found in self._found(sql, values)
+        ]
+
+    def rows(self, row: type[R], sql: str, values: Mapping[str, Any]) -> list[R]:
+        """Return what any other statement finds."""
+        build = builder(row)
+        return [build(found) for found in self._found(sql, values)]
+
+    def _found(self, sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        self.statements += 1
+        with self._lend() as connection:
+            cursor = connection.execute(sql.encode(), values, binary=True)
+            names = [column.name for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def live(database: Database, access: Access) -> TableReader:
+    """Return a reader of the tables as they are."""
+    return TableReader(lambda: database.reading(access.principal.organization_id), access)
+
+
+def of_past(connection: Connection, access: Access) -> TableReader:
+    """Return a reader of a connection that shows the past; its statements run one after another."""
+    lock = Lock()
+
+    @contextmanager
+    def lend() -> Generator[Connection]:
+        with lock:
+            yield connection
+
+    return TableReader(lend, access)
+
+
+@cache
+def builder(row: type[R]) -> Callable[[Mapping[str, Any]], R]:
+    """Return the function that builds a row from its columns. The driver types plain columns; JSON is typed here."""
+    names = tuple(f.name for f in fields(row))  # type: ignore[arg-type] # a dataclass
+    hints = get_type_hints(row)
+    typed = tuple((name, convert) for name, convert in converters(row) if sql_type(hints[name]) == "jsonb")
+
+    def build(found: Mapping[str, Any]) -> R:
+        own = {name: found[name] for name in names}
+        for name, convert in typed:
+            own[name] = convert(own[name])
+        return row(**own)
+
+    return build
