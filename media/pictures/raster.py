@@ -1,0 +1,102 @@
+"""OpenCV behind types: everything that touches its untyped arrays is here."""
+
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+Reals = NDArray[np.float32]
+
+_SHIFT = 4  # sixteenths of a pixel
+cv2.setNumThreads(1)  # pictures are drawn by as many processes as there are cores; threads inside would only fight
+
+
+def polygons(picture: Bytes, outlines: list[NDArray[np.float64]], value: tuple[int, ...]) -> None:
+    """Fill outlines given in pixels, smooth at the edges, in place; overlaps become holes."""
+    corners = [np.round(outline * 2**_SHIFT).astype(np.int32) for outline in outlines]
+    cv2.fillPoly(picture, corners, value, cv2.LINE_AA, _SHIFT)
+
+
+def line(picture: Bytes, start: tuple[int, int], end: tuple[int, int], value: int) -> None:
+    """A thin grey line in place."""
+    cv2.line(picture, start, end, (value,), 1, cv2.LINE_AA)
+
+
+def blurred(picture: Bytes, sigma: float) -> Bytes:
+    """Gaussian blur; a wide one is done on a smaller picture, where nobody sees the difference."""
+    if sigma < 0.3:
+        return picture
+    small = max(1, int(sigma / 2.5))
+    height, width = picture.shape[:2]
+    if small == 1:
+        return cast("Bytes", cv2.GaussianBlur(picture, (0, 0), sigma))
+    size = (max(2, width // small), max(2, height // small))
+    low = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    low = cv2.GaussianBlur(low, (0, 0), sigma / small)
+    return cast("Bytes", cv2.resize(low, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def resized(picture: Bytes, width: int, height: int) -> Bytes:
+    """The picture in another size."""
+    smaller = width < picture.shape[1]
+    way = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
+    return cast("Bytes", cv2.resize(picture, (width, height), interpolation=way))
+
+
+def halved(picture: Bytes) -> Bytes:
+    """Every two by two pixels as one."""
+    height, width = picture.shape[:2]
+    return cast("Bytes", cv2.resize(picture, (width // 2, height // 2), interpolation=cv2.INTER_AREA))
+
+
+def warped(picture: Bytes, zoom: float, left: float, top: float, width: int, height: int) -> Bytes:
+    """The part of the picture that starts at (left, top), `1/zoom` of the size asked for, enlarged to it."""
+    # pixel centres: out = (in - left) * zoom, seen from the middle of each pixel
+    back = 1 / zoom
+    matrix = np.array([[back, 0, left + back / 2 - 0.5], [0, back, top + back / 2 - 0.5]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cast("Bytes", cv2.warpAffine(picture, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE))
+
+
+def linear(picture: Bytes, matrix: NDArray[np.float64]) -> Bytes:
+    """Each pixel's channels through a matrix with an offset column, rounded and clipped."""
+    return cast("Bytes", cv2.transform(picture, matrix))
+
+
+def multiplied(first: Bytes, second: Bytes, scale: float = 1 / 255) -> Bytes:
+    """first * second * scale, clipped."""
+    return cast("Bytes", cv2.multiply(first, second, scale=scale))
+
+
+def added(first: Bytes, second: Bytes) -> Bytes:
+    """first + second, clipped."""
+    return cast("Bytes", cv2.add(first, second))
+
+
+def subtracted(first: Bytes, second: Bytes) -> Bytes:
+    """first - second, clipped."""
+    return cast("Bytes", cv2.subtract(first, second))
+
+
+def blended(first: Bytes, second: Bytes, share: float) -> Bytes:
+    """The first picture with a share of the second."""
+    return cast("Bytes", cv2.addWeighted(first, 1 - share, second, share, 0))
+
+
+def tripled(mask: Bytes) -> Bytes:
+    """A grey picture as three equal channels."""
+    return cast("Bytes", cv2.merge([mask, mask, mask]))
+
+
+def shifted(mask: Bytes, x: float, y: float) -> Bytes:
+    """The mask moved by pixels; what comes in is empty."""
+    height, width = mask.shape[:2]
+    matrix = np.array([[1.0, 0.0, x], [0.0, 1.0, y]])
+    return cast("Bytes", cv2.warpAffine(mask, matrix, (width, height), flags=cv2.INTER_LINEAR))
+
+
+def as_bytes(values: Reals) -> Bytes:
+    """Rounded and clipped to 0..255."""
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
