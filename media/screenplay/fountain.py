@@ -1,0 +1,215 @@
+"""Fountain, read and written. Reading touches every line a bounded number of times, so no text makes it hang."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
+from media.screenplay import lines as line_is
+from media.screenplay.elements import SPOKEN, Element, Screenplay
+
+_KEY = re.compile(r"^([^\s:][^:]{0,99}):[ \t]*(.*)$")
+
+
+def parse(text: str) -> Screenplay:
+    """Read a screenplay in Fountain. Any text is one: what has no mark is action."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
+    title, at = _title_page(lines)
+    return Screenplay(title, tuple(_Body(lines, at).elements()))
+
+
+def write(screenplay: Screenplay) -> str:
+    """Write a screenplay in Fountain, so that reading it gives the same elements."""
+    blocks = [_title_block(screenplay)] if screenplay.title else []
+    for place, element in enumerate(screenplay.elements):
+        before = screenplay.elements[place - 1] if place else None
+        follows = element.type in SPOKEN and before is not None and before.type in ("character", *SPOKEN)
+        if follows and not _stands_alone(element, before):
+            blocks[-1] += "\n" + _written(element)
+        else:
+            blocks.append(_written(element))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _stands_alone(element: Element, before: Element | None) -> bool:
+    return element.type == "lyrics" and before is not None and before.type == "lyrics" and before.level == 0
+
+
+def _title_page(lines: list[str]) -> tuple[dict[str, str], int]:
+    at = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    if at == len(lines) or not _KEY.match(lines[at]) or line_is.is_transition(lines[at]):
+        return {}, at
+    title: dict[str, str] = {}
+    key = ""
+    while at < len(lines) and lines[at].strip():
+        found = _KEY.match(lines[at])
+        if found:
+            key = found[1].strip()
+            title[key] = found[2].strip()
+        elif lines[at].startswith("   "):
+            title[key] = f"{title[key]}\n{lines[at].strip()}".strip("\n")
+        else:
+            break
+        at += 1
+    return title, at
+
+
+def _title_block(screenplay: Screenplay) -> str:
+    told: list[str] = []
+    for key, value in screenplay.title.items():
+        first, *rest = value.split("\n") if "\n" not in value else ["", *value.split("\n")]
+        told += [f"{key}: {first}".rstrip(), *(f"    {line}" for line in rest)]
+    return "\n".join(told)
+
+
+class _Body:
+    """Reads what follows the title page, a block at a time."""
+
+    def __init__(self, lines: list[str], at: int) -> None:
+        self._lines = lines
+        self._at = at
+        self._ends = {mark: [n for n, line in enumerate(lines) if mark in line] for mark in ("*/", "]]")}
+
+    def elements(self) -> Iterator[Element]:
+        """Yield the elements in their order."""
+        while self._at < len(self._lines):
+            if not self._lines[self._at].strip():
+                self._at += 1
+            else:
+                yield from self._block()
+
+    def _blank(self, at: int) -> bool:
+        return not 0 <= at < len(self._lines) or not self._lines[at].strip()
+
+    def _block(self) -> Iterator[Element]:
+        at, line = self._at, self._lines[self._at]
+        text = line.strip()
+        fenced = self._fenced(text)
+        if fenced is not None:
+            yield fenced
+        elif (marked := _marked(text)) is not None:
+            self._at += 1
+            yield replace(marked, line=at + 1)
+        elif line_is.is_heading(line):
+            self._at += 1
+            words, number = line_is.heading(line)
+            yield Element("scene_heading", words, number=number, line=at + 1)
+        elif line_is.is_transition(line) and self._blank(at - 1) and self._blank(at + 1):
+            self._at += 1
+            yield Element("transition", text, line=at + 1)
+        elif line_is.is_cue(line) and not self._blank(at + 1) and (self._blank(at - 1) or text[0] == "@"):
+            yield from self._speech()
+        else:
+            yield self._action()
+
+    def _fenced(self, text: str) -> Element | None:
+        """Return the boneyard or note that begins here and ends at the end of a line."""
+        for opening, closing, kind in (("/*", "*/", "boneyard"), ("[[", "]]", "note")):
+            if not text.startswith(opening):
+                continue
+            ends = self._ends[closing]
+            place = bisect_left(ends, self._at)
+            if place == len(ends) or not self._lines[ends[place]].rstrip().endswith(closing):
+                continue
+            begin, self._at = self._at, ends[place] + 1
+            inside = "\n".join(self._lines[begin : self._at]).strip()[2:-2]
+            if closing in inside:
+                self._at = begin
+                continue
+            return Element(kind, inside.strip(), line=begin + 1)
+        return None
+
+    def _speech(self) -> Iterator[Element]:
+        name, extension, dual = line_is.cue(self._lines[self._at])
+        yield Element("character", name, extension=extension, dual="right" if dual else None, line=self._at + 1)
+        self._at += 1
+        spoken: list[str] = []
+        begin = self._at
+        while self._at < len(self._lines) and (line := self._lines[self._at]) and (line.strip() or len(line) > 1):
+            text = line.strip()
+            if line_is.is_parenthetical(line) or text.startswith("~"):
+                yield from _dialogue(spoken, begin)
+                spoken = []
+                kind, words = ("lyrics", text[1:]) if text[0] == "~" else ("parenthetical", text[1:-1])
+                yield Element(kind, words.strip(), line=self._at + 1)
+                begin = self._at + 1
+            else:
+                spoken.append(text)
+            self._at += 1
+        yield from _dialogue(spoken, begin)
+
+    def _action(self) -> Element:
+        begin = self._at
+        forced = self._lines[begin].lstrip().startswith("!")
+        self._at += 1
+        while not self._blank(self._at) and (forced or not self._begins(self._at)):
+            self._at += 1
+        text = "\n".join(line.rstrip() for line in self._lines[begin : self._at])
+        return Element("action", text.lstrip().removeprefix("!") if forced else text, line=begin + 1)
+
+    def _begins(self, at: int) -> bool:
+        text = self._lines[at].strip()
+        return text.startswith(line_is.MARKS) or line_is.is_heading(text)
+
+
+def _dialogue(spoken: list[str], begin: int) -> Iterator[Element]:
+    text = "\n".join(spoken).strip("\n")
+    if text:
+        yield Element("dialogue", text, line=begin + 1)
+
+
+def _marked(text: str) -> Element | None:
+    """Return what a line with a mark of its own is; None where it has none."""
+    if line_is.is_page_break(text):
+        return Element("page_break", "")
+    if text[0] == "#":
+        level = len(text) - len(text.lstrip("#"))
+        return Element("section", text[level:].strip(), level=min(level, 9))
+    if text[0] == ">":
+        centered = text.endswith("<") and len(text) > 1
+        kind, words = ("centered", text[1:-1]) if centered else ("transition", text[1:])
+        return Element(kind, words.strip())
+    simple = {"=": "synopsis", "~": "lyrics"}
+    return Element(simple[text[0]], text[1:].strip()) if text[0] in simple else None
+
+
+def _written(element: Element) -> str:
+    text = element.text
+    match element.type:
+        case "scene_heading":
+            plainly = line_is.is_heading(text) and not text.startswith(".")
+            return ("" if plainly else ".") + text + (f" #{element.number}#" if element.number else "")
+        case "character":
+            extension = f" ({element.extension})" if element.extension else ""
+            mark = "" if line_is.is_cue(text + extension) else "@"
+            return mark + text + extension + (" ^" if element.dual == "right" else "")
+        case "action":
+            return text if _reads_as("action", text) else f"!{text}"
+        case "transition":
+            return text if _reads_as("transition", text) else f"> {text}"
+        case "dialogue":
+            return "\n".join(line or "  " for line in text.split("\n"))
+        case _:
+            return _marked_up(element)
+
+
+def _marked_up(element: Element) -> str:
+    marks = {
+        "parenthetical": "({})",
+        "lyrics": "~{}",
+        "section": "#" * (element.level or 1) + " {}",
+        "synopsis": "= {}",
+        "centered": "> {} <",
+        "page_break": "===",
+        "note": "[[{}]]",
+        "boneyard": "/*{}*/",
+    }
+    return marks[element.type].replace("{}", element.text).rstrip()
+
+
+def _reads_as(kind: str, text: str) -> bool:
+    """Tell whether a text, standing between blank lines, is read as one paragraph of a kind that says just that."""
+    read = list(_Body(text.split("\n"), 0).elements())
+    return len(read) == 1 and (read[0].type, read[0].text) == (kind, text)
