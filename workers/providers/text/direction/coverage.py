@@ -1,0 +1,145 @@
+"""The grammar of coverage: where the camera stands for each paragraph of a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from workers.providers.text.direction import words
+from workers.providers.text.direction.people import People, named
+from workers.providers.text.direction.plan import (
+    FigurePlan,
+    LinePart,
+    Paragraph,
+    PlacePlan,
+    ScenePlan,
+    SceneText,
+    ShotPlan,
+)
+
+_LENS = {"establishing": 24, "wide": 28, "two_shot": 40, "medium": 50, "close_up": 85, "insert": 100}
+_LONG = 24  # words of a line after which the listener is shown
+_SHORT = 9  # words of a line that may stay in the two-shot
+_PEAK = 0.6  # intensity from which a line is played in a close-up
+_PACE = 2.6  # words of an action told in a second of picture
+_LEAST, _MOST = 2.0, 5.0  # seconds of a shot without lines
+
+
+def direct_scene(scene: SceneText, cast: Sequence[str], before: PlacePlan | None = None) -> ScenePlan:
+    """Return the shot list of a scene. `cast` are the names that action may mention, `before` the last scene's place.
+
+    A paragraph's shots are named after it: a changed line changes the shots that carry it and no others.
+    """
+    told = " ".join(p.text for p in scene.paragraphs if p.kind == "action")
+    place = words.place(scene.heading, told, before)
+    people = People.of(scene, cast)
+    shots = list(_Director(scene, people, cast).shots())
+    feelings = [_feeling(shot) for shot in shots]
+    moods = [feeling for feeling in feelings if feeling != "neutral"]
+    mood = max(sorted(set(moods)), key=moods.count) if moods else "calm"
+    levels = tuple(words.intensity(feeling) for feeling in feelings)
+    return ScenePlan(scene.id, scene.number, scene.heading, place, mood, tuple(shots), levels)
+
+
+def _feeling(shot: ShotPlan) -> str:
+    speaking = [f.emotion for f in shot.figures if f.speaking]
+    return next((e for e in (*speaking, *(f.emotion for f in shot.figures)) if e != "neutral"), "neutral")
+
+
+class _Director:
+    """Goes through a scene once."""
+
+    def __init__(self, scene: SceneText, people: People, cast: Sequence[str]) -> None:
+        self._scene = scene
+        self._people = people
+        self._cast = cast
+        self._exchange = 0  # lines since the last action: the first of them is played in the two-shot
+
+    def shots(self) -> Iterator[ShotPlan]:
+        """Yield the shots in their order."""
+        paragraphs = self._scene.paragraphs
+        if not paragraphs or paragraphs[0].kind != "action":
+            yield self._establishing(f"{self._scene.id}:open", self._scene.heading, 2.5)
+        last = max((n for n, p in enumerate(paragraphs) if p.kind == "line"), default=-1)
+        for place, paragraph in enumerate(paragraphs):
+            if paragraph.kind == "action":
+                self._exchange = 0
+                yield self._action(paragraph, opening=place == 0)
+            else:
+                yield from self._line(paragraph, last=place == last)
+                self._exchange += 1
+
+    def _establishing(self, key: str, caption: str, seconds: float) -> ShotPlan:
+        figures = self._people.group(self._people.names[:2]) if self._people.names else ()
+        return ShotPlan(
+            key, "establishing", "drift", "eye", _LENS["establishing"], figures, (), seconds, caption=caption
+        )
+
+    def _action(self, paragraph: Paragraph, *, opening: bool) -> ShotPlan:
+        names = named(paragraph.text, self._cast)
+        self._people.act(paragraph.text, names)
+        seconds = min(_MOST, max(_LEAST, words.count(paragraph.text) / _PACE))
+        key = f"{paragraph.id}:action"
+        if opening:
+            shot = self._establishing(key, paragraph.text, max(3.0, seconds))
+            return replace(shot, figures=self._people.group(names[:2]))
+        if len(names) == 1:
+            moves = self._people.poses.get(names[0]) == "walking"
+            size = "wide" if moves else "medium"
+            figures = self._people.single(names[0], speaking=False)
+        else:
+            size = "wide" if names else "insert" if words.count(paragraph.text) < 12 else "wide"
+            figures = self._people.group(names) if names else ()
+        return ShotPlan(key, size, "static", "eye", _LENS[size], figures, (), seconds, caption=paragraph.text)
+
+    def _line(self, paragraph: Paragraph, *, last: bool) -> Iterator[ShotPlan]:
+        emotion = words.feeling(paragraph.manner, paragraph.text)
+        if paragraph.heard_only or paragraph.speaker not in self._people.sides:
+            yield self._heard(paragraph)
+            return
+        self._people.feel(paragraph.speaker, emotion)
+        length = words.count(paragraph.text)
+        listener = self._people.other(paragraph.speaker)
+        peak = words.intensity(emotion) >= _PEAK
+        if self._exchange == 0 and listener and length <= _SHORT * 2 and not peak:
+            figures = self._people.group([paragraph.speaker, listener], paragraph.speaker)
+            yield self._spoken(paragraph, ("two_shot", "static"), figures)
+            return
+        size = "close_up" if peak or last or (self._exchange % 3 == 2) else "medium"
+        camera = "push_in" if (peak and length > 5) or last else "static"
+        pose = "gesturing" if size == "medium" and (length > 12 or emotion == "angry") else ""
+        figures = self._people.single(paragraph.speaker, speaking=True, pose=pose)
+        if length <= _LONG or not listener:
+            yield self._spoken(paragraph, (size, camera), figures)
+            return
+        yield self._spoken(paragraph, (size, camera), figures, (0.0, 0.62))
+        reaction = self._people.single(listener, speaking=False)
+        yield self._spoken(paragraph, ("close_up", "static"), reaction, (0.62, 1.0))
+
+    def _heard(self, paragraph: Paragraph) -> ShotPlan:
+        seen = [name for name in self._people.names if name != paragraph.speaker][:2]
+        size = "wide" if not seen else "medium" if len(seen) == 1 else "two_shot"
+        return self._spoken(paragraph, (size, "drift"), self._people.group(seen))
+
+    def _spoken(
+        self,
+        paragraph: Paragraph,
+        framing: tuple[str, str],
+        figures: tuple[FigurePlan, ...],
+        span: tuple[float, float] = (0.0, 1.0),
+    ) -> ShotPlan:
+        size, camera = framing
+        begins, ends = span[0] == 0.0, span[1] == 1.0
+        part = "a" if begins else "b"
+        return ShotPlan(
+            f"{paragraph.id}:{part}",
+            size,
+            camera,
+            "eye",
+            _LENS[size],
+            figures,
+            (LinePart(paragraph.id, *span),),
+            pause_before=0.3 if begins else 0.0,
+            pause_after=0.4 if ends else 0.0,
+            caption=f"{paragraph.speaker}: {paragraph.text}",
+        )

@@ -1,0 +1,82 @@
+"""Who is in a scene, on which side of the line, feeling and doing what as it goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workers.providers.text.direction.plan import FigurePlan, SceneText
+from workers.providers.text.direction.words import posture
+
+_LISTENING = {"angry": "tense", "afraid": "tense", "sad": "tender", "tender": "tender", "happy": "happy"}
+
+
+@dataclass(slots=True)
+class People:
+    """Keeps each character on one side, so that the line between them is never crossed."""
+
+    sides: dict[str, int]
+    poses: dict[str, str] = field(default_factory=dict[str, str])
+    feelings: dict[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def of(cls, scene: SceneText, cast: Sequence[str]) -> People:
+        """Find who is seen in a scene, in the order of appearing: first left, then right, and on in turn."""
+        seen: dict[str, None] = {}
+        for paragraph in scene.paragraphs:
+            if paragraph.kind == "line" and not paragraph.heard_only:
+                seen[paragraph.speaker] = None
+            else:
+                seen |= dict.fromkeys(named(paragraph.text, cast))
+        return cls({name: place % 2 for place, name in enumerate(seen)})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everybody who is seen, in the order of appearing."""
+        return tuple(self.sides)
+
+    def act(self, text: str, names: Sequence[str]) -> None:
+        """Take the posture that an action gives those it names."""
+        found = posture(text)
+        for name in names:
+            if found:
+                self.poses[name] = found
+
+    def feel(self, speaker: str, emotion: str) -> None:
+        """Take how a line makes its speaker feel, and those who listen."""
+        for name in self.sides:
+            self.feelings[name] = emotion if name == speaker else _LISTENING.get(emotion, "neutral")
+
+    def figure(self, name: str, x: float, *, speaking: bool = False, pose: str = "") -> FigurePlan:
+        """Return somebody as seen now, turned towards the other side."""
+        facing = "right" if self.sides.get(name, 0) == 0 else "left"
+        standing = self.poses.get(name, "standing")
+        if standing == "walking" and speaking:
+            standing = "standing"
+        return FigurePlan(name, x, facing, self.feelings.get(name, "neutral"), pose or standing, speaking)
+
+    def group(self, names: Sequence[str], speaker: str = "") -> tuple[FigurePlan, ...]:
+        """Return up to four people side by side, each on the own side."""
+        ordered = sorted(names[:4], key=lambda name: self.sides.get(name, 0))
+        step = 0.62 / max(1, len(ordered) - 1)
+        places = [0.5] if len(ordered) == 1 else [0.19 + step * n for n in range(len(ordered))]
+        return tuple(self.figure(n, x, speaking=n == speaker) for n, x in zip(ordered, places, strict=True))
+
+    def single(self, name: str, *, speaking: bool, pose: str = "") -> tuple[FigurePlan, ...]:
+        """Return one person with room to look into."""
+        return (self.figure(name, 0.4 if self.sides.get(name, 0) == 0 else 0.6, speaking=speaking, pose=pose),)
+
+    def other(self, name: str) -> str:
+        """Return somebody else who is there, from the other side where possible; nobody is an empty name."""
+        others = [n for n in self.sides if n != name]
+        across = [n for n in others if self.sides[n] != self.sides.get(name)]
+        return (across or others or [""])[0]
+
+
+def named(text: str, cast: Sequence[str]) -> list[str]:
+    """Return those of the cast whom a text names, in the order of being named."""
+    places = {
+        name: found.start() for name in cast if (found := re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE))
+    }
+    return sorted(places, key=lambda name: places[name])

@@ -1,0 +1,96 @@
+"""What the director hands over: plain data, the same for the same scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EMOTIONS = ("neutral", "happy", "sad", "angry", "afraid", "surprised", "tender", "tense")
+POSES = ("standing", "sitting", "walking", "gesturing", "arms_crossed", "leaning", "phone")
+SIZES = ("establishing", "wide", "two_shot", "medium", "close_up", "extreme_close_up", "insert")
+CAMERAS = ("static", "push_in", "pull_out", "pan_left", "pan_right", "drift")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a scene as the director reads it: action, or a line with who says it and how."""
+
+    id: str
+    kind: str
+    """action or line."""
+    text: str
+    speaker: str = ""
+    manner: str = ""
+    """The parenthetical before the line."""
+    heard_only: bool = False
+    """Spoken off screen (V.O., O.S.)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneText:
+    """A scene as the director reads it."""
+
+    id: str
+    number: str
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePlan:
+    """Where and when a scene plays."""
+
+    setting: str
+    location: str
+    time_of_day: str
+    weather: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePlan:
+    """Somebody in a shot: where in the picture (0 left, 1 right), turned where, feeling and doing what."""
+
+    character: str
+    x: float
+    facing: str
+    emotion: str
+    pose: str
+    speaking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinePart:
+    """The part of a line that is heard in a shot: from `begin` to `end` of its length."""
+
+    id: str
+    begin: float = 0.0
+    end: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ShotPlan:
+    """One shot. One with lines lasts as long as they do, with the pauses; one without lasts `seconds`."""
+
+    key: str
+    size: str
+    camera: str
+    angle: str
+    lens_mm: float
+    figures: tuple[FigurePlan, ...]
+    lines: tuple[LinePart, ...] = ()
+    seconds: float = 0.0
+    pause_before: float = 0.25
+    pause_after: float = 0.35
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenePlan:
+    """A scene's shots, its mood, and how intense each shot is (0 to 1)."""
+
+    id: str
+    number: str
+    heading: str
+    place: PlacePlan
+    mood: str
+    shots: tuple[ShotPlan, ...]
+    intensity: tuple[float, ...]
