@@ -6,11 +6,13 @@ import atexit
 import json
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -56,7 +58,12 @@ class EspeakChild:
         script = Path(__file__).with_name("espeak_child.py")
         command = [sys.executable, "-I", "-S", str(script), str(path), str(path.parent)]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,
         )
         self._requests, self._replies = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
         self._ready = select.poll()
@@ -89,7 +96,8 @@ class EspeakChild:
 
     def close(self) -> None:
         """End the process at once."""
-        self._process.kill()
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # it and the fork that speaks
         self._process.wait()
         self._requests.close()
         self._replies.close()

@@ -1,7 +1,10 @@
 """espeak-ng in a process of its own: `python -I -S espeak_child.py LIBRARY DATA_PARENT`.
 
 The library is GPL and a process-wide singleton, so it is loaded here and nowhere else, and this file imports only the
-standard library. It talks over stdin and stdout: every message is a 4-byte big-endian length and that many bytes.
+standard library. The library carries state from line to line (glottal phase, flutter), so that one line would sound
+different after another: each line is spoken in a fork of the process as it was just after its start.
+
+It talks over stdin and stdout: every message is a 4-byte big-endian length and that many bytes.
 Request: JSON {text, variant, pitch, rate, range, volume}. Reply: JSON {error | rate, phonemes}, then a second message
 with 16-bit mono samples.
 """
@@ -11,6 +14,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import resource
 import struct
 import sys
 from typing import Any, BinaryIO
@@ -20,6 +24,7 @@ _PHONEME_EVENTS_IN_IPA = 3
 _UTF8 = 1
 _PHONEME = 7
 _RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
+_CPU_S = 30
 _LONGEST_SAMPLES = 22_050 * 60 * 15  # a quarter of an hour: nobody's line, but somebody's attack
 
 
@@ -67,6 +72,7 @@ class Espeak:
         self._samples.clear()
         self._phonemes.clear()
         text = str(request["text"]).encode("utf-8", "replace") + b"\0"
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
         code = self._library.espeak_Synth(text, ctypes.c_size_t(len(text)), 0, 1, 0, _UTF8, None, None)
         if code != 0:
             return {"error": f"espeak_Synth returned {code}"}, b""
@@ -101,9 +107,23 @@ def main(library: str, data_parent: str) -> None:
     espeak = Espeak(library, data_parent)
     _write(replies, json.dumps({"rate": espeak.rate}).encode())
     while (message := _read(sys.stdin.buffer)) is not None:
+        fork = os.fork()
+        if fork == 0:
+            _answer(espeak, message, replies)
+        if os.waitpid(fork, 0)[1] != 0:
+            sys.exit(1)  # half a reply may have been written: only a new process is clean
+
+
+def _answer(espeak: Espeak, message: bytes, replies: BinaryIO) -> None:
+    """Speak in the fork, and leave it without running what the parent's exit would run."""
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_S, _CPU_S))
         reply, samples = espeak.speak(json.loads(message))
         _write(replies, json.dumps(reply).encode())
         _write(replies, samples)
+        os._exit(0)
+    finally:
+        os._exit(1)
 
 
 if __name__ == "__main__":

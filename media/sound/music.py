@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from media.sound.filters import bell, chain, filtered, high_pass, shelf, smoothed
+from media.sound.frame import Frame, Note, framed
 from media.sound.instruments import drum, is_held, tone
 from media.sound.moods import MOODS, mood_of
 from media.sound.motif import Motif, motif_of
 from media.sound.reverb import with_room
 from media.sound.samples import RATE, Samples, chance, count, envelope, faded, gain, rms_db
-from media.sound.score import Frame, Note, framed, written
+from media.sound.score import written
 
 __all__ = ["MOODS", "Motif", "Music", "Note", "compose", "motif_of"]
 

@@ -1,98 +1,18 @@
-"""Writing the notes of a scene's music: bars, chords, parts, and where the characters' motifs are heard."""
+"""Writing the notes of a scene's music, part by part."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-
 import numpy as np
 
-from media.sound.moods import LYDIAN, MAJOR, Mood
+from media.sound.frame import Frame, Note
 from media.sound.motif import Motif
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One note: a MIDI number (0 for drums), seconds, velocity 0..1 and pan -1..1."""
-
-    instrument: str
-    midi: int
-    start_s: float
-    duration_s: float
-    velocity: float
-    pan: float
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What the parts are written into."""
-
-    mood: Mood
-    tonic: int
-    beat_s: float
-    bars: tuple[tuple[int, int], ...]  # first beat and number of beats
-    chords: tuple[int, ...]  # one a bar
-    intensity: tuple[tuple[float, float], ...]
-    dialogue: tuple[tuple[float, float], ...]
-
-    def force(self, time_s: float) -> float:
-        """Return the intensity at a time."""
-        times, values = zip(*self.intensity, strict=True)
-        return float(np.interp(time_s, times, values))
-
-    def spoken(self, start_s: float, end_s: float) -> bool:
-        """Tell whether somebody speaks between two times."""
-        return any(start < end_s and start_s < end for start, end in self.dialogue)
-
-    def midi(self, degree: int, *, octave: int = 0) -> int:
-        """Return the note of a scale degree."""
-        return self.tonic + 12 * (octave + degree // 7) + self.mood.scale[degree % 7]
-
-    def chord(self, root: int) -> tuple[int, ...]:
-        """Return three pitch classes; the dominant of a minor scale has its leading note."""
-        notes = [self.midi(root + step) % 12 for step in (0, 2, 4)]
-        if root % 7 == 4 and self.mood.scale not in {MAJOR, LYDIAN}:
-            notes[1] = (self.tonic + 11) % 12
-        return tuple(notes)
-
-
-def framed(
-    duration_s: float,
-    mood: Mood,
-    intensity: tuple[tuple[float, float], ...],
-    dialogue: tuple[tuple[float, float], ...],
-    dice: np.random.Generator,
-) -> Frame:
-    """Lay out a scene: a whole number of beats, in bars of four where the pace allows it, ending on the tonic."""
-    beats = _beats(duration_s, float(dice.uniform(*mood.bpm)))
-    starts = list(range(0, beats, 4)) or [0]
-    if len(starts) > 1 and beats - starts[-1] < 2:  # a last bar of one beat belongs to the one before
-        starts.pop()
-    bars = tuple((start, end - start) for start, end in pairwise([*starts, beats]))
-    progression = mood.chords[int(dice.integers(len(mood.chords)))]
-    chords = [progression[index % len(progression)] for index in range(len(bars))]
-    chords[-1] = 0
-    if len(chords) > 2:
-        chords[-2] = 4
-    curve = tuple(sorted(intensity)) or ((0.0, 0.5),)
-    return Frame(mood, 43 + int(dice.integers(0, 8)), duration_s / beats, bars, tuple(chords), curve, dialogue)
-
-
-def _beats(duration_s: float, bpm: float) -> int:
-    wanted = duration_s * bpm / 60
-    for unit in (4, 2, 1):
-        beats = max(1, round(wanted / unit)) * unit
-        if abs(beats / wanted - 1) <= 0.12:
-            return beats
-    return max(1, round(wanted))
 
 
 def written(frame: Frame, motifs: tuple[Motif, ...], dice: np.random.Generator) -> list[Note]:
     """Return all notes of a scene."""
-    melody = _melody(frame, motifs, dice)
+    tunes = melody(frame, motifs, dice)
     return [
-        *melody,
+        *tunes,
         *_strings(frame),
         *_bass(frame),
         *_figure(frame, dice),
@@ -172,57 +92,6 @@ def _figure(frame: Frame, dice: np.random.Generator) -> list[Note]:
                 Note(frame.mood.figure, midi, start, frame.beat_s, velocity, 0.35 if step % 2 else -0.3, "figure")
             )
     return notes
-
-
-def _melody(frame: Frame, motifs: tuple[Motif, ...], dice: np.random.Generator) -> list[Note]:
-    """State the motifs in turn, at the start of a bar, every second bar or so, wherever nobody speaks over them."""
-    if not motifs:
-        return []
-    notes: list[Note] = []
-    turn = 0
-    last = -2
-    for index, ((first, beats), root) in enumerate(zip(frame.bars, frame.chords, strict=True)):
-        start = first * frame.beat_s
-        free = not frame.spoken(start, start + min(beats, 3) * frame.beat_s)
-        if not free or (index - last < 2 and len(frame.bars) > 2):
-            continue
-        motif = motifs[turn % len(motifs)]
-        notes += _stated(frame, motif, first, beats, root if turn >= len(motifs) else 0)
-        turn, last = turn + 1, index + int(dice.integers(0, 2)) * (frame.force(start) < 0.5)
-    return notes or _hinted(frame, motifs[0])
-
-
-def _stated(frame: Frame, motif: Motif, first: int, room: int, root: int) -> list[Note]:
-    """Return a motif over a bar; repeats are moved with the chord, so that it is known again but not the same."""
-    shift = {0: 0, 1: 1, 2: 0, 3: 1, 4: -1, 5: 0, 6: -1}[root % 7]
-    octave = 1 if motif.instrument in {"cello", "clarinet"} else 2
-    notes: list[Note] = []
-    at = 0.0
-    for degree, length in zip(motif.degrees, motif.beats, strict=True):
-        if at >= room:
-            break
-        start = (first + at) * frame.beat_s
-        velocity = 0.62 + 0.35 * frame.force(start) + (0.08 if at == 0 else 0.0)
-        held = min(length, room - at) * frame.beat_s
-        notes.append(
-            Note(
-                motif.instrument,
-                frame.midi(degree + shift, octave=octave),
-                start,
-                held * 1.05,
-                velocity,
-                0.12,
-                "melody",
-            )
-        )
-        at += length
-    return notes
-
-
-def _hinted(frame: Frame, motif: Motif) -> list[Note]:
-    """Return the motif's first notes, soft and high: somebody speaks all the time."""
-    quiet = _stated(frame, motif, 0, frame.bars[0][1], 0)[:3]
-    return [Note("celesta", note.midi + 12, note.start_s, note.duration_s, 0.3, -0.3, "melody") for note in quiet]
 
 
 def _pulse(frame: Frame) -> list[Note]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -19,6 +18,8 @@ from media.sound.voice import Voice
 __all__ = ["Phoneme", "Speech", "SpeechUnavailable", "engines", "mouth_track", "speak"]
 
 LONGEST_LINE = 20_000
+_LONGEST_WORD = 60
+_SOUNDLESS = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Mn", "Me", "Zl", "Zp"])  # of Unicode's categories
 _PART = 600  # characters given to an engine at once
 _HEAD_S, _TAIL_S = 0.03, 0.12
 _LEVEL_DB = -22.0  # RMS of the spoken parts of a neutral line
@@ -80,12 +81,10 @@ def speak(text: str, voice: Voice, emotion: str = "neutral", engine: str = "auto
 
 
 def _speakable(text: str) -> str:
-    """Drop what has no sound: control and private characters, symbols such as emoji, half surrogates."""
-    kept = (
-        " " if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Zl", "Zp"} else letter
-        for letter in text
-    )
-    return re.sub(r"\s+", " ", "".join(kept)).strip()
+    """Keep what has a sound: no control characters, emoji or stray accents, and no word longer than a mouth can say."""
+    whole = unicodedata.normalize("NFC", text)
+    kept = "".join(" " if unicodedata.category(letter) in _SOUNDLESS else letter for letter in whole)
+    return " ".join(word[:_LONGEST_WORD] for word in kept.split())
 
 
 def _parts(text: str) -> list[str]:
