@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from media.sound.frame import Frame, Note
+from media.sound.melody import melody
 from media.sound.motif import Motif
 
 
