@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commands.bus import Command, Outcome, handles
 from commands.fields import Description, Name, Reason, Words
+from commands.fresh import fresh
 from commands.ports import Studio
 from commands.writing.script import PROJECT, SCRIPT
 from domain.shared.generation import GenerationRequest
@@ -83,7 +84,8 @@ class RecordDraftFailure(Command):
 )
 def generate_script(command: GenerateScript, studio: Studio) -> Outcome:
     """Begin the script and ask for its draft."""
-    script = Script.begin(command.script_id or new_id(), command.title, command.script_type, "", {})
+    script_id = fresh(studio, command.script_id, "script_id") or new_id()
+    script = Script.begin(script_id, command.title, command.script_type, "", {})
     wish = _wish(command.generation_id, script.id, _story_recipe(command), command.cast)
     script.ask_for_draft(wish, Draft("script", command.accept, cast=_links(command.cast)))
     studio.save(script)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
 from domain.writing.element import Element
+from domain.writing.likeness import common
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def edits_between(present: Sequence[Element], wanted: Sequence[Element]) -> list
     """Return edits that turn `present` into the content of `wanted`, in its order.
 
     What reads alike keeps its id, also when it moved; what stands between the same neighbours and has the same type
-    is rewritten; the rest is added (with the wanted id) and removed. Ids and ranks of `wanted` are not compared.
+    is rewritten; the rest is added (with the wanted id) and removed. Ids and ranks of `wanted` are not compared; a cue
+    whose name did not change stays linked unless `wanted` links it.
     """
     pairing = _Pairing(present, wanted)
     kept = {old for old in pairing.partner if old is not None}
@@ -73,13 +74,15 @@ def _edits_of(old: Element | None, wanted: Element, after_id: UUID | None, *, mo
     if moved:
         yield Move(old.id, after_id)
     changes = {name: getattr(wanted, name) for name in _WRITTEN if getattr(wanted, name) != getattr(old, name)}
+    if wanted.character_id is None and wanted.text == old.text:
+        changes.pop("character_id", None)  # a file knows no characters: a cue that was linked stays linked
     if changes:
         yield Rewrite(old.id, changes)
 
 
 @dataclass(slots=True)
 class _Pairing:
-    """Which present element each wanted one is: the longest common runs, then moves, then rewrites in place."""
+    """Which present element each wanted one is: what is in both in one order, then moves, then rewrites in place."""
 
     present: Sequence[Element]
     wanted: Sequence[Element]
@@ -88,31 +91,19 @@ class _Pairing:
 
     def __post_init__(self) -> None:
         self.partner = [None] * len(self.wanted)
-        first, last = self._same_ends()
-        for new in (*range(first), *range(len(self.wanted) - last, len(self.wanted))):
-            self.partner[new] = new if new < first else new + len(self.present) - len(self.wanted)
-        old_end, new_end = len(self.present) - last, len(self.wanted) - last
-        old_keys = [_key(e) for e in self.present[first:old_end]]
-        new_keys = [_key(e) for e in self.wanted[first:new_end]]
+        pairs = common([_key(e) for e in self.present], [_key(e) for e in self.wanted])
         gaps: list[tuple[range, range]] = []
-        for tag, i, j, k, m in SequenceMatcher(None, old_keys, new_keys).get_opcodes():
-            old, new = range(first + i, first + j), range(first + k, first + m)
-            if tag == "equal":
-                self.partner[new.start : new.stop] = list(old)
-            else:
-                gaps.append((old, new))
+        old_end = new_end = 0
+        for old, new in (*pairs, (len(self.present), len(self.wanted))):
+            if old > old_end or new > new_end:
+                gaps.append((range(old_end, old), range(new_end, new)))
+            old_end, new_end = old + 1, new + 1
+        for old, new in pairs:
+            self.partner[new] = old
         self._find_moves(gaps)
-        for old, new in gaps:
-            self._find_rewrites(old, new)
-
-    def _same_ends(self) -> tuple[int, int]:
-        shorter = min(len(self.present), len(self.wanted))
-        first = last = 0
-        while first < shorter and _key(self.present[first]) == _key(self.wanted[first]):
-            first += 1
-        while last < shorter - first and _key(self.present[-1 - last]) == _key(self.wanted[-1 - last]):
-            last += 1
-        return first, last
+        taken = {old for old in self.partner if old is not None}
+        for old_gap, new_gap in gaps:
+            self._find_rewrites([old for old in old_gap if old not in taken], new_gap)
 
     def _find_moves(self, gaps: Sequence[tuple[range, range]]) -> None:
         free: dict[Any, list[int]] = {}
@@ -125,9 +116,7 @@ class _Pairing:
                     self.partner[new] = found.pop(0)
                     self.moved.add(new)
 
-    def _find_rewrites(self, old_gap: range, new_gap: range) -> None:
-        taken = set(self.partner)
-        left = [old for old in old_gap if old not in taken]
+    def _find_rewrites(self, left: list[int], new_gap: range) -> None:
         for new in new_gap:
             if self.partner[new] is None:
                 same = next((n for n, old in enumerate(left) if self._alike(old, new)), None)

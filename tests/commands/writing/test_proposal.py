@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from commands.fresh import IdTaken
 from commands.generation.generation import CompleteGeneration, FailGeneration
 from commands.writing.draft import GenerateDialogue, GenerateScript
 from commands.writing.element import AddElement
@@ -70,6 +71,13 @@ def test_an_idea_becomes_a_wish_for_a_writer() -> None:
     assert row.recipe["cast"] == [{"name": "Mara", "description": "A clockmaker"}]
     assert studio.row(GenerationInputRow).source == str(MARA)
     assert studio.project_of(job_id) == studio.project_of(script_id)
+
+
+def test_a_story_is_not_written_over_another_script() -> None:
+    studio, script_id, _ = asked()
+
+    with pytest.raises(IdTaken):
+        studio.send(GenerateScript(project_id=uuid4(), title="Other", prompt="A ship.", script_id=script_id))
 
 
 def test_a_story_that_was_written_is_the_script_and_its_cues_are_linked() -> None:

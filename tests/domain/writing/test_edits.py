@@ -71,3 +71,20 @@ def test_a_line_that_is_another_characters_now_is_a_rewrite() -> None:
     ivo = uuid4()
 
     assert edits_between([cue], [replace(cue, character_id=ivo)]) == [Rewrite(cue.id, {"character_id": ivo})]
+
+
+def test_a_file_that_knows_no_characters_leaves_cues_linked_but_for_those_it_renames() -> None:
+    first, second = (element("character", name, character_id=uuid4()) for name in ("MARA", "IVO"))
+    wanted = [replace(first, character_id=None), replace(second, text="ODA", character_id=None)]
+
+    assert edits_between([first, second], wanted) == [Rewrite(second.id, {"text": "ODA", "character_id": None})]
+
+
+def test_contents_with_nothing_unique_in_common_are_revised_as_well() -> None:
+    present = elements([("action", f"{n % 7}") for n in range(600)])
+    wanted = elements([("action", f"{n % 5}") for n in range(600)])
+    written = script(*present)
+
+    written.revise(wanted)
+
+    assert readings(list(written.content)) == readings(wanted)
