@@ -6,6 +6,9 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
+from commands.bus import Command
 from commands.policy import Policy, policies
 from commands.ports import Actor
 from domain.shared.refusal import Refusal
@@ -85,18 +88,29 @@ class PolicyRunner:
         )
         return page.position
 
+    def _wanted(self, connection: Connection, entry: Policy, recorded: Recorded[Any]) -> list[Command]:
+        """Return what a policy asks for; an event that gives no valid command is poison, not a reason to stop."""
+        try:
+            return list(entry.react(recorded))
+        except ValidationError as error:
+            _poison(connection, entry, recorded, str(error)[:2_000])
+            return []
+
     def react(self, connection: Connection, entry: Policy, recorded: Recorded[Any]) -> None:
         """Ask for what one policy wants of one event. A refusal is kept as poison and stepped over."""
         actor = Actor("policy", recorded.command_id, entry.name)
         principal = Principal(recorded.organization_id, actor, frozenset({"service"}))
-        for index, command in enumerate(entry.react(recorded)):
+        for index, command in enumerate(self._wanted(connection, entry, recorded)):
             key = str(entry.command_key(recorded, index))
             try:
                 self._dispatcher.dispatch(principal, Call(command, key, correlation_id=recorded.correlation_id))
             except Refusal as refusal:
-                _log.warning("%s was refused after position %s: %s", entry.name, recorded.position, refusal.sentence)
-                connection.execute(
-                    "INSERT INTO poison (organization_id, consumer, position, reason) VALUES (%s, %s, %s, %s)"
-                    " ON CONFLICT DO NOTHING",
-                    (recorded.organization_id, entry.name, recorded.position, refusal.sentence),
-                )
+                _poison(connection, entry, recorded, refusal.sentence)
+
+
+def _poison(connection: Connection, entry: Policy, recorded: Recorded[Any], reason: str) -> None:
+    _log.warning("%s was refused after position %s: %s", entry.name, recorded.position, reason)
+    connection.execute(
+        "INSERT INTO poison (organization_id, consumer, position, reason) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (recorded.organization_id, entry.name, recorded.position, reason),
+    )

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from commands.bus import Command
-from commands.generation.generation import CompleteGeneration, FailGeneration, RenewLease, StartGeneration, StoredObject
+from commands.generation.generation import CompleteGeneration, FailGeneration, RenewLease, StartGeneration
 from commands.ports import Actor
+from commands.stored import StoredObject
 from domain.generation.generation import Generation
 from domain.shared.refusal import Refusal
 from runtime.database import acting_for

@@ -141,6 +141,7 @@ def test_the_tables_hold_exactly_what_the_folds_say(house: House) -> None:
 
 def test_a_removed_role_stops_at_once_and_a_missing_one_names_the_permission(house: House) -> None:
     bo = house.somebody("Bo")
+    house.ask(AddMember(user_id=bo.actor.id, name="Bo"))
     project = house.ask(CreateProject(name="The Last Train")).id
     character = CreateCharacter(name="Mara", project_id=project)
 

@@ -1,0 +1,93 @@
+"""The cut: segments and mixes in their order, subtitles and chapters, mastered to one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from commands.postproduction.cut import AssembleCut, CutEntry, MasterCut
+from film_studio.filming.desk import Result
+from film_studio.filming.order import FPS, HEIGHT, WIDTH
+from film_studio.filming.stages import Card, Making
+from film_studio.filming.timeline import TimedScene
+from media.documents.subtitles import Cue, cues_of, to_srt
+
+_STEMS = ("dialogue", "music", "effects", "levels")
+HONEST = "previz: pictures drawn, voices and music synthesised, without any trained model"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The film's order: title, scenes, credits, with what was made of each."""
+
+    title: Card
+    scenes: Sequence[TimedScene]
+    ending: Card
+    segments: Mapping[UUID, Result]
+    mixes: Mapping[UUID, Result]
+
+    def shots(self, making: Making) -> Iterator[tuple[UUID, UUID, int]]:
+        """Yield scene, shot and frames of every shot of the film."""
+        yield self.title.scene_id, self.title.shot_id, round(self.title.seconds * FPS)
+        for scene in self.scenes:
+            for shot in scene.shots:
+                yield scene.id, making.shot_id(shot.plan.key), shot.frames
+        yield self.ending.scene_id, self.ending.shot_id, round(self.ending.seconds * FPS)
+
+    def starts(self) -> Iterator[tuple[TimedScene, float]]:
+        """Yield every scene with the second of the film at which it begins."""
+        at = self.title.seconds
+        for scene in self.scenes:
+            yield scene, at
+            at += scene.duration_s
+
+    @property
+    def parts(self) -> list[UUID]:
+        """The scenes and cards in their order."""
+        return [self.title.scene_id, *(scene.id for scene in self.scenes), self.ending.scene_id]
+
+    def cues(self) -> list[Cue]:
+        """Return the film's subtitles."""
+        return [
+            cue
+            for scene, at in self.starts()
+            for spoken in scene.spoken
+            for cue in cues_of(
+                at + spoken.start_s,
+                at + spoken.start_s + spoken.duration_s + 0.2,
+                spoken.line.text,
+                spoken.line.person.name,
+            )
+        ]
+
+
+def master(making: Making, edit: Edit, *, burned: bool) -> Result:
+    """Assemble the cut and have it mastered; return the film's object and what was measured of it."""
+    script_id = making.script.id
+    entries = tuple(CutEntry(shot_id=s, scene_id=scene, frames=n) for scene, s, n in edit.shots(making))
+    cut = making.desk.ask(AssembleCut(script_id=script_id, shots=entries, fps=FPS, width=WIDTH, height=HEIGHT))
+    segments = [edit.segments[shot_id].outputs["video"] for _, shot_id, _ in edit.shots(making)]
+    sounds = [{name: edit.mixes[part].outputs[name] for name in _STEMS} for part in edit.parts]
+    recipe: dict[str, Any] = {
+        "segments": segments,
+        "scenes": sounds,
+        "srt": to_srt(edit.cues()),
+        "burned": burned,
+        "chapters": [_chapter(scene, at) for scene, at in edit.starts()],
+        "metadata": {"title": making.script.title, "artist": making.script.author, "comment": HONEST},
+    }
+    inputs = dict.fromkeys([*segments, *(digest for sound in sounds for digest in sound.values())])
+    making.tell.stage("master", 1)
+    wish = making.desk.wish("film", MasterCut(cut_id=cut.id, recipe=recipe, inputs=tuple(inputs)))
+    return making.wait("master", [wish])[0]
+
+
+def _chapter(scene: TimedScene, at: float) -> dict[str, Any]:
+    plan = scene.scene.plan
+    return {
+        "start_s": round(at, 3),
+        "end_s": round(at + scene.duration_s, 3),
+        "title": f"{plan.number}. {plan.heading}"[:200],
+    }

@@ -1,0 +1,66 @@
+"""The film's folder: written beside, then put in place by renaming, so that nobody opens half of it."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+
+from film_studio.filming.cut import Edit
+from film_studio.filming.desk import Result
+from film_studio.filming.order import FilmOrder, slug
+from film_studio.filming.stages import Making
+from film_studio.house import House
+from media.documents.subtitles import to_srt
+from runtime.audit import export
+
+_STEMS = ("dialogue", "music", "effects")
+
+
+def deliver(making: Making, house: House, order: FilmOrder, edit: Edit, film: Result) -> Path:
+    """Write everything that belongs to the film and return its folder. Raises OSError where the disk is full."""
+    target = order.out / slug(making.script.title)
+    order.out.mkdir(parents=True, exist_ok=True)
+    fresh = order.out / f".{target.name}.{secrets.token_hex(4)}"
+    fresh.mkdir()
+    try:
+        _write(making, house, edit, film, fresh)
+        _swap(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return target
+
+
+def _write(making: Making, house: House, edit: Edit, film: Result, folder: Path) -> None:
+    shutil.copyfile(making.desk.object(film.outputs["film"]), folder / "film.mp4")
+    (folder / "subtitles.srt").write_text(to_srt(edit.cues()), encoding="utf-8")
+    (folder / "stems").mkdir()
+    for stem in _STEMS:
+        sounds = [making.desk.object(edit.mixes[part].outputs[stem]) for part in edit.parts]
+        _join_sounds(sounds, folder / "stems" / f"{stem}.wav")
+    export(house.process.database, house.owner.organization_id, folder / "audit.jsonl", house.owner.project_id)
+
+
+def _join_sounds(sounds: Sequence[Path], target: Path) -> None:
+    with wave.open(str(target), "wb") as out:
+        for number, sound in enumerate(sounds):
+            with wave.open(str(sound), "rb") as part:
+                if number == 0:
+                    out.setparams(part.getparams())
+                out.writeframesraw(part.readframes(part.getnframes()))
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """Put the new folder in the old one's place."""
+    old = fresh.with_name(f"{fresh.name}.old")
+    if target.exists():
+        target.rename(old)
+    try:
+        fresh.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

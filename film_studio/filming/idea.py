@@ -1,0 +1,62 @@
+"""An idea becomes a screenplay: written by the text provider, accepted into a script, and filmed from there."""
+
+from __future__ import annotations
+
+import re
+import time
+from uuid import UUID, uuid5
+
+from commands.writing.draft import GenerateScript
+from domain.writing.script import Script
+from film_studio.filming.desk import Desk
+from film_studio.filming.order import FilmOrder, slug
+from film_studio.filming.progress import Telling
+from film_studio.filming.script import stored
+from media.screenplay.elements import Element, Screenplay
+from runtime.trouble import Trouble
+
+_PATIENCE = 30.0  # seconds until the accepted proposal must stand in the script
+_TITLE_WORDS = 6
+_LITTLE = frozenset("a an and at but by for from in is of on or the to who with that when".split())  # noqa: SIM905
+
+
+def write_from_idea(desk: Desk, project_id: UUID, order: FilmOrder, tell: Telling) -> Screenplay:
+    """Return the screenplay of the order's idea; one that was written before is taken as it stands. Raises Trouble."""
+    title = title_of(order.idea)
+    script_id = uuid5(project_id, f"script:{slug(title)}")
+    known = stored(desk, Script, script_id)
+    if known is None or not len(known.content):
+        tell.stage("writing", 1)
+        command = GenerateScript(
+            project_id=project_id, title=title, prompt=order.idea, minutes=order.minutes, script_id=script_id
+        )
+        wish = desk.wish(title, command)
+        desk.wait([wish], lambda done: tell.item("writing", done.label, reused=False))
+        known = _accepted(desk, script_id)
+    elements = tuple(_read(element) for element in known.content)
+    page = {"Title": title, **known.title_page, "Author": "the previz writer (no model)"}
+    return Screenplay(page, elements)
+
+
+def title_of(idea: str) -> str:
+    """Return a working title out of an idea's first words."""
+    words = re.findall(r"[\w'\u2019-]+", idea)[:_TITLE_WORDS]
+    while len(words) > 1 and words[-1].lower() in _LITTLE:
+        words.pop()
+    capital = [w if n and w.lower() in _LITTLE else w[:1].upper() + w[1:] for n, w in enumerate(words)]
+    return " ".join(capital) or "Untitled"
+
+
+def _accepted(desk: Desk, script_id: UUID) -> Script:
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        script = stored(desk, Script, script_id)
+        if script is not None and len(script.content):
+            return script
+        time.sleep(0.05)
+    raise Trouble("The screenplay was written, but the studio did not take it in; look at its log for the reason.")
+
+
+def _read(element: object) -> Element:
+    names = ("type", "text", "number", "extension", "dual", "level")
+    return Element(**{name: getattr(element, name) for name in names})

@@ -1,0 +1,110 @@
+"""Recipes: everything that decides a result, and nothing else, so that what did not change is not made again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from film_studio.filming.breakdown import FilmScene, Line
+from film_studio.filming.order import FPS, HEIGHT, WIDTH
+from film_studio.filming.script import FilmScript, Person
+from film_studio.filming.timeline import TimedScene, TimedShot
+from media.sound.voice import voice_of
+
+_FRAME = {"width": WIDTH, "height": HEIGHT, "fps": FPS}
+_LEADS = 2  # characters whose motifs are heard in a scene
+
+
+def speech(line: Line) -> dict[str, Any]:
+    """Return the recipe of a spoken line."""
+    voice = voice_of(line.person.seed, line.person.appearance)
+    return {"text": line.text, "voice": asdict(voice), "emotion": line.emotion}
+
+
+def shot(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> dict[str, Any]:
+    """Return the recipe of a shot's pictures."""
+    plan = timed.plan
+    figures = [
+        {
+            **portrayal(people[figure.character]),
+            "x": figure.x,
+            "facing": figure.facing,
+            "emotion": figure.emotion,
+            "pose": figure.pose,
+            "mouth": [list(key) for key in timed.mouths.get(figure.character, ())],
+        }
+        for figure in plan.figures
+    ]
+    return {
+        "picture": "shot",
+        "place": asdict(scene.plan.place),
+        "size": plan.size,
+        "camera": plan.camera,
+        "angle": plan.angle,
+        "frames": timed.frames,
+        "seed": f"{scene.plan.place.setting} {scene.plan.place.location}",
+        "figures": figures,
+        **_FRAME,
+    }
+
+
+def portrayal(person: Person) -> dict[str, Any]:
+    """Return what somebody's looks are made from."""
+    return {"name": person.name, "identity": {"seed": person.seed, "appearance": person.appearance}}
+
+
+def card(kind: str, words: Mapping[str, Any], frames: int, place: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the recipe of a card: a title or credits."""
+    return {"picture": kind, "words": dict(words), "frames": frames, "place": dict(place), **_FRAME}
+
+
+def score(script: FilmScript, timed: TimedScene) -> dict[str, Any]:
+    """Return the recipe of a scene's music: its length, its mood, its characters' motifs."""
+    plan = timed.scene.plan
+    lines = [spoken.line.person.seed for spoken in timed.spoken]
+    leads = sorted(dict.fromkeys(lines), key=lines.count, reverse=True)[:_LEADS]
+    starts = [round(shot.start_s, 3) for shot in timed.shots]
+    return {
+        "seed": f"{script.title}:{plan.heading}",
+        "duration_s": timed.duration_s,
+        "mood": plan.mood,
+        "intensity": [list(point) for point in zip(starts, plan.intensity, strict=True)],
+        "motifs": leads,
+        "dialogue": [[round(s.start_s, 3), round(s.start_s + s.duration_s, 3)] for s in timed.spoken],
+    }
+
+
+def mix(timed: TimedScene, music: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the recipe of a scene's mix and the objects that it is made of."""
+    place = timed.scene.plan.place
+    lines: list[dict[str, Any]] = [
+        {"start_s": round(s.start_s, 4), "audio": s.recording.outputs["audio"], "pan": s.pan} for s in timed.spoken
+    ]
+    words = f"{place.location} {place.weather}".strip()
+    recipe = {
+        "duration_s": timed.duration_s,
+        "lines": lines,
+        "music": music,
+        "place": {"words": words, "setting": place.setting, "time_of_day": place.time_of_day},
+        "seed": f"{place.setting} {words}",
+    }
+    return recipe, [music, *(line["audio"] for line in lines)]
+
+
+def card_sound(name: str, seconds: float, music: str) -> dict[str, Any]:
+    """Return the recipe of a card's mix: its music alone."""
+    place = {"words": "", "setting": "INT", "time_of_day": "day"}
+    return {"duration_s": seconds, "lines": [], "music": music, "place": place, "seed": name}
+
+
+def card_score(script: FilmScript, name: str, seconds: float, mood: str, motifs: Sequence[str]) -> dict[str, Any]:
+    """Return the recipe of a card's music."""
+    return {
+        "seed": f"{script.title}:{name}",
+        "duration_s": seconds,
+        "mood": mood,
+        "intensity": [[0.0, 0.5], [seconds * 0.6, 0.7]],
+        "motifs": list(motifs),
+        "dialogue": [],
+    }

@@ -1,0 +1,98 @@
+"""Makes a film: from the order to the folder that a person opens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from film_studio.filming import stages
+from film_studio.filming.breakdown import break_down
+from film_studio.filming.cut import HONEST, Edit, master
+from film_studio.filming.delivery import deliver
+from film_studio.filming.desk import Desk
+from film_studio.filming.idea import write_from_idea
+from film_studio.filming.order import FilmOrder
+from film_studio.filming.progress import Telling, telling
+from film_studio.filming.script import FilmScript, take_in
+from film_studio.house import House, open_house
+from media.screenplay.elements import Screenplay
+from media.screenplay.reading import ScreenplayRefused, read_screenplay
+from runtime.trouble import Trouble
+
+if TYPE_CHECKING:
+    from film_studio.filming.timeline import TimedScene
+
+
+class WrongScreenplay(Trouble):
+    """The screenplay cannot be filmed."""
+
+    exit_code = 2
+
+
+def make_film(order: FilmOrder, *, as_json: bool = False) -> None:
+    """Make the film that was ordered, telling how it goes. Raises Trouble."""
+    began = time.monotonic()
+    written = _read(order) if order.screenplay is not None else None
+    with closing(telling(as_json=as_json)) as tell, open_house() as house:
+        desk = Desk(house.process, house.owner.principal)
+        screenplay = written or write_from_idea(desk, house.owner.project_id, order, tell)
+        name = order.screenplay.stem if order.screenplay is not None else "film"
+        script = take_in(desk, house.owner.project_id, screenplay, name)
+        making = stages.Making(desk, script, tell)
+        _film(making, house, order, began)
+
+
+def _read(order: FilmOrder) -> Screenplay:
+    if order.screenplay is None:
+        raise WrongScreenplay("There is no screenplay.")
+    try:
+        return read_screenplay(order.screenplay)
+    except ScreenplayRefused as refused:
+        raise WrongScreenplay(str(refused)) from None
+
+
+def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -> None:
+    tell = making.tell
+    directed = break_down(making.script)
+    tell.say(f"{making.script.title}: {len(directed)} scenes, {sum(len(s.plan.shots) for s in directed)} shots")
+    timed = stages.voices(making, directed)
+    title, ending = stages.cards(making, timed, credit_lines(making.script))
+    stages.plan(making, timed, (title, ending), _omitted(making, timed, (title, ending)))
+    segments, music = stages.pictures_and_music(making, timed, (title, ending))
+    mixes = stages.mixes(making, timed, (title, ending), music)
+    edit = Edit(title, timed, ending, segments, mixes)
+    film = master(making, edit, burned=order.burned)
+    folder = deliver(making, house, order, edit, film)
+    _say_what_was_made(making, tell, film.facts["duration_s"], time.monotonic() - began)
+    tell.say(f"The film is in {folder}")
+
+
+def credit_lines(script: FilmScript) -> list[str]:
+    """Return the lines of the credits; they say what no model made."""
+    cast = [f"{person.name.title()}" for person in script.people.values()]
+    return [*([f"Written by {script.author}"] if script.author else []), "With", *cast, HONEST]
+
+
+def _omitted(making: stages.Making, timed: Sequence[TimedScene], cards: Sequence[stages.Card]) -> list[UUID]:
+    """Return the shots of the script that the new plan has no longer."""
+    wanted = {making.shot_id(shot.plan.key) for scene in timed for shot in scene.shots}
+    wanted |= {card.shot_id for card in cards}
+    organization_id = making.desk.principal.organization_id
+    with making.desk.process.database.reading(organization_id) as connection:
+        rows = connection.execute(
+            "SELECT id FROM shots WHERE organization_id = %s AND script_id = %s AND NOT omitted",
+            (organization_id, making.script.id),
+        ).fetchall()
+    return [row[0] for row in rows if row[0] not in wanted]
+
+
+def _say_what_was_made(making: stages.Making, tell: Telling, seconds: float, wall: float) -> None:
+    fresh = [made for made in making.made if not made.result.reused]
+    reused = len(making.made) - len(fresh)
+    tell.say(f"{seconds:.1f} s of film in {wall:.1f} s: {len(fresh)} made, {reused} reused")
+    if reused and fresh:
+        named = ", ".join(f"{made.stage} {made.label}" for made in fresh[:12])
+        tell.say(f"made anew: {named}{' …' if len(fresh) > 12 else ''}")

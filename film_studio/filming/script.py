@@ -1,0 +1,123 @@
+"""The screenplay becomes a script in the studio, and its names become characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID, uuid5
+
+from eventsourcing.application import AggregateNotFoundError
+
+from commands.bus import Command
+from commands.characters.character import CreateCharacter, DescribeCharacter
+from commands.writing.element import ReviseScript
+from commands.writing.script import ChangeTitlePage, CreateScript, ImportScript
+from commands.writing.shapes import ElementShape
+from domain.characters.character import Character
+from domain.shared.aggregate import Aggregate
+from domain.writing.scenes import Scene, scenes
+from domain.writing.script import Script
+from film_studio.filming.desk import Desk
+from film_studio.filming.order import slug
+from media.screenplay.elements import Element, Screenplay
+from media.screenplay.lines import plain
+from runtime.database import acting_for
+
+A = TypeVar("A", bound=Aggregate)
+_MOST_APPEARANCE = 300  # characters of a description that looks and voice are read from
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A character of the film: who it is in the studio, and what its face and voice are made from."""
+
+    id: UUID
+    name: str
+    seed: str
+    appearance: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilmScript:
+    """The script as the studio has it, its scenes, and its people by the name of their cues."""
+
+    id: UUID
+    title: str
+    author: str
+    version: int
+    scenes: tuple[Scene, ...]
+    people: dict[str, Person]
+
+
+def take_in(desk: Desk, project_id: UUID, screenplay: Screenplay, name: str) -> FilmScript:
+    """Import a screenplay, or bring the script that is there to what it says now, by few edits."""
+    title = plain(screenplay.title.get("Title", "")).replace("\n", " ").strip() or name
+    people = {p.name: p for p in _cast(desk, project_id, screenplay, title)}
+    script_id = uuid5(project_id, f"script:{slug(title)}")
+    shapes = tuple(_shape(element, people) for element in screenplay.elements)
+    page = {key[:200]: value for key, value in screenplay.title.items()}
+    known = stored(desk, Script, script_id)
+    if known is None or not len(known.content):
+        create = CreateScript(project_id=project_id, script_id=script_id, title=title[:200], title_page=page)
+        desk.ask(create)
+        desk.ask(ImportScript(script_id=script_id, elements=shapes, source_name=name))
+    else:
+        desk.ask(ReviseScript(script_id=script_id, elements=shapes))
+        desk.ask(ChangeTitlePage(script_id=script_id, title_page=page))
+    script = stored(desk, Script, script_id)
+    if script is None:
+        raise RuntimeError(f"the script {script_id} is gone")
+    author = plain(screenplay.title.get("Author", screenplay.title.get("Authors", "")))
+    return FilmScript(script_id, title, author, script.version, tuple(scenes(script.content)), people)
+
+
+def cue_name(text: str) -> str:
+    """Return the name under which a cue's character is known: in capitals, however the cue was spelt."""
+    return " ".join(plain(text).upper().split())
+
+
+def _shape(element: Element, people: dict[str, Person]) -> ElementShape:
+    person = people.get(cue_name(element.text)) if element.type == "character" else None
+    return ElementShape.model_validate(element.to_json() | {"character_id": person.id if person else None})
+
+
+def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> Iterator[Person]:
+    """Yield everybody who speaks, created in the project where it is not there yet."""
+    names = dict.fromkeys(cue_name(e.text) for e in screenplay.elements if e.type == "character")
+    action = "\n".join(plain(e.text) for e in screenplay.elements if e.type == "action")
+    for name in filter(None, names):
+        character_id = uuid5(project_id, f"character:{name}")
+        described = introduction(name, action)
+        known = stored(desk, Character, character_id)
+        command: Command
+        if known is None:
+            command = CreateCharacter(
+                character_id=character_id,
+                project_id=project_id,
+                name=name.title()[:200],
+                seed=f"{slug(title)}:{name}"[:200],
+                appearance=described,
+            )
+        else:
+            command = DescribeCharacter(character_id=character_id, appearance=described or known.sheet.appearance)
+        desk.ask(command)
+        character = stored(desk, Character, character_id)
+        if character is not None:
+            yield Person(character_id, name, character.sheet.seed, character.sheet.appearance)
+
+
+def introduction(name: str, action: str) -> str:
+    """Return how the action describes somebody where it first names it: "MARA (62, grey bun)"."""
+    found = re.search(rf"\b{re.escape(name)}\b\s*\(([^()]*)\)", action)
+    return found[1].strip()[:_MOST_APPEARANCE] if found else ""
+
+
+def stored(desk: Desk, kind: type[A], stream_id: UUID) -> A | None:
+    """Return an aggregate as the log has it, or None."""
+    with acting_for(desk.principal.organization_id):
+        try:
+            return desk.process.log.reload(kind, stream_id)
+        except AggregateNotFoundError:
+            return None

@@ -1,0 +1,122 @@
+"""When everything happens: shots in whole frames, lines in seconds of their scene and of the film."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from film_studio.filming.breakdown import FilmScene, Line
+from film_studio.filming.desk import Result
+from film_studio.filming.order import FPS
+from workers.providers.text.direction.plan import ShotPlan
+
+_SCENE_TAIL = 0.5  # seconds that a scene's last shot stays after its last word
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line in time: its recording, and when it begins in its scene."""
+
+    line: Line
+    recording: Result
+    start_s: float
+    pan: float
+
+    @property
+    def duration_s(self) -> float:
+        """The length of its recording in seconds."""
+        return float(self.recording.facts["duration_s"])
+
+
+@dataclass(frozen=True, slots=True)
+class TimedShot:
+    """A shot in time; `mouths` are the shapes of each speaking figure's mouth, [second of the shot, shape]."""
+
+    plan: ShotPlan
+    number: str
+    start_s: float
+    frames: int
+    mouths: Mapping[str, Sequence[tuple[float, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class TimedScene:
+    """A scene in time; its length is that of its shots."""
+
+    id: UUID
+    scene: FilmScene
+    shots: tuple[TimedShot, ...]
+    spoken: tuple[Spoken, ...]
+
+    @property
+    def frames(self) -> int:
+        """The scene's length in frames."""
+        return sum(shot.frames for shot in self.shots)
+
+    @property
+    def duration_s(self) -> float:
+        """The scene's length in seconds."""
+        return self.frames / FPS
+
+
+def time_scene(scene: FilmScene, recordings: Mapping[str, Result]) -> TimedScene:
+    """Lay a scene out in time: shots with lines last as long as their recordings."""
+    shots: list[TimedShot] = []
+    spoken: dict[str, Spoken] = {}
+    at = 0
+    for place, plan in enumerate(scene.plan.shots):
+        start_s = at / FPS
+        seconds, mouths = _laid_out(plan, start_s, scene, recordings, spoken)
+        tail = _SCENE_TAIL if place == len(scene.plan.shots) - 1 else 0.0
+        frames = max(12, math.ceil((seconds + tail) * FPS))
+        shots.append(TimedShot(plan, f"{scene.plan.number}{_letters(place)}", start_s, frames, mouths))
+        at += frames
+    return TimedScene(scene.id, scene, tuple(shots), tuple(spoken.values()))
+
+
+def _laid_out(
+    plan: ShotPlan,
+    start_s: float,
+    scene: FilmScene,
+    recordings: Mapping[str, Result],
+    spoken: dict[str, Spoken],
+) -> tuple[float, dict[str, list[tuple[float, str]]]]:
+    """Return a shot's seconds and the mouths in it; note the lines that begin in it."""
+    if not plan.lines:
+        return plan.seconds, {}
+    seconds = plan.pause_before
+    mouths: dict[str, list[tuple[float, str]]] = {}
+    for part in plan.lines:
+        line, recording = scene.lines[part.id], recordings[part.id]
+        length = float(recording.facts["duration_s"])
+        if part.begin == 0.0:
+            spoken[part.id] = Spoken(line, recording, start_s + seconds, _pan(plan, line))
+        if any(f.character == line.person.name and f.speaking for f in plan.figures):
+            mouths.setdefault(line.person.name, []).extend(
+                _mouth(recording.facts["mouth"], part.begin, part.end, seconds)
+            )
+        seconds += (part.end - part.begin) * length
+    return seconds + plan.pause_after, mouths
+
+
+def _mouth(track: Sequence[Any], begin: float, end: float, offset: float) -> list[tuple[float, str]]:
+    length = track[-1][0] if track else 0.0
+    first, last = begin * length, end * length
+    shapes = [(round(offset + at - first, 3), str(shape)) for at, shape in track if first <= at <= last]
+    return [*shapes, (round(offset + last - first, 3), "rest")]
+
+
+def _pan(plan: ShotPlan, line: Line) -> float:
+    """Return where a line is heard: a little towards the side where its speaker is seen."""
+    seen = [figure.x for figure in plan.figures if figure.character == line.person.name]
+    return round((seen[0] - 0.5) * 0.5, 3) if seen else 0.0
+
+
+def _letters(place: int) -> str:
+    """Return the letters of a shot's slate: A to Z, then AA, AB, ... without I and O, which read as 1 and 0."""
+    alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+    first, second = divmod(place, len(alphabet))
+    return (alphabet[first - 1] if first else "") + alphabet[second]

@@ -1,0 +1,43 @@
+"""A whole studio in one process: its folder, its database, its projections and policies, its workers, its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from runtime.bootstrap import StudioProcess, running
+from runtime.home import open_home
+from runtime.owner import Owner, ensure_owner
+from runtime.staff import staffed
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from runtime.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The studio's process and its owner."""
+
+    process: StudioProcess
+    owner: Owner
+
+    def app(self) -> FastAPI:
+        """Return the HTTP application of this studio."""
+        from api.app import create_app  # noqa: PLC0415 - a film needs no web server
+
+        return create_app(self.process)
+
+
+@contextmanager
+def open_house(settings: Settings | None = None, *, workers: bool = True) -> Generator[House]:
+    """Open a studio for a block, joining one that already runs in the same folder. Raises Trouble."""
+    with ExitStack() as stack:
+        home = stack.enter_context(open_home(settings))
+        process = stack.enter_context(running(home.settings, home.dsn))
+        if workers:
+            stack.enter_context(staffed(process))
+        yield House(process, ensure_owner(process))
