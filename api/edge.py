@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Semaphore
 from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 import anyio
@@ -22,6 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _THREADS = 12  # as many as there are connections of the application role: more would only queue for one
+_PAST = 4  # requests that may look at the past at once
 _WAITERS = 200  # threads that wait for a position or a job hold no connection
 
 
@@ -33,6 +35,8 @@ class Edge:
     authenticator: Authenticator
     authority: Memberships
     watch: Watch
+    looking_back: Semaphore = field(default_factory=lambda: Semaphore(_PAST))
+    """Held by each request that shows the past: it keeps connections to itself."""
     _working: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_THREADS))
     _waiting: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_WAITERS))
 

@@ -39,7 +39,7 @@ async def job(
     shown = await waited(edge, caller, job_id, seconds)
     if shown is None:
         raise NotFound(f"There is no job {job_id} in this organization.", field="job_id", id=str(job_id))
-    headers = {"ETag": f'"v{shown.version}"'} | ({} if shown.row.status in _ENDED else {"Retry-After": "1"})
+    headers = {} if shown.row.status in _ENDED else {"Retry-After": "1"}
     if seconds:
         headers["Preference-Applied"] = f"wait={int(seconds)}"
     return Response(orjson.dumps(job_told(shown)), headers=headers, media_type="application/json")
@@ -64,7 +64,6 @@ def job_told(shown: Shown[GenerationRow]) -> dict[str, Any]:
     row = shown.row
     return {
         "id": row.id,
-        "version": shown.version,
         "project_id": shown.project_id,
         "status": row.status,
         "kind": row.kind,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from queries.reader import Reader
@@ -63,13 +63,14 @@ class HistoryRow:
 
 
 def _plain(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the first few values of an event that a person can read."""
-    found = [
-        (name, value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…")
-        for name, raw in data.items()
-        if not name.endswith(("_id", "_by")) and isinstance(raw, (str, int, float, bool))
-        if (value := str(raw).strip())
-    ]
+    """Return the first few values of an event that a person can read; those of an inner value count as its own."""
+    found: list[tuple[str, str]] = []
+    for name, value in data.items():
+        if isinstance(value, dict):
+            found += _plain(cast("dict[str, Any]", value))
+        elif isinstance(value, (str, int, float)) and not name.endswith(("_id", "_by")) and str(value).strip():
+            text = " ".join(str(value).split())
+            found.append((name, text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"))
     return found[:3]
 
 
@@ -101,6 +102,23 @@ def of_organization(
         AND notification_id > %(after)s AND notification_id <= %(upto)s ORDER BY notification_id LIMIT %(first)s"""
     values = {"organization": organization_id, "after": after, "first": first}
     return reader.rows(HistoryRow, sql, {**values, "upto": 2**62 if upto is None else upto})
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A stream's version."""
+
+    stream_id: UUID
+    version: int
+
+
+def versions(organization_id: UUID, reader: Reader, stream_ids: Iterable[UUID], position: int) -> dict[UUID, int]:
+    """Return the versions that streams had when the log stood at a position."""
+    sql = """SELECT originator_id AS stream_id, max(originator_version) AS version FROM public.events
+        WHERE organization_id = %(organization)s AND originator_id = ANY(%(streams)s)
+        AND notification_id <= %(position)s GROUP BY originator_id"""
+    values = {"organization": organization_id, "streams": list(stream_ids), "position": position}
+    return {found.stream_id: found.version for found in reader.rows(VersionRow, sql, values)}
 
 
 @dataclass(frozen=True, slots=True)

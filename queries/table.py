@@ -140,3 +140,38 @@ def _visible(reader: Reader) -> str:
 def _values(organization_id: UUID, reader: Reader, where: Where) -> dict[str, Any]:
     readable = {} if reader.readable is None else {"readable": list(reader.readable)}
     return {"organization": organization_id, **readable, **(where.values or {})}
+
+
+def pages_of(
+    organization_id: UUID, reader: Reader, row: type[R], column: str, keys: Iterable[UUID], part: Slice, sort: Sort
+) -> dict[UUID, Page[R]]:
+    """Return, for each of the keys, part of the rows that have it in a column: one statement for all of them."""
+    wanted = list(keys)
+    direction = "DESC" if sort.descending else "ASC"
+    order = ", ".join(f"t.{name} {direction}" for name in sort.columns)
+    keyset, values = _following(row, sort, part)
+    names = ", ".join(f"t.{name}" for name in columns_of(row))
+    sql = f"""SELECT {names} FROM unnest(%(wanted)s::uuid[]) AS k(key) CROSS JOIN LATERAL (
+        SELECT * FROM {model_of(row).name} t WHERE {_visible(reader)} AND t.{column} = k.key AND {keyset}
+        ORDER BY {order} LIMIT %(limit)s) t ORDER BY {order}"""
+    where = Where(values={**values, "wanted": wanted, "limit": part.first + 1})
+    found: dict[UUID, list[Shown[R]]] = {key: [] for key in wanted}
+    for shown in reader.shown(row, sql, _values(organization_id, reader, where)):
+        found[shown.project_id if column == "project_id" else getattr(shown.row, column)].append(shown)
+    return {key: Page(items[: part.first], len(items) > part.first, sort) for key, items in found.items()}
+
+
+def counts_of(organization_id: UUID, reader: Reader, row: type, column: str, keys: Iterable[UUID]) -> dict[UUID, int]:
+    """Return, for each of the keys that has any, how many rows have it in a column."""
+    sql = f"""SELECT t.{column} AS key, count(*) AS number FROM {model_of(row).name} t
+        WHERE {_visible(reader)} AND t.{column} = ANY(%(wanted)s::uuid[]) GROUP BY t.{column}"""
+    values = _values(organization_id, reader, Where(values={"wanted": list(keys)}))
+    return {counted.key: counted.number for counted in reader.rows(Counted, sql, values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows have a key."""
+
+    key: UUID
+    number: int

@@ -46,6 +46,10 @@ class Access:
             self._known[project_id] = self._authority.roles(self.principal, project_id)
         return self._known[project_id]
 
+    def organization_roles(self) -> frozenset[str]:
+        """Return the caller's roles in the organization."""
+        return self._roles(None)[0] | self.principal.roles
+
     def may_read(self, project_id: UUID | None) -> bool:
         """Tell whether the caller may read what belongs to a project; what belongs to none, the whole house may."""
         return self.allows(_READ, project_id) if project_id else self.allows("organization.read")

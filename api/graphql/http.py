@@ -1,8 +1,119 @@
-"""GraphQL over HTTP and WebSocket at /graphql."""
+"""GraphQL over HTTP and WebSocket at /graphql, and the page in which people write queries."""
 
 from __future__ import annotations
-from fastapi import FastAPI
-from api.edge import Edge
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, FastAPI, Header, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import HTMLResponse, Response
+from starlette.websockets import WebSocket
+from strawberry.exceptions import MissingQueryError
+from strawberry.fastapi import GraphQLRouter
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types.graphql import OperationType
+
+from api.edge import Caller, Edge, TheEdge
+from api.graphql.guard import told
+from api.graphql.schema import schema
+from api.graphql.session import Session
+from api.graphql.timed import reached
+from api.pages import page, shown
+
+_DEADLINE = 20.0  # seconds that a query may take
+_MOST_CHARACTERS = 100_000  # of a query's text
+_SUBSCRIPTIONS = 20  # on one connection
 
 
-def add_graphql(app: FastAPI, edge: Edge) -> None: ...
+class Asked(BaseModel):
+    """A GraphQL request. Changes are commands; here everything is read."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+    query: Annotated[str, Field(min_length=1, max_length=_MOST_CHARACTERS)]
+    variables: dict[str, Any] | None = None
+    operation_name: Annotated[str | None, Field(alias="operationName", max_length=200)] = None
+
+
+router = APIRouter(tags=["graphql"])
+MinPosition = Annotated[int | None, Header(alias="Studio-Min-Position", ge=0, description="Wait for this position.")]
+
+
+@router.post("/graphql", operation_id="GraphQL", response_class=Response)
+async def graphql(body: Asked, caller: Caller, edge: TheEdge, min_position: MinPosition = None) -> Response:
+    """Answer a query."""
+    session = Session(edge, caller)
+    try:
+        if min_position is not None:
+            await reached(session, min_position)
+        answer = await asyncio.wait_for(_answered(body, session), _DEADLINE)
+    except TimeoutError:
+        answer = _failed(f"The query took longer than {_DEADLINE:.0f} seconds; ask for less.", "studio.query-too-slow")
+    finally:
+        await session.close()
+    return Response(orjson.dumps(answer, default=str), media_type="application/json")
+
+
+async def _answered(body: Asked, session: Session) -> dict[str, Any]:
+    try:
+        result = await schema().execute(
+            body.query,
+            variable_values=body.variables,
+            context_value=session,
+            operation_name=body.operation_name,
+            allowed_operation_types=[OperationType.QUERY],
+        )
+    except (MissingQueryError, CannotGetOperationTypeError) as error:
+        return _failed(str(error) or "There is no such operation in the query.", "studio.query-invalid")
+    except InvalidOperationTypeError:
+        sentence = "Only queries are answered here: subscriptions go over a WebSocket, changes are commands."
+        return _failed(sentence, "studio.query-invalid")
+    answer: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        answer["errors"] = [told(error) for error in result.errors]
+    return answer
+
+
+def _failed(message: str, code: str) -> dict[str, Any]:
+    return {"data": None, "errors": [{"message": message, "extensions": {"code": code}}]}
+
+
+@router.get("/graphql", include_in_schema=False)
+async def explorer() -> HTMLResponse:
+    """Show the page in which queries are written."""
+    return shown(page("graphql"))
+
+
+class _Sockets(GraphQLRouter[Session, None]):
+    """The WebSocket alone; who does not send a valid key first is not let in."""
+
+    async def on_ws_connect(self, context: Session) -> Mapping[str, object] | Any:  # noqa: ANN401 - the library's own
+        """Check the key that comes in the connection's first message."""
+        await context.edge.work(lambda: context.caller)
+        return await super().on_ws_connect(context)
+
+
+def add_graphql(app: FastAPI, edge: Edge) -> None:
+    """Give the application its GraphQL routes."""
+
+    async def session(request: Request = None, websocket: WebSocket = None) -> Session:  # type: ignore[assignment] # FastAPI fills in one of them  # noqa: RUF013
+        del request, websocket
+        return Session(edge)
+
+    app.include_router(router)
+    sockets = _Sockets(
+        schema(),
+        path="/graphql",
+        graphql_ide=None,
+        allow_queries_via_get=False,
+        context_getter=session,
+        subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
+        connection_init_wait_timeout=timedelta(seconds=10),
+        max_subscriptions_per_connection=_SUBSCRIPTIONS,
+        include_in_schema=False,
+    )
+    app.include_router(sockets, include_in_schema=False)

@@ -1,0 +1,106 @@
+"""Stands before every query: limits on its text, its cost and its time; errors without hints and without secrets."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, cast
+
+import strawberry
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, specified_rules, validate
+from strawberry.extensions import SchemaExtension
+from strawberry.types import ExecutionContext
+
+from api.graphql.cost import Meter, TooCostly
+from api.problems import STATUS, UNREACHABLE
+from domain.shared.refusal import Refusal
+from domain.shared.sources import new_id
+
+MOST_TOKENS = 4_000
+_HINT = re.compile(r"\s*Did you mean .*\?", re.DOTALL)
+_log = logging.getLogger("studio.api.graphql")
+
+
+@lru_cache(maxsize=256)
+def parsed(query: str) -> DocumentNode:
+    """Return a query's document. Raises GraphQLError."""
+    return parse(query, max_tokens=MOST_TOKENS, no_location=False)
+
+
+@lru_cache(maxsize=256)
+def _validated(schema: GraphQLSchema, query: str) -> list[GraphQLError]:
+    return validate(schema, parsed(query), specified_rules, max_errors=10, hide_suggestions=True)
+
+
+class Guard(SchemaExtension):
+    """Parses once, measures each time (the variables count), validates once."""
+
+    def on_parse(self) -> Iterator[None]:
+        """Take the document from the cache."""
+        context = self.execution_context
+        if context.query:
+            context.graphql_document = parsed(context.query)
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Refuse what would cost too much, before validation could stumble over it."""
+        context = self.execution_context
+        document = context.graphql_document
+        if document is not None and context.query:
+            try:
+                Meter(document, context.variables or {}).check()
+            except TooCostly as error:
+                context.pre_execution_errors = [error]
+            else:
+                context.pre_execution_errors = _validated(cast("Any", context.schema)._schema, context.query)  # noqa: SLF001 - strawberry has no public way
+        yield
+
+
+class Schema(strawberry.Schema):
+    """Logs what nobody expected, and nothing else."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Give every error the form in which it leaves."""
+        del execution_context
+        for error in errors:
+            _formed(error)
+
+
+def told(error: GraphQLError) -> dict[str, Any]:
+    """Return an error as it leaves the studio."""
+    _formed(error)
+    return dict(error.formatted)
+
+
+def _formed(error: GraphQLError) -> None:
+    """Say in the error itself what may be said: a refusal's sentence and code, or that something went wrong."""
+    if error.extensions and "code" in error.extensions:
+        return
+    original = error.original_error
+    while isinstance(original, GraphQLError) and original.original_error is not None:
+        original = original.original_error
+    if isinstance(original, Refusal):
+        facts = {name: str(value) for name, value in original.facts.items()}
+        status = STATUS[original.kind]
+        _say(error, original.sentence, {"code": original.code, "status": status, "field": original.field, **facts})
+    elif isinstance(original, UNREACHABLE):
+        _say(
+            error,
+            "The database does not answer; repeat the query in a moment.",
+            {"code": "studio.database-unreachable"},
+        )
+    elif original is None or isinstance(original, GraphQLError):
+        code = "studio.query-too-costly" if isinstance(error, TooCostly) else "studio.query-invalid"
+        _say(error, _HINT.sub("", error.message), {"code": code})
+    else:
+        trace = str(new_id())
+        _log.error("unexpected error %s at %s", trace, error.path, exc_info=original)
+        sentence = f"Something went wrong inside the studio; tell the operator the trace {trace}."
+        _say(error, sentence, {"code": "studio.unexpected", "trace_id": trace})
+
+
+def _say(error: GraphQLError, message: str, extensions: dict[str, Any]) -> None:
+    error.message = message
+    error.extensions = {name: value for name, value in extensions.items() if value is not None}

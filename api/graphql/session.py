@@ -1,0 +1,184 @@
+"""One GraphQL request: who asks, and the moments whose tables it reads, each read at most once per link."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from contextlib import ExitStack
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from starlette.concurrency import run_in_threadpool
+from strawberry.dataloader import DataLoader
+from strawberry.fastapi import BaseContext
+
+from domain.shared.refusal import Invalid, NotFound, Refusal
+from queries import history
+from queries.reader import Reader
+from runtime.reading import Access, TableReader, live, of_past
+
+if TYPE_CHECKING:
+    from api.edge import Edge
+    from runtime.dispatcher import Principal
+
+P = ParamSpec("P")
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+_MOMENTS = 2  # past moments of one query: each keeps a connection
+_PATIENCE = 5.0  # seconds
+
+
+class Behind(Refusal):
+    """The read tables have not reached the position asked for in time."""
+
+    code = "studio.behind"
+    kind = "behind"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The moment that a root field asks about; all None: now."""
+
+    instant: datetime | None = None
+    position: int | None = None
+
+    @property
+    def past(self) -> bool:
+        """Whether it is not now."""
+        return self.instant is not None or self.position is not None
+
+
+NOW = When()
+asked: ContextVar[When] = ContextVar("asked", default=NOW)
+
+
+class Moment:
+    """The tables at one moment, as one caller may see them, with the links already followed."""
+
+    def __init__(self, session: Session, reader: TableReader, position: int) -> None:
+        self.session = session
+        self.reader = reader
+        self.position = position
+        self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
+
+    @property
+    def organization_id(self) -> UUID:
+        """The caller's organization."""
+        return self.session.caller.organization_id
+
+    def versions(self, organization_id: UUID, reader: Reader, streams: Iterable[UUID]) -> dict[UUID, int]:
+        """Return the streams' versions at this moment: no later than what the rows show, so that no edit is lost."""
+        return history.versions(organization_id, reader, streams, self.position)
+
+    async def read(self, query: Callable[Concatenate[UUID, Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query in a thread."""
+        return await self.session.edge.work(query, self.organization_id, self.reader, *args, **kwargs)
+
+    def link(
+        self, name: Hashable, key: K, load: Callable[[UUID, Reader, Iterable[K]], Mapping[K, T]]
+    ) -> Awaitable[T | None]:
+        """Follow a link from one of many rows: all keys asked for at once are loaded by one query."""
+        loader = self._loaders.get(name)
+        if loader is None:
+
+            async def batch(keys: list[K]) -> list[T | None]:
+                found = await self.session.edge.work(load, self.organization_id, self.reader, keys)
+                return [found.get(key) for key in keys]
+
+            loader = self._loaders[name] = DataLoader(batch)
+        return cast("DataLoader[K, T | None]", loader).load(key)
+
+
+@dataclass
+class Session(BaseContext):
+    """The context of a request: every resolver gets it."""
+
+    edge: Edge
+    principal: Principal | None = None
+    _access: Access | None = None
+    _now: Moment | None = None
+    _past: dict[tuple[UUID, int], Moment] = field(default_factory=dict[tuple[UUID, int], Moment])
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _folding: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        """Prepare the library's part."""
+        super().__init__()
+
+    @property
+    def caller(self) -> Principal:
+        """Who asks. On a WebSocket the key comes in the connection's first message."""
+        if self.principal is None:
+            given: Any = self.connection_params or {}
+            header = given.get("Authorization") or given.get("authorization") if isinstance(given, Mapping) else None
+            self.principal = self.edge.authenticator.principal(header)
+        return self.principal
+
+    @property
+    def access(self) -> Access:
+        """What the caller may read."""
+        if self._access is None:
+            self._access = Access(self.edge.process.database, self.edge.authority, self.caller)
+        return self._access
+
+    @property
+    def now(self) -> Moment:
+        """The tables as they are."""
+        if self._now is None:
+            self._now = Moment(
+                self, live(self.edge.process.database, self.access), self.edge.process.projector.position
+            )
+        return self._now
+
+    async def moment(self, project_id: UUID | None) -> Moment:
+        """Return the moment that the present root field asks about, in a project. Raises NotFound and Invalid."""
+        when = asked.get()
+        if project_id is not None and not await self.edge.work(self.access.may_read, project_id):
+            raise NotFound(f"There is no project {project_id} in this organization.", id=str(project_id))
+        if not when.past:
+            return self.now
+        position = await self._position(when)
+        return await self.edge.work(self._fold, project_id, position)
+
+    async def moment_of(self, stream_id: UUID) -> Moment | None:
+        """Return the moment of the project that a thing belongs to; None when the caller may not see the thing."""
+        if not asked.get().past:
+            return self.now
+        found = await self.now.read(history.stream, stream_id)
+        if found is None or not await self.edge.work(self.access.may_read, found.project_id):
+            return None
+        return await self.moment(found.project_id)
+
+    async def _position(self, when: When) -> int:
+        if when.instant is None:
+            return when.position or 0
+        past = self.edge.process.past
+        return await self.edge.work(past.position_at, self.caller.organization_id, when.instant)
+
+    def _fold(self, project_id: UUID | None, position: int) -> Moment:
+        if project_id is None:
+            raise Invalid("asOf needs a project: name the project whose past you ask for.", field="asOf")
+        with self._folding:
+            known = self._past.get((project_id, position))
+            if known is None:
+                known = self._past[project_id, position] = self._open(project_id, position)
+            return known
+
+    def _open(self, project_id: UUID, position: int) -> Moment:
+        """Show the past on a connection kept until the request ends: so few of them, in so few requests at once."""
+        if len(self._past) >= _MOMENTS:
+            raise Invalid(f"One query asks about at most {_MOMENTS} past moments; ask about the others apart.")
+        if not self._past:
+            if not self.edge.looking_back.acquire(timeout=_PATIENCE):
+                raise Behind("Too many callers look at the past; repeat the query in a moment.")
+            self._stack.callback(self.edge.looking_back.release)
+        past = self.edge.process.past.reading(self.caller.organization_id, project_id, position)
+        return Moment(self, of_past(self._stack.enter_context(past), self.access), position)
+
+    async def close(self) -> None:
+        """Give back the connections that show the past."""
+        await run_in_threadpool(self._stack.close)

@@ -1,0 +1,273 @@
+"""Scripts as structured data: elements, scenes with their dialogue, labelled versions, proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api.graphql.characters import CharacterNode
+from api.graphql.nodes import Info, Versioned, all_under, by_id, newest, one, page, page_under, register
+from api.graphql.postproduction import SceneAudioNode
+from api.graphql.production import SHOTS, ShotNode
+from api.graphql.relay import After, Connection, First, all_shown_as, checked, connection, cursor_of, part_of
+from api.graphql.session import Moment
+from api.graphql.timed import root
+from projections.characters.character import CharacterRow
+from projections.postproduction.scene_audio import SceneAudioRow
+from projections.production.shot import ShotRow
+from projections.writing.element import ElementRow
+from projections.writing.proposal import ProposalRow
+from projections.writing.script import ScriptRow
+from projections.writing.script_version import ScriptVersionRow
+from queries.reader import Reader
+from queries.table import Slice, Sort
+from queries.writing import element
+from queries.writing.element import SceneRow, Stretch
+
+_BY_RANK = Sort(("rank",))
+_NEWEST = newest(ScriptRow)
+_LONGEST_SCENE = 1_000  # elements of a scene whose dialogue is told
+
+
+@strawberry.type(name="ScriptElement")
+class ElementNode:
+    """One paragraph. `version` is the one to send as its expected version."""
+
+    uuid: UUID
+    script_id: UUID
+    type: str
+    text: str
+    number: str | None
+    extension: str | None
+    dual: str | None
+    level: int | None
+    character_id: UUID | None
+    version: int
+    changed_at: datetime
+    moment: strawberry.Private[Moment]
+
+    @strawberry.field(description="Whose cue it is.")
+    async def character(self) -> CharacterNode | None:
+        """Follow the link to the character."""
+        return await one(CharacterNode, CharacterRow, self.moment, self.character_id)
+
+
+@strawberry.type
+class Speech:
+    """What somebody says in one go."""
+
+    cue: str
+    extension: str | None
+    parenthetical: str | None
+    text: str
+    element_ids: list[UUID]
+    character_id: UUID | None
+    moment: strawberry.Private[Moment]
+
+    @strawberry.field
+    async def character(self) -> CharacterNode | None:
+        """Follow the link to the character."""
+        return await one(CharacterNode, CharacterRow, self.moment, self.character_id)
+
+
+def speeches(elements: list[ElementNode]) -> list[Speech]:
+    """Return what is said: each cue with the parentheticals and the dialogue that follow it."""
+    found: list[list[ElementNode]] = []
+    speaking = False
+    for one_of in elements:
+        if one_of.type == "character":
+            found.append([one_of])
+            speaking = True
+        elif speaking and one_of.type in ("dialogue", "parenthetical", "lyrics"):
+            found[-1].append(one_of)
+        elif one_of.type not in ("note", "boneyard"):
+            speaking = False
+    return [_speech(*said) for said in found]
+
+
+def _speech(cue: ElementNode, *said: ElementNode) -> Speech:
+    aside = [e.text for e in said if e.type == "parenthetical"]
+    return Speech(
+        cue=cue.text,
+        extension=cue.extension,
+        parenthetical=" ".join(aside) if aside else None,
+        text="\n".join(e.text for e in said if e.type != "parenthetical"),
+        element_ids=[cue.uuid, *(e.uuid for e in said)],
+        character_id=cue.character_id,
+        moment=cue.moment,
+    )
+
+
+@strawberry.type(name="Scene")
+class SceneNode:
+    """A scene: a heading and what follows until the next one."""
+
+    uuid: UUID
+    script_id: UUID
+    number: str
+    heading: str
+    place: int
+    row: strawberry.Private[SceneRow]
+    moment: strawberry.Private[Moment]
+
+    @strawberry.field(description="Its first elements, without the heading.")
+    async def elements(self, first: First) -> list[ElementNode]:
+        """List the first elements."""
+        return await self._inside(checked(first))
+
+    @strawberry.field(description="What is said in it.")
+    async def dialogue(self) -> list[Speech]:
+        """Gather cues and lines."""
+        return speeches(await self._inside(_LONGEST_SCENE))
+
+    @strawberry.field
+    async def shots(self, first: First, after: After = None) -> Connection[ShotNode]:
+        """Page through the shots, in their order."""
+        return await page_under(ShotNode, ShotRow, self.moment, "scene_id", self.uuid, SHOTS, first, after)
+
+    @strawberry.field
+    async def audio(self) -> SceneAudioNode | None:
+        """Follow the link to lines, music and mix."""
+        found = await all_under(SceneAudioNode, SceneAudioRow, self.moment, "scene_id", self.uuid, "t.id")
+        return next((audio for audio in found if audio.script_id == self.script_id), None)
+
+    async def _inside(self, most: int) -> list[ElementNode]:
+        stretch = Stretch(self.script_id, self.row.rank, self.row.until, most)
+        found = await self.moment.link(("inside", most), stretch, element.inside)
+        return all_shown_as(ElementNode, found or (), self.moment)
+
+
+@strawberry.type(name="ScriptVersion")
+class ScriptVersionNode:
+    """A version of a script that has a label."""
+
+    label: str
+    version: int
+    tagged_at: datetime
+
+
+@strawberry.type
+class ProposedElement:
+    """An element of a proposal."""
+
+    id: UUID
+    type: str
+    text: str
+    number: str | None
+    extension: str | None
+    character_id: UUID | None
+
+
+@strawberry.type(name="Proposal")
+class ProposalNode:
+    """Story data that was asked for: asked, failed, open, accepted or rejected. Its id is also that of the job."""
+
+    uuid: UUID
+    kind: str
+    status: str
+    asked_at: datetime | None
+    proposed_at: datetime | None
+    decided_at: datetime | None
+    decided_by: str
+    reason: str
+    provider: str
+    pattern: str
+    label: str
+    logline: str
+    recipe: JSON
+    elements: list[ProposedElement]
+
+
+@strawberry.type(name="Script")
+class ScriptNode(Versioned):
+    """A script; its text are its elements."""
+
+    title: str
+    script_type: str
+    logline: str
+    title_page: JSON
+    created_at: datetime
+    source_name: str
+    source_hash: str
+    locked: bool
+    locked_by: str | None
+    locked_at: datetime | None
+    lock_reason: str | None
+
+    @strawberry.field
+    async def elements(self, first: First, after: After = None) -> Connection[ElementNode]:
+        """Page through the elements, in their order."""
+        row, key = ElementRow, self.uuid
+        return await page_under(ElementNode, row, self.moment, "script_id", key, _BY_RANK, first, after)
+
+    @strawberry.field
+    async def scenes(self, first: First, after: After = None) -> Connection[SceneNode]:
+        """Page through the scenes, in their order."""
+        part = part_of(ElementRow, _BY_RANK, first, after)
+        found = await self.moment.link(("scenes", part), self.uuid, partial(_scenes, part)) or []
+        nodes = [_scene(row, self.moment) for row in found[:first]]
+        cursors = [cursor_of([row.rank]) for row in found[:first]]
+
+        async def counting() -> int:
+            return await self.moment.read(element.number_of_scenes, self.uuid)
+
+        return connection(nodes, cursors, more=len(found) > first, after=after, counting=counting)
+
+    @strawberry.field
+    async def versions(self) -> list[ScriptVersionNode]:
+        """List the labelled versions, oldest first."""
+        order = "t.version, t.label"
+        return await all_under(ScriptVersionNode, ScriptVersionRow, self.moment, "script_id", self.uuid, order)
+
+    @strawberry.field
+    async def proposals(self) -> list[ProposalNode]:
+        """List the proposals, oldest first."""
+        return await all_under(ProposalNode, ProposalRow, self.moment, "script_id", self.uuid, "t.asked_at, t.id")
+
+    @strawberry.field
+    async def shots(self, first: First, after: After = None) -> Connection[ShotNode]:
+        """Page through the shots, in their order."""
+        return await page_under(ShotNode, ShotRow, self.moment, "script_id", self.uuid, SHOTS, first, after)
+
+
+register(ScriptNode, ScriptRow)
+
+
+def _scenes(
+    part: Slice, organization_id: UUID, reader: Reader, script_ids: Iterable[UUID]
+) -> dict[UUID, list[SceneRow]]:
+    return element.scenes_of(organization_id, reader, script_ids, part)
+
+
+def _scene(row: SceneRow, moment: Moment) -> SceneNode:
+    return SceneNode(
+        uuid=row.id,
+        script_id=row.script_id,
+        number=row.number or str(row.place),
+        heading=row.heading,
+        place=row.place,
+        row=row,
+        moment=moment,
+    )
+
+
+@strawberry.type
+class Query:
+    """Root fields."""
+
+    @root(description="Scripts, the latest first.")
+    async def scripts(
+        self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
+    ) -> Connection[ScriptNode]:
+        """Page through the scripts."""
+        return await page(ScriptNode, ScriptRow, info, _NEWEST, first, after, project)
+
+    @root(description="One script.")
+    async def script(self, info: Info, id: strawberry.ID) -> ScriptNode | None:  # noqa: A002 - GraphQL's word
+        """Find a script."""
+        return await by_id(ScriptNode, ScriptRow, info, id)
