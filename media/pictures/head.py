@@ -16,6 +16,13 @@ def draw_behind(sheet: Surface, person: Appearance, view: View) -> None:
 
 def draw_head(sheet: Surface, person: Appearance, view: View) -> None:
     """Head, face and everything worn on it; the sheet's unit is a head's height, its origin the skull's middle."""
+    draw_mask(sheet, person, view)
+    draw_eyes(sheet, person, view)
+    draw_top(sheet, person, view)
+
+
+def draw_mask(sheet: Surface, person: Appearance, view: View) -> None:
+    """What moves with the mouth: skin, nose, beard, lips."""
     seen = replace(view, drop=_jaw(view))
     face.skin(sheet, person, seen)
     face.nose(sheet, person, seen)
@@ -23,13 +30,21 @@ def draw_head(sheet: Surface, person: Appearance, view: View) -> None:
     extras.beard(sheet, person, seen)
     lips.lips(sheet, person, seen)
     extras.moustache(sheet, person, seen)
-    eyes.eyes(sheet, person, seen)
-    hair.cap(sheet, person, seen)
-    face.near_ear(sheet, person, seen)
-    eyes.brows(sheet, person, seen)
-    extras.glasses(sheet, person, seen)
-    hair.front(sheet, person, seen)
-    extras.hat(sheet, person, seen)
+
+
+def draw_eyes(sheet: Surface, person: Appearance, view: View) -> None:
+    """What moves with the lids."""
+    eyes.eyes(sheet, person, view)
+
+
+def draw_top(sheet: Surface, person: Appearance, view: View) -> None:
+    """What stays: hair, brows, glasses, hat."""
+    hair.cap(sheet, person, view)
+    face.near_ear(sheet, person, view)
+    eyes.brows(sheet, person, view)
+    extras.glasses(sheet, person, view)
+    hair.front(sheet, person, view)
+    extras.hat(sheet, person, view)
 
 
 def _jaw(view: View) -> float:

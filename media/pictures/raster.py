@@ -100,3 +100,22 @@ def shifted(mask: Bytes, x: float, y: float) -> Bytes:
 def as_bytes(values: Reals) -> Bytes:
     """Rounded and clipped to 0..255."""
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
+def rotated(picture: Bytes, degrees: float, x: float, y: float) -> Bytes:
+    """The picture turned clockwise about a pixel; what comes in is empty."""
+    height, width = picture.shape[:2]
+    matrix = cv2.getRotationMatrix2D((x, y), -degrees, 1.0)
+    return cast("Bytes", cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR))
+
+
+def bounds(mask: Bytes) -> tuple[int, int, int, int]:
+    """Left, top, width and height of what is not empty."""
+    left, top, width, height = cv2.boundingRect(mask)
+    return int(left), int(top), int(width), int(height)
+
+
+def dots(picture: Bytes, places: list[tuple[int, int, int]], value: int) -> None:
+    """Small filled circles of (x, y, radius) in place."""
+    for x, y, radius in places:
+        cv2.circle(picture, (x, y), radius, (value,), -1, cv2.LINE_AA)
