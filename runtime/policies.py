@@ -111,6 +111,7 @@ class PolicyRunner:
 def _poison(connection: Connection, entry: Policy, recorded: Recorded[Any], reason: str) -> None:
     _log.warning("%s was refused after position %s: %s", entry.name, recorded.position, reason)
     connection.execute(
-        "INSERT INTO poison (organization_id, consumer, position, reason) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        "INSERT INTO poison (organization_id, consumer, position, reason) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT DO NOTHING",
         (recorded.organization_id, entry.name, recorded.position, reason),
     )

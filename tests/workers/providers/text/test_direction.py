@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from workers.providers.text.direction.coverage import direct_scene
+from workers.providers.text.direction.plan import CAMERAS, EMOTIONS, POSES, SIZES, Paragraph, ScenePlan, SceneText
+from workers.providers.text.direction.words import feeling, place
+
+CAST = ("MARA", "TOM")
+LONG = " ".join(["word"] * 40)
+
+
+def _line(number: int, speaker: str, text: str, manner: str = "", *, heard_only: bool = False) -> Paragraph:
+    return Paragraph(f"line{number}", "line", text, speaker, manner, heard_only)
+
+
+def _action(number: int, text: str) -> Paragraph:
+    return Paragraph(f"action{number}", "action", text)
+
+
+def _scene(*paragraphs: Paragraph, heading: str = "INT. TRAIN STATION - NIGHT") -> SceneText:
+    return SceneText("scene1", "1", heading, paragraphs)
+
+
+TALK = _scene(
+    _action(1, "Rain on a glass roof. MARA winds the clock. TOM runs in."),
+    _line(1, "TOM", "Has it gone?"),
+    _line(2, "MARA", "Four minutes late."),
+    _line(3, "TOM", "Good."),
+    _line(4, "MARA", LONG),
+    _line(5, "TOM", "I am so scared of him.", "afraid"),
+)
+
+
+def _plan(scene: SceneText = TALK) -> ScenePlan:
+    return direct_scene(scene, CAST)
+
+
+def test_a_scene_opens_with_where_it_is() -> None:
+    first = _plan().shots[0]
+    assert first.size == "establishing"
+    assert _plan(_scene(_line(1, "TOM", "Hello."))).shots[0].size == "establishing"
+
+
+def test_every_line_is_heard_exactly_once_from_its_beginning_to_its_end() -> None:
+    parts: dict[str, list[tuple[float, float]]] = {}
+    for shot in _plan().shots:
+        for part in shot.lines:
+            parts.setdefault(part.id, []).append((part.begin, part.end))
+
+    assert set(parts) == {f"line{n}" for n in range(1, 6)}
+    for spans in parts.values():
+        assert spans[0][0] == 0.0
+        assert spans[-1][1] == 1.0
+        assert all(before[1] == after[0] for before, after in pairwise(spans))
+
+
+def test_two_people_keep_their_sides_and_look_at_each_other() -> None:
+    faced = {(f.character, f.facing) for shot in _plan().shots for f in shot.figures}
+    assert faced in ({("TOM", "left"), ("MARA", "right")}, {("TOM", "right"), ("MARA", "left")})
+
+
+def test_an_exchange_begins_with_both_and_goes_on_with_one() -> None:
+    spoken = [shot for shot in _plan().shots if shot.lines]
+    assert spoken[0].size == "two_shot"
+    assert len(spoken[0].figures) == 2
+    assert all(len(shot.figures) == 1 for shot in spoken[1:])
+
+
+def test_a_long_speech_is_cut_by_the_listener() -> None:
+    speaker, listener = (shot for shot in _plan().shots if any(part.id == "line4" for part in shot.lines))
+    assert [f.character for f in speaker.figures] == ["MARA"]
+    assert [(f.character, f.speaking) for f in listener.figures] == [("TOM", False)]
+
+
+def test_a_strong_feeling_is_played_close_and_the_camera_moves_in() -> None:
+    peak = next(shot for shot in _plan().shots if any(part.id == "line5" for part in shot.lines))
+    assert (peak.size, peak.camera) == ("close_up", "push_in")
+    assert peak.figures[0].emotion == "afraid"
+
+
+def test_a_voice_from_outside_is_heard_over_who_is_there() -> None:
+    plan = _plan(_scene(_action(1, "MARA waits."), _line(1, "TOM", "I am here.", heard_only=True)))
+    assert [f.character for f in plan.shots[-1].figures] == ["MARA"]
+    assert not plan.shots[-1].figures[0].speaking
+
+
+def test_a_scene_without_dialogue_is_told_by_its_action() -> None:
+    plan = _plan(
+        _scene(_action(1, "An empty platform."), _action(2, "A paper bird falls."), _action(3, "MARA walks off."))
+    )
+    assert [shot.lines for shot in plan.shots] == [(), (), ()]
+    assert all(2.0 <= shot.seconds <= 5.0 for shot in plan.shots)
+
+
+def test_an_empty_scene_is_one_look_at_the_place() -> None:
+    assert [shot.size for shot in _plan(_scene()).shots] == ["establishing"]
+
+
+def test_a_rewritten_line_changes_only_the_shots_that_carry_it() -> None:
+    paragraphs = list(TALK.paragraphs)
+    paragraphs[3] = replace(paragraphs[3], text="It is very good indeed.")
+    before, after = _plan(), _plan(SceneText(TALK.id, TALK.number, TALK.heading, tuple(paragraphs)))
+
+    changed = [new.key for old, new in zip(before.shots, after.shots, strict=True) if old != new]
+    assert changed == ["line3:a"]
+
+
+def test_words_come_from_the_vocabularies() -> None:
+    for shot in _plan().shots:
+        assert shot.size in SIZES
+        assert shot.camera in CAMERAS
+        for figure in shot.figures:
+            assert figure.emotion in EMOTIONS
+            assert figure.pose in POSES
+            assert 0.0 < figure.x < 1.0
+    assert len(_plan().intensity) == len(_plan().shots)
+
+
+@pytest.mark.parametrize(
+    ("manner", "text", "expected"),
+    [
+        ("angrily", "Fine.", "angry"),
+        ("softly", "Come here.", "tender"),
+        ("", "I am so sorry for your loss.", "sad"),
+        ("", "What?!", "surprised"),
+        ("", "The train is late.", "neutral"),
+        ("laughing", "Stop it!", "happy"),
+    ],
+)
+def test_a_feeling_is_read_from_the_parenthetical_then_the_words(manner: str, text: str, expected: str) -> None:
+    assert feeling(manner, text) == expected
+
+
+def test_a_heading_says_where_and_when() -> None:
+    night = place("INT. TRAIN STATION - NIGHT", "It rains.")
+    assert (night.setting, night.location, night.time_of_day, night.weather) == (
+        "INT",
+        "Train Station",
+        "night",
+        "rain",
+    )
+    assert place("EXT. ROOF - CONTINUOUS", "", night).time_of_day == "night"
+    assert place("I/E CAR - DAWN", "").setting == "INT/EXT"
+    assert place("EST. HARBOUR", "").setting == "EXT"
