@@ -17,6 +17,8 @@ def ambience(place_words: str, setting: str, time_of_day: str, duration_s: float
     """
     dice = chance("ambience", seed, place_words, setting, time_of_day)
     total = np.zeros((count(duration_s), 2), np.float32)
+    if not len(total):
+        return total
     for name, level_db in layers_of(place_words, setting, time_of_day):
         layer = LAYERS[name](len(total), dice)
         total += layer * np.float32(gain(level_db - rms_db(layer)))

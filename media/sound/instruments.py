@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from media.sound.filters import filtered, high_pass, low_pass
+from media.sound.filters import band_pass, filtered, low_pass
 from media.sound.samples import RATE, Samples, chance, count
 
 HELD_S = 4.6
@@ -35,8 +35,8 @@ _HELD = {
     "strings": _Held(1.15, players=3, attack_s=0.35, body_hz=2600),
     "spiccato": _Held(0.95, players=2, attack_s=0.012, body_hz=3000),
     "cello": _Held(1.1, players=1, vibrato=0.004, attack_s=0.09, body_hz=1400),
-    "flute": _Held(2.1, vibrato=0.004, attack_s=0.06, breath=0.05),
-    "clarinet": _Held(1.25, even=0.12, vibrato=0.001, attack_s=0.05, breath=0.01),
+    "flute": _Held(1.9, vibrato=0.004, attack_s=0.06, breath=0.03),
+    "clarinet": _Held(1.25, even=0.12, vibrato=0.001, attack_s=0.05),
     "bass": _Held(1.7, vibrato=0.0, attack_s=0.03),
 }
 INSTRUMENTS = (*_HELD, "piano", "celesta", "harp", "pluck")
@@ -83,7 +83,7 @@ def _held(instrument: str, midi: int) -> Samples:
     if kind.breath:
         total += (
             kind.breath
-            * filtered(high_pass(hertz(midi)), dice.standard_normal(len(time), np.float32))
+            * filtered(band_pass(1500, 4500), dice.standard_normal(len(time), np.float32))
             * np.abs(wave).max()
         )
     rise = np.minimum(time / kind.attack_s, 1.0)
@@ -140,17 +140,26 @@ def _plucked(instrument: str, midi: int) -> Samples:
     period = int(np.ceil(exact))
     length = count(2.4 if instrument == "harp" else 1.0)
     keep = np.float32(0.998 if instrument == "harp" else 0.985)
-    burst = chance("pluck", midi).uniform(-1, 1, period).astype(np.float32)
-    softened = burst if instrument == "pluck" else (burst + np.roll(burst, 1) + np.roll(burst, 2)) / np.float32(3)
     rows = np.empty((length // period + 2, period), np.float32)
-    rows[0] = softened - softened.mean()
+    rows[0] = _excited(period, hertz(midi), *((1.0, 0.23) if instrument == "harp" else (0.75, 0.13)))
     for row in range(1, len(rows)):
         previous = rows[row - 1]
         rows[row, 0] = keep * 0.5 * (previous[0] + (rows[row - 2, -1] if row > 1 else 0.0))
         rows[row, 1:] = keep * 0.5 * (previous[1:] + previous[:-1])
     string = rows.ravel()
     read = np.arange(length) * ((period + 0.5) / (exact + 0.5))
-    return _ended(np.interp(read, np.arange(len(string)), string).astype(np.float32), 0.15)
+    note = np.interp(read, np.arange(len(string)), string).astype(np.float32)
+    note[:96] *= np.sin(np.linspace(0, np.pi / 2, 96)).astype(np.float32) ** 2  # a finger, not a switch
+    return _ended(note, 0.15)
+
+
+def _excited(period: int, fundamental: float, slope: float, place: float) -> Samples:
+    """Return a string's first period, plucked at a place 0..1 of its length; no harmonics above 7 kHz, so no click."""
+    order = np.arange(1, max(2, min(period // 2, int(7000 / fundamental) + 1)))
+    spectrum = np.zeros(period // 2 + 1, np.complex128)
+    phases = np.exp(1j * chance("pluck", period).uniform(0, 2 * np.pi, len(order)))
+    spectrum[order] = order**-slope * np.abs(np.sin(np.pi * order * place)) * phases
+    return np.asarray(np.fft.irfft(spectrum, period), np.float32)
 
 
 def _ended(note: Samples, release_s: float) -> Samples:
@@ -169,7 +178,10 @@ def drum(kind: str) -> Samples:
         stroke += filtered(low_pass(900), dice.standard_normal(len(time), np.float32)) * np.exp(-time / 0.02) * 0.5
     else:
         time = np.arange(count(0.25)) / RATE
-        noise = filtered(high_pass(3000 if kind == "brush" else 6000), dice.standard_normal(len(time), np.float32))
+        noise = filtered(
+            band_pass(*((2200, 7000) if kind == "brush" else (4500, 10000))),
+            dice.standard_normal(len(time), np.float32),
+        )
         stroke = noise * np.exp(-time / (0.07 if kind == "brush" else 0.018)) * np.minimum(time / 0.004, 1)
     result = _ended(np.asarray(stroke / np.abs(stroke).max(), np.float32), 0.05)
     result.setflags(write=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ _K_WEIGHTING: Sections = np.array([
 ])  # fmt: skip
 # Mono is measured as one channel; 5.1 is L R C LFE Ls Rs, of which LFE does not count.
 _WEIGHTS = {1: (1.0,), 2: (1.0, 1.0), 5: (1.0, 1.0, 1.0, 1.41, 1.41), 6: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41)}
-_MARGIN = 24
+_MARGIN = 12  # the interpolating filter reaches 10 samples to either side
 _OVERSAMPLING = 8
 
 
@@ -86,22 +87,28 @@ def _energies(samples: Samples) -> NDArray[np.float64]:
 def _peaks(samples: Samples, above: float) -> NDArray[np.float32]:
     blocks = -(-len(samples) // PEAK_BLOCK)
     padded = np.zeros((blocks * PEAK_BLOCK, samples.shape[1]), np.float32)
-    padded[: len(samples)] = samples
-    peaks = np.abs(padded).reshape(blocks, -1).max(axis=1, initial=0.0)
-    floor = max(above, 0.5 * float(peaks.max(initial=0.0)))
-    near = np.flatnonzero(peaks >= max(floor, 1e-5))
-    for start in range(0, len(near), 4096):
-        chosen = near[start : start + 4096]
+    padded[: len(samples)] = np.abs(samples)
+    peaks = padded.reshape(blocks, PEAK_BLOCK * samples.shape[1]).max(axis=1, initial=0.0)
+    floor = max(above, 0.5 * float(peaks.max(initial=0.0)), 1e-5)
+    near = np.flatnonzero(peaks >= floor)
+    for start in range(0, len(near), 2048):
+        chosen = near[start : start + 2048]
         peaks[chosen] = np.maximum(peaks[chosen], _between(samples, chosen))
     return peaks
 
 
 def _between(samples: Samples, blocks: NDArray[np.intp]) -> NDArray[np.float32]:
     """Return the largest oversampled value in each of some blocks."""
-    offsets = np.arange(-_MARGIN, PEAK_BLOCK + _MARGIN)
-    index = blocks[:, None] * PEAK_BLOCK + offsets
+    index = blocks[:, None] * PEAK_BLOCK + np.arange(-_MARGIN, PEAK_BLOCK + _MARGIN)
     inside = (index >= 0) & (index < len(samples))
     windows = samples[np.clip(index, 0, len(samples) - 1)] * inside[:, :, None]
-    fine = resampled(np.ascontiguousarray(np.moveaxis(windows, 1, 0)), _OVERSAMPLING, 1)
-    middle = fine[_MARGIN * _OVERSAMPLING : (PEAK_BLOCK + _MARGIN) * _OVERSAMPLING]
-    return np.abs(middle).max(axis=(0, 2))
+    fine = np.matmul(_interpolation(), windows)  # (blocks, fine samples, channels)
+    return np.maximum(fine.max(axis=(1, 2)), -fine.min(axis=(1, 2)))
+
+
+@cache
+def _interpolation() -> NDArray[np.float32]:
+    """Return the matrix from a block with its margins to its oversampled middle: faster than filtering."""
+    width = PEAK_BLOCK + 2 * _MARGIN
+    whole = resampled(np.eye(width, dtype=np.float32), _OVERSAMPLING, 1)
+    return np.ascontiguousarray(whole[_MARGIN * _OVERSAMPLING : (PEAK_BLOCK + _MARGIN) * _OVERSAMPLING])

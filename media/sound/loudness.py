@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.sound.filters import lowest_around, smoothed
-from media.sound.levels import HOP, PEAK_BLOCK, Levels, joined, levels_of
+from media.sound.levels import PEAK_BLOCK, Levels, joined, levels_of
 from media.sound.samples import Samples, decibels, gain
 
 __all__ = ["Levels", "Loudness", "Mastered", "joined", "levels_of", "master", "measure", "momentary", "short_term"]
@@ -16,6 +16,7 @@ __all__ = ["Levels", "Loudness", "Mastered", "joined", "levels_of", "master", "m
 SILENCE_LUFS = -120.0
 _ABSOLUTE_GATE, _RELATIVE_GATE, _RANGE_GATE = -70.0, -10.0, -20.0
 _TURNS = 4
+_GOOD_LU = 0.03
 _HOLD = 12  # peak blocks (about 12 ms) in which the limiter moves before and after a peak
 
 
@@ -77,25 +78,29 @@ def master(
     they are known. Silence stays silence.
     """
     known = levels or levels_of(samples, peaks_above=0.05)
-    before = _integrated(known.energies)
-    if before <= _ABSOLUTE_GATE:
-        return Mastered(samples, before, decibels(float(known.peaks.max(initial=0.0))), 0.0, 0.0, 0.0)
+    if _integrated(known.energies) <= _ABSOLUTE_GATE:
+        return Mastered(samples, SILENCE_LUFS, decibels(float(known.peaks.max(initial=0.0))), 0.0, 0.0, 0.0)
     ceiling = gain(peak_dbtp - headroom_db)
-    gain_db, curve = _fitted_gain(known, target_lufs, ceiling)
+    done = _mastered(samples, known, target_lufs, ceiling)
+    error = target_lufs - done.integrated
+    return done if abs(error) < _GOOD_LU else _mastered(samples, known, target_lufs + error, ceiling)
+
+
+def _mastered(samples: Samples, levels: Levels, target_lufs: float, ceiling: float) -> Mastered:
+    gain_db, curve = _fitted_gain(levels, target_lufs, ceiling)
     result = _applied(samples, curve)
     after = levels_of(result, peaks_above=0.6 * ceiling)
     # What the curve's movement between two blocks still lets through is hundredths of a dB.
-    over = float(after.peaks.max(initial=0.0)) / ceiling
+    over = max(1.0, float(after.peaks.max(initial=0.0)) / ceiling)
     if over > 1.0:
         result *= np.float32(1.0 / over)
-    measured = _integrated(after.energies) - max(0.0, decibels(over))
     return Mastered(
         samples=result,
-        integrated=measured,
-        true_peak=decibels(float(after.peaks.max(initial=0.0)) / max(over, 1.0)),
+        integrated=_integrated(after.energies) - decibels(over),
+        true_peak=decibels(float(after.peaks.max(initial=0.0)) / over),
         range_lu=_range(after.energies),
         gain_db=gain_db,
-        limited_db=float(decibels(float(curve.min()) / gain(gain_db))),
+        limited_db=decibels(float(curve.min()) / gain(gain_db)),
     )
 
 
@@ -104,7 +109,7 @@ def _fitted_gain(levels: Levels, target_lufs: float, ceiling: float) -> tuple[fl
     gain_db = target_lufs - _integrated(levels.energies)
     curve = _limiting(levels.peaks, gain_db, ceiling)
     for _ in range(_TURNS):
-        error = target_lufs - _integrated(_scaled(levels.energies, curve))
+        error = target_lufs - _integrated(_scaled(levels, curve))
         if abs(error) < 0.005:
             break
         gain_db += error
@@ -124,14 +129,14 @@ def _limiting(peaks: NDArray[np.float32], gain_db: float, ceiling: float) -> NDA
     return smoothed(lowest, 2 * _HOLD - 1, 1) * wanted
 
 
-def _scaled(energies: NDArray[np.float64], curve: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the energies after a gain curve, hop by hop."""
-    centres = (np.arange(len(curve)) + 0.5) * PEAK_BLOCK / HOP
-    total = np.interp(np.arange(len(energies) + 1), centres, np.cumsum(np.square(curve, dtype=np.float64)))
-    mean = np.diff(total) / (HOP / PEAK_BLOCK)
-    if len(mean):  # half a block is missing at either end
-        mean[0], mean[-1] = float(curve[0]) ** 2, float(curve[-1]) ** 2
-    return energies * mean
+def _scaled(levels: Levels, curve: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the energies after a gain curve; in 100 ms the loudest milliseconds, which are turned down, weigh most."""
+    shares = np.square(levels.peaks, dtype=np.float64) + 1e-12
+    edges = np.linspace(0, len(curve), len(levels.energies) + 1).astype(int)[:-1]
+    if not len(edges) or not len(curve):
+        return levels.energies
+    after = np.add.reduceat(shares * np.square(curve, dtype=np.float64), edges)
+    return levels.energies * after / np.add.reduceat(shares, edges)
 
 
 def _applied(samples: Samples, curve: NDArray[np.float32]) -> Samples:

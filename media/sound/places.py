@@ -13,24 +13,22 @@ class _Place:
 
 
 _PLACES = (
-    _Place(r"train|carriage|compartment|railway car|subway", (("rumble", -33), ("rails", -37))),
+    _Place(r"train|locomotive|carriage|compartment|railway car|subway", (("rumble", -33), ("rails", -37))),
     _Place(r"station|platform|terminal|airport|concourse", (("hall", -38), ("murmur", -44), ("rumble", -46))),
-    _Place(
-        r"caf[eé]|bar\b|pub\b|restaurant|diner|party|canteen|market", (("murmur", -36), ("cups", -46), ("room", -52))
-    ),
+    _Place(r"caf[eé]|bar|pub|restaurant|diner|party|canteen|market", (("murmur", -36), ("cups", -46), ("room", -52))),
     _Place(r"sea|beach|harbou?r|pier|shore|ocean|ship|boat|cliff|lighthouse", (("waves", -33), ("wind", -46))),
     _Place(r"forest|wood|garden|park|meadow|field|farm|orchard", (("leaves", -42), ("birds", -42))),
-    _Place(r"street|city|road|rooftop|alley|traffic|bridge|car\b|taxi|bus\b", (("traffic", -36), ("wind", -52))),
-    _Place(r"mountain|desert|hill|moor|snow|roof\b|tower", (("wind", -36),)),
+    _Place(r"street|city|downtown|road|rooftop|alley|traffic|bridge|car|taxi|bus", (("traffic", -36), ("wind", -52))),
+    _Place(r"mountain|desert|hill|moor|snow|roof|tower", (("wind", -36),)),
     _Place(r"river|stream|brook|fountain|lake", (("water", -38), ("leaves", -48))),
     _Place(r"lab|office|hospital|server|spaceship|control room|factory|engine", (("hum", -44), ("room", -48))),
-    _Place(r"church|cathedral|museum|palace|theat", (("hall", -44),)),
+    _Place(r"church|cathedral|museum|palace|theatre|theater", (("hall", -44),)),
 )
 _WEATHER = (
-    _Place(r"rain|storm|drizzle|wet\b", (("rain", -35),)),
+    _Place(r"rain|storm|drizzle|wet", (("rain", -35),)),
     _Place(r"wind|storm|gale|blizzard", (("wind", -38),)),
     _Place(r"thunder", (("thunder", -36),)),
-    _Place(r"fire\b|fireplace|camp", (("fire", -42),)),
+    _Place(r"fire|fireplace|camp", (("fire", -42),)),
 )
 
 
@@ -41,7 +39,7 @@ def layers_of(place_words: str, setting: str, time_of_day: str) -> tuple[tuple[s
     layers = {
         name: level
         for place in (*_WEATHER, *_PLACES)
-        if re.search(rf"\b(?:{place.words})", words)
+        if re.search(rf"\b(?:{place.words})(?:s|es|y|ing|-\w+)?\b", words)
         for name, level in place.layers
     }
     if night and "birds" in layers:

@@ -23,6 +23,7 @@ _SOUNDLESS = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Mn", "Me", "Z
 _PART = 600  # characters given to an engine at once
 _HEAD_S, _TAIL_S = 0.03, 0.12
 _LEVEL_DB = -22.0  # RMS of the spoken parts of a neutral line
+_SOFT_PEAK = 0.4  # peaks bend here, 14 dB above that: the master's limiter then has little left to do
 # What espeak's pitch parameter does to a variant's own pitch, measured on two variants.
 _PARAMETERS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 99)
 _FACTORS = (0.66, 0.71, 0.765, 0.834, 0.912, 1.0, 1.10, 1.22, 1.355, 1.51, 1.667)
@@ -188,4 +189,4 @@ def _levelled(samples: Samples, level_db: float) -> Samples:
     evened = samples * np.clip((usual / np.maximum(power, 0.05 * usual)) ** 0.45, 0.5, 1.6)
     level = float(np.sqrt(np.mean(np.square(evened[spoken]))))
     scaled = evened * np.float32(gain(_LEVEL_DB + level_db) / max(level, 1e-6))
-    return np.asarray(np.tanh(scaled / 0.8) * 0.8, dtype=np.float32)
+    return np.asarray(np.tanh(scaled / _SOFT_PEAK) * _SOFT_PEAK, dtype=np.float32)

@@ -80,6 +80,15 @@ def _together(*layers: tuple[Layer, float]) -> Layer:
     return layer
 
 
+def _dull(inner: Layer) -> Layer:
+    """Return a layer as it is heard through a wall."""
+
+    def layer(length: int, dice: Dice) -> Samples:
+        return filtered(low_pass(1400), inner(length, dice))
+
+    return layer
+
+
 def _events(rate_hz: float, event: Callable[[Dice], Samples]) -> Layer:
     def layer(length: int, dice: Dice) -> Samples:
         return _scattered(length, dice, rate_hz, event) + np.float32(1e-6)
@@ -182,14 +191,14 @@ LAYERS: dict[str, Layer] = {
     "hall": _moving(_coloured((80, 700, 1.0), (700, 4000, 0.15)), 2.5, 0.7),
     "hum": _together((_hum, -3.0), (_coloured((200, 2000, 1.0)), -6.0)),
     "rain": _RAIN,
-    "rain on the window": _together((_coloured((150, 1800, 1.0)), 0.0), (_events(9.0, _drop), -12.0)),
+    "rain on the window": _together((_dull(_coloured((150, 900, 1.0))), 0.0), (_events(9.0, _drop), -16.0)),
     "wind": _moving(_coloured((120, 700, 1.0), (700, 2400, 0.3)), 1.7, 0.15),
-    "wind far away": _moving(_coloured((90, 450, 1.0)), 1.9, 0.2),
+    "wind far away": _moving(_dull(_coloured((90, 450, 1.0))), 1.9, 0.2),
     "leaves": _moving(_coloured((1500, 7000, 1.0)), 1.1, 0.2),
     "waves": _moving(_coloured((200, 1500, 1.0), (1500, 7000, 0.6)), 3.1, 0.08),
     "water": _together((_coloured((500, 3500, 1.0)), 0.0), (_events(12.0, _drop), -8.0)),
     "traffic": _moving(_coloured((60, 500, 1.0), (500, 2500, 0.25)), 2.2, 0.25),
-    "traffic far away": _moving(_coloured((50, 300, 1.0)), 2.6, 0.3),
+    "traffic far away": _moving(_dull(_coloured((50, 300, 1.0))), 2.6, 0.3),
     "rumble": _moving(_coloured((45, 260, 1.0), (260, 1500, 0.15)), 0.9, 0.6),
     "rails": _rails,
     "murmur": _together((_events(14.0, _syllable), 0.0), (_coloured((200, 1200, 1.0)), -8.0)),
