@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,10 @@ def create_app(process: StudioProcess) -> FastAPI:
     edge = Edge(process, Authenticator(process), Memberships(process.log), Watch(process))
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        # What is loaded by now stays: collections that walked through it paused requests for 130 ms [measured].
+        gc.collect()
+        gc.freeze()
         yield
         edge.watch.stop()
 

@@ -14,7 +14,7 @@ from api.commands import PROBLEMS, Answer, IdempotencyKey, called, responses, to
 from api.edge import Caller, Edge, TheEdge
 from api.problems import invalid_described, refusal_described
 from commands.bus import command_types
-from domain.shared.refusal import Invalid, Refusal
+from domain.shared.refusal import Refusal
 from runtime.dispatcher import Call, Principal
 
 router = APIRouter(prefix="/v1/commands", tags=["batches"])

@@ -25,7 +25,7 @@ router = APIRouter(prefix="/v1/objects", tags=["objects"])
 _GUARDS: Mapping[str, str] = {
     # What people upload is shown as what it says it is, runs nothing, and may be kept: a digest never changes meaning.
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'",
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "private, max-age=31536000, immutable",
 }

@@ -84,7 +84,7 @@ def refusal_described(refusal: Refusal, pointer: str = "", **facts: object) -> d
 
 def problem_of(refusal: Refusal, **facts: object) -> Response:
     """Return the response to a refusal."""
-    body = refusal_described(refusal, **facts)
+    body = refusal_described(refusal, "", **facts)
     headers = {"WWW-Authenticate": "Bearer"} if refusal.kind == "unauthenticated" else {}
     if refusal.kind == "behind":
         headers["Retry-After"] = "1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
@@ -39,7 +39,7 @@ class Watch:
         self._watchers: dict[UUID, set[tuple[asyncio.AbstractEventLoop, asyncio.Queue[Step]]]] = defaultdict(set)
 
     @contextmanager
-    def steps(self, job_id: UUID) -> Iterator[asyncio.Queue[Step]]:
+    def steps(self, job_id: UUID) -> Generator[asyncio.Queue[Step]]:
         """Lend a queue into which a job's steps come."""
         watcher = (asyncio.get_running_loop(), asyncio.Queue[Step](_KEPT))
         with self._lock:

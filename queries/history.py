@@ -83,7 +83,7 @@ def of_stream(organization_id: UUID, reader: Reader, stream_id: UUID, first: int
     return reader.rows(HistoryRow, sql, values)
 
 
-def of_project(
+def of_project(  # noqa: PLR0917 - a stretch of a project's log is one thought
     organization_id: UUID, reader: Reader, project_id: UUID, first: int, after: int = 0, upto: int | None = None
 ) -> list[HistoryRow]:
     """Return a project's events after a position, oldest first. The caller must be allowed to read the project."""

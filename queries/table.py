@@ -58,7 +58,7 @@ EVERYTHING = Where()
 
 
 @cache
-def columns_of(row: type) -> tuple[str, ...]:
+def columns_of(row: type[Any]) -> tuple[str, ...]:
     """Return the columns of a read model's table, the owner's first."""
     return (*_OWNER, *(name for name in model_of(row).columns if name not in _OWNER))
 
@@ -72,7 +72,7 @@ def select(
     return reader.shown(row, sql, _values(organization_id, reader, where))
 
 
-def count(organization_id: UUID, reader: Reader, row: type, where: Where = EVERYTHING) -> int:
+def count(organization_id: UUID, reader: Reader, row: type[Any], where: Where = EVERYTHING) -> int:
     """Return how many rows a condition finds that the caller may see."""
     sql = f"SELECT count(*) AS number FROM {model_of(row).name} t WHERE {_visible(reader)} AND {where.sql}"
     return reader.rows(Number, sql, _values(organization_id, reader, where))[0].number
@@ -92,20 +92,41 @@ def by_id(organization_id: UUID, reader: Reader, row: type[R], key: UUID) -> Sho
 
 def by_ids(organization_id: UUID, reader: Reader, row: type[R], keys: Iterable[UUID]) -> list[Shown[R]]:
     """Return the rows of ids, in no order."""
-    return of_any(organization_id, reader, row, "id", keys)
+    return of_any(organization_id, reader, row, ("id", keys))
+
+
+def by_key(organization_id: UUID, reader: Reader, keys: Iterable[UUID], *, row: type[Any]) -> dict[UUID, Shown[Any]]:
+    """Return the rows of ids, each under its id."""
+    found: list[Shown[Any]] = by_ids(organization_id, reader, row, keys)
+    return {shown.row.id: shown for shown in found}
 
 
 def of_any(
-    organization_id: UUID, reader: Reader, row: type[R], column: str, values: Iterable[Any], ending: str = ""
+    organization_id: UUID, reader: Reader, row: type[R], wanted: tuple[str, Iterable[Any]], ending: str = ""
 ) -> list[Shown[R]]:
     """Return the rows that have any of the values in a column."""
+    column, values = wanted
     kind = _TYPES[_hints(row)[column]]
-    return select(
-        organization_id, reader, row, Where(f"t.{column} = ANY(%(wanted)s::{kind}[])", {"wanted": list(values)}), ending
-    )
+    where = Where(f"t.{column} = ANY(%(wanted)s::{kind}[])", {"wanted": list(values)})
+    return select(organization_id, reader, row, where, ending)
 
 
-def page(
+def grouped(
+    organization_id: UUID, reader: Reader, keys: Iterable[UUID], *, row: type[Any], column: str, order: str
+) -> dict[UUID, list[Shown[Any]]]:
+    """Return, for each of the keys that has any, all rows that have it in a column, in an order."""
+    found: dict[UUID, list[Shown[Any]]] = {}
+    several: list[Shown[Any]] = of_any(organization_id, reader, row, (column, keys), f"ORDER BY {order}")
+    for shown in several:
+        found.setdefault(_owner_key(shown, column), []).append(shown)
+    return found
+
+
+def _owner_key(shown: Shown[Any], column: str) -> UUID:
+    return getattr(shown.row, column) if hasattr(shown.row, column) else getattr(shown, column)
+
+
+def page(  # noqa: PLR0917 - a part of a list in an order is one thought
     organization_id: UUID, reader: Reader, row: type[R], part: Slice, sort: Sort, where: Where = EVERYTHING
 ) -> Page[R]:
     """Return part of the rows that a condition finds, in an order."""
@@ -117,7 +138,7 @@ def page(
     return Page(found[: part.first], len(found) > part.first, sort)
 
 
-def _following(row: type, sort: Sort, part: Slice) -> tuple[str, dict[str, Any]]:
+def _following(row: type[Any], sort: Sort, part: Slice) -> tuple[str, dict[str, Any]]:
     if part.after is None:
         return "true", {}
     hints = _hints(row)
@@ -128,7 +149,7 @@ def _following(row: type, sort: Sort, part: Slice) -> tuple[str, dict[str, Any]]
 
 
 @cache
-def _hints(row: type) -> dict[str, Any]:
+def _hints(row: type[Any]) -> dict[str, Any]:
     return {"stream_version": int, **get_type_hints(row)}
 
 
@@ -143,8 +164,8 @@ def _values(organization_id: UUID, reader: Reader, where: Where) -> dict[str, An
 
 
 def pages_of(
-    organization_id: UUID, reader: Reader, row: type[R], column: str, keys: Iterable[UUID], part: Slice, sort: Sort
-) -> dict[UUID, Page[R]]:
+    organization_id: UUID, reader: Reader, keys: Iterable[UUID], *, row: type[Any], column: str, part: Slice, sort: Sort
+) -> dict[UUID, Page[Any]]:
     """Return, for each of the keys, part of the rows that have it in a column: one statement for all of them."""
     wanted = list(keys)
     direction = "DESC" if sort.descending else "ASC"
@@ -155,13 +176,15 @@ def pages_of(
         SELECT * FROM {model_of(row).name} t WHERE {_visible(reader)} AND t.{column} = k.key AND {keyset}
         ORDER BY {order} LIMIT %(limit)s) t ORDER BY {order}"""
     where = Where(values={**values, "wanted": wanted, "limit": part.first + 1})
-    found: dict[UUID, list[Shown[R]]] = {key: [] for key in wanted}
+    found: dict[UUID, list[Shown[Any]]] = {key: [] for key in wanted}
     for shown in reader.shown(row, sql, _values(organization_id, reader, where)):
-        found[shown.project_id if column == "project_id" else getattr(shown.row, column)].append(shown)
+        found[_owner_key(shown, column)].append(shown)
     return {key: Page(items[: part.first], len(items) > part.first, sort) for key, items in found.items()}
 
 
-def counts_of(organization_id: UUID, reader: Reader, row: type, column: str, keys: Iterable[UUID]) -> dict[UUID, int]:
+def counts_of(
+    organization_id: UUID, reader: Reader, keys: Iterable[UUID], *, row: type[Any], column: str
+) -> dict[UUID, int]:
     """Return, for each of the keys that has any, how many rows have it in a column."""
     sql = f"""SELECT t.{column} AS key, count(*) AS number FROM {model_of(row).name} t
         WHERE {_visible(reader)} AND t.{column} = ANY(%(wanted)s::uuid[]) GROUP BY t.{column}"""

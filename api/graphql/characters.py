@@ -111,19 +111,23 @@ class CharacterNode(Versioned):
     @strawberry.field
     async def looks(self) -> list[LookNode]:
         """List the looks by name."""
-        return await all_under(LookNode, CharacterLookRow, self.moment, "character_id", self.uuid, "t.name")
+        return await all_under(LookNode, CharacterLookRow, self.moment, ("character_id", self.uuid), "t.name")
 
     @strawberry.field
     async def versions(self) -> list[CharacterVersionNode]:
         """List the labelled versions, oldest first."""
         order = "t.version, t.label"
-        return await all_under(CharacterVersionNode, CharacterVersionRow, self.moment, "character_id", self.uuid, order)
+        return await all_under(
+            CharacterVersionNode, CharacterVersionRow, self.moment, ("character_id", self.uuid), order
+        )
 
     @strawberry.field
     async def images(self, first: First, after: After = None) -> Connection[CharacterImageNode]:
         """Page through the pictures, the latest first."""
         row, sort = CharacterImageRow, _NEWEST_IMAGE
-        return await page_under(CharacterImageNode, row, self.moment, "character_id", self.uuid, sort, first, after)
+        return await page_under(
+            CharacterImageNode, row, self.moment, ("character_id", self.uuid), sort, first=first, after=after
+        )
 
 
 register(CharacterNode, CharacterRow)
@@ -138,7 +142,7 @@ class Query:
         self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
     ) -> Connection[CharacterNode]:
         """Page through the characters."""
-        return await page(CharacterNode, CharacterRow, info, _BY_NAME, first, after, project)
+        return await page(CharacterNode, CharacterRow, info, _BY_NAME, first=first, after=after, project=project)
 
     @root(description="One character.")
     async def character(self, info: Info, id: strawberry.ID) -> CharacterNode | None:  # noqa: A002 - GraphQL's word

@@ -43,7 +43,7 @@ class Measure:
     depth: int
 
 
-class TooCostly(GraphQLError):
+class TooCostly(GraphQLError):  # noqa: N818 - an answer, not an error
     """The query asks for more than one query may."""
 
 

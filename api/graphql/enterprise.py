@@ -68,7 +68,7 @@ class OrganizationNode(Versioned):
     async def members(self, first: First, after: After = None) -> Connection[MemberNode]:
         """Page through the people, by name."""
         return await page_under(
-            MemberNode, MemberRow, self.moment, "organization_id", self.uuid, _BY_NAME, first, after
+            MemberNode, MemberRow, self.moment, ("organization_id", self.uuid), _BY_NAME, first=first, after=after
         )
 
     @strawberry.field

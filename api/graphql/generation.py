@@ -14,8 +14,8 @@ from api.graphql.nodes import Info, StoredObject, Versioned, all_under, by_id, p
 from api.graphql.relay import After, Connection, First, checked, parts_of, shown_as
 from api.graphql.timed import root
 from domain.shared.refusal import Invalid
-from projections.generation.input import GenerationInputRow
 from projections.generation.generation import GenerationRow
+from projections.generation.input import GenerationInputRow
 from queries.generation import lineage
 from queries.table import Sort, Where
 
@@ -58,7 +58,7 @@ class JobNode(Versioned):
     async def inputs(self) -> list[JobInputNode]:
         """List what it works from."""
         row = GenerationInputRow
-        return await all_under(JobInputNode, row, self.moment, "generation_id", self.uuid, "t.kind, t.source")
+        return await all_under(JobInputNode, row, self.moment, ("generation_id", self.uuid), "t.kind, t.source")
 
 
 register(JobNode, GenerationRow)
@@ -118,6 +118,7 @@ class Query:
     async def jobs(
         self,
         info: Info,
+        *,
         first: First,
         after: After = None,
         project: strawberry.ID | None = None,
@@ -130,7 +131,7 @@ class Query:
             " AND (%(subject)s::uuid IS NULL OR t.subject_id = %(subject)s)",
             {"status": status.value if status else None, "subject": subject},
         )
-        return await page(JobNode, GenerationRow, info, _NEWEST, first, after, project, where)
+        return await page(JobNode, GenerationRow, info, _NEWEST, first=first, after=after, project=project, where=where)
 
     @root(description="One job.")
     async def job(self, info: Info, id: strawberry.ID) -> JobNode | None:  # noqa: A002 - GraphQL's word
@@ -141,6 +142,7 @@ class Query:
     async def lineage(
         self,
         info: Info,
+        *,
         of: Annotated[str, strawberry.argument(description="An object's hash, or the id of a thing or job.")],
         direction: Direction,
         first: First,

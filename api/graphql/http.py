@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -17,6 +16,7 @@ from strawberry.fastapi import GraphQLRouter
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.graphql import OperationType
+from strawberry.types.unset import UnsetType
 
 from api.edge import Caller, Edge, TheEdge
 from api.graphql.guard import told
@@ -91,7 +91,7 @@ async def explorer() -> HTMLResponse:
 class _Sockets(GraphQLRouter[Session, None]):
     """The WebSocket alone; who does not send a valid key first is not let in."""
 
-    async def on_ws_connect(self, context: Session) -> Mapping[str, object] | Any:  # noqa: ANN401 - the library's own
+    async def on_ws_connect(self, context: Session) -> UnsetType | dict[str, object] | None:
         """Check the key that comes in the connection's first message."""
         await context.edge.work(lambda: context.caller)
         return await super().on_ws_connect(context)
@@ -100,7 +100,7 @@ class _Sockets(GraphQLRouter[Session, None]):
 def add_graphql(app: FastAPI, edge: Edge) -> None:
     """Give the application its GraphQL routes."""
 
-    async def session(request: Request = None, websocket: WebSocket = None) -> Session:  # type: ignore[assignment] # FastAPI fills in one of them  # noqa: RUF013
+    async def session(request: Request = None, websocket: WebSocket = None) -> Session:  # type: ignore[assignment] # FastAPI fills in one of them
         del request, websocket
         return Session(edge)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from functools import partial
@@ -29,8 +29,7 @@ from api.graphql.session import Moment, Session
 from domain.shared.refusal import Invalid
 from projections.read_model import model_of
 from queries import diff, history, table
-from queries.reader import Reader
-from queries.table import Page, Slice, Sort
+from queries.table import Page, Sort
 
 Info = strawberry.Info[Session, None]
 N = TypeVar("N")
@@ -38,7 +37,7 @@ N = TypeVar("N")
 _kinds: dict[str, tuple[type, type]] = {}
 
 
-def register(kind: type[N], row: type) -> type[N]:
+def register(kind: type[N], row: type[Any]) -> type[N]:
     """Let `node(id)` find nodes of a type by the key of its rows."""
     _kinds[cast("Any", kind).__strawberry_definition__.name] = (kind, row)
     return kind
@@ -217,65 +216,53 @@ class LockNode:
     at: datetime
 
 
-async def one(kind: type[N], row: type, moment: Moment | None, key: UUID | None) -> N | None:
+async def one(kind: type[N], row: type[Any], moment: Moment | None, key: UUID | None) -> N | None:
     """Return the node of an id, loaded together with others of its kind; None when the caller may not see it."""
     if moment is None or key is None:
         return None
-    found = await moment.link(("one", row), key, partial(_by_ids, row))
+    found = await moment.link(("one", row), key, partial(table.by_key, row=row))
     return shown_as(kind, found, moment) if found is not None else None
 
 
-def _by_ids(row: type, organization_id: UUID, reader: Reader, keys: Iterable[UUID]) -> dict[UUID, Any]:
-    return {shown.row.id: shown for shown in table.by_ids(organization_id, reader, row, keys)}
-
-
 async def page_under(
-    kind: type[N], row: type, moment: Moment, column: str, key: UUID, sort: Sort, first: int, after: str | None
+    kind: type[N],
+    row: type[Any],
+    moment: Moment,
+    under: tuple[str, UUID],
+    sort: Sort,
+    *,
+    first: int,
+    after: str | None,
 ) -> Connection[N]:
-    """Return part of the rows that belong to a key, loaded together with those of other keys."""
+    """Return part of the rows that have a key in a column, loaded together with those of other keys."""
+    column, key = under
     part = part_of(row, sort, first, after)
-    found = await moment.link(("page", row, column, part, sort), key, partial(_pages, row, column, part, sort))
+    load = partial(table.pages_of, row=row, column=column, part=part, sort=sort)
+    found = await moment.link(("page", row, column, part, sort), key, load)
 
     async def counting() -> int:
-        counted = await moment.link(("count", row, column), key, partial(_counts, row, column))
+        counted = await moment.link(("count", row, column), key, partial(table.counts_of, row=row, column=column))
         return counted or 0
 
     return paged(kind, found or Page([], more=False, sort=sort), moment, after, counting)
 
 
-def _pages(
-    row: type, column: str, part: Slice, sort: Sort, organization_id: UUID, reader: Reader, keys: Iterable[UUID]
-) -> dict[UUID, Any]:
-    return table.pages_of(organization_id, reader, row, column, keys, part, sort)
-
-
-def _counts(row: type, column: str, organization_id: UUID, reader: Reader, keys: Iterable[UUID]) -> dict[UUID, int]:
-    return table.counts_of(organization_id, reader, row, column, keys)
-
-
-async def all_under(kind: type[N], row: type, moment: Moment, column: str, key: UUID, order: str) -> list[N]:
-    """Return all rows that belong to a key, of which there are never many."""
-    found = await moment.link(("all", row, column), key, partial(_all, row, column, order))
+async def all_under(kind: type[N], row: type[Any], moment: Moment, under: tuple[str, UUID], order: str) -> list[N]:
+    """Return all rows that have a key in a column, of which there are never many."""
+    column, key = under
+    found = await moment.link(("all", row, column), key, partial(table.grouped, row=row, column=column, order=order))
     return [shown_as(kind, shown, moment) for shown in found or ()]
-
-
-def _all(
-    row: type, column: str, order: str, organization_id: UUID, reader: Reader, keys: Iterable[UUID]
-) -> dict[UUID, list[Any]]:
-    grouped: dict[UUID, list[Any]] = {}
-    for shown in table.of_any(organization_id, reader, row, column, keys, f"ORDER BY {order}"):
-        grouped.setdefault(getattr(shown.row, column), []).append(shown)
-    return grouped
 
 
 async def page(
     kind: type[N],
-    row: type,
+    row: type[Any],
     info: Info,
     sort: Sort,
+    *,
     first: int,
     after: str | None,
-    project: strawberry.ID | None,
+    project: strawberry.ID | None = None,
     where: table.Where = table.EVERYTHING,
 ) -> Connection[N]:
     """Return part of a root list: of one project, or of everything that the caller may see."""
@@ -285,7 +272,7 @@ async def page(
     condition = table.Where(
         f"(%(of)s::uuid IS NULL OR t.project_id = %(of)s) AND {where.sql}", {"of": project_id, **(where.values or {})}
     )
-    found = await moment.read(table.page, row, part, sort, condition)
+    found: Page[Any] = await moment.read(table.page, row, part, sort, condition)
 
     async def counting() -> int:
         return await moment.read(table.count, row, condition)
@@ -293,13 +280,13 @@ async def page(
     return paged(kind, found, moment, after, counting)
 
 
-async def by_id(kind: type[N], row: type, info: Info, id_: strawberry.ID) -> N | None:
+async def by_id(kind: type[N], row: type[Any], info: Info, id_: strawberry.ID) -> N | None:
     """Return the root node of an id, at the moment asked about; None when the caller may not see it."""
     key = key_of(id_, cast("Any", kind).__strawberry_definition__.name)
     return await one(kind, row, await info.context.moment_of(key), key)
 
 
-def newest(row: type) -> Sort:
+def newest(row: type[Any]) -> Sort:
     """Return the order by time of making, the latest first."""
     columns = model_of(row).columns
     time = next(name for name in ("created_at", "requested_at", "changed_at", "published_at") if name in columns)

@@ -83,7 +83,7 @@ class SceneAudioNode(Versioned):
     async def lines(self) -> list[SceneLineNode]:
         """List the lines."""
         order = "t.recorded_at, t.element_id"
-        return await all_under(SceneLineNode, SceneLineRow, self.moment, "scene_audio_id", self.uuid, order)
+        return await all_under(SceneLineNode, SceneLineRow, self.moment, ("scene_audio_id", self.uuid), order)
 
 
 register(SceneAudioNode, SceneAudioRow)
@@ -178,7 +178,9 @@ class CutNode(Versioned):
     async def deliverables(self, first: First, after: After = None) -> Connection[DeliverableNode]:
         """Page through what was published, the latest first."""
         row, key = DeliverableRow, self.uuid
-        return await page_under(DeliverableNode, row, self.moment, "cut_id", key, _PUBLISHED, first, after)
+        return await page_under(
+            DeliverableNode, row, self.moment, ("cut_id", key), _PUBLISHED, first=first, after=after
+        )
 
 
 register(CutNode, CutRow)
@@ -192,6 +194,7 @@ class Query:
     async def scene_audio(
         self,
         info: Info,
+        *,
         first: First,
         after: After = None,
         project: strawberry.ID | None = None,
@@ -204,12 +207,15 @@ class Query:
             " AND (%(scene)s::uuid IS NULL OR t.scene_id = %(scene)s)",
             {"script": key_of(script, "Script") if script else None, "scene": scene},
         )
-        return await page(SceneAudioNode, SceneAudioRow, info, _SCENES, first, after, project, where)
+        return await page(
+            SceneAudioNode, SceneAudioRow, info, _SCENES, first=first, after=after, project=project, where=where
+        )
 
     @root(description="Cuts, the latest first; of one script.")
     async def cuts(
         self,
         info: Info,
+        *,
         first: First,
         after: After = None,
         project: strawberry.ID | None = None,
@@ -218,7 +224,7 @@ class Query:
         """Page through the cuts."""
         script_id = key_of(script, "Script") if script else None
         where = Where("(%(script)s::uuid IS NULL OR t.script_id = %(script)s)", {"script": script_id})
-        return await page(CutNode, CutRow, info, _CUTS, first, after, project, where)
+        return await page(CutNode, CutRow, info, _CUTS, first=first, after=after, project=project, where=where)
 
     @root(description="One cut.")
     async def cut(self, info: Info, id: strawberry.ID) -> CutNode | None:  # noqa: A002 - GraphQL's word
@@ -230,7 +236,7 @@ class Query:
         self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
     ) -> Connection[DeliverableNode]:
         """Page through the deliverables."""
-        return await page(DeliverableNode, DeliverableRow, info, _PUBLISHED, first, after, project)
+        return await page(DeliverableNode, DeliverableRow, info, _PUBLISHED, first=first, after=after, project=project)
 
     @root(description="One deliverable.")
     async def deliverable(self, info: Info, id: strawberry.ID) -> DeliverableNode | None:  # noqa: A002 - GraphQL's word

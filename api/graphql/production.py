@@ -72,7 +72,7 @@ class ShotNode(Versioned):
     @strawberry.field
     async def takes(self) -> list[TakeNode]:
         """List every take, the first one first."""
-        return await all_under(TakeNode, ShotRenderRow, self.moment, "shot_id", self.uuid, "t.take")
+        return await all_under(TakeNode, ShotRenderRow, self.moment, ("shot_id", self.uuid), "t.take")
 
 
 register(ShotNode, ShotRow)
@@ -86,6 +86,7 @@ class Query:
     async def shots(
         self,
         info: Info,
+        *,
         first: First,
         after: After = None,
         project: strawberry.ID | None = None,
@@ -99,7 +100,7 @@ class Query:
             " (%(scene)s::uuid IS NULL OR t.scene_id = %(scene)s) AND (%(omitted)s OR NOT t.omitted)",
             {"script": key_of(script, "Script") if script else None, "scene": scene, "omitted": omitted},
         )
-        return await page(ShotNode, ShotRow, info, SHOTS, first, after, project, where)
+        return await page(ShotNode, ShotRow, info, SHOTS, first=first, after=after, project=project, where=where)
 
     @root(description="One shot.")
     async def shot(self, info: Info, id: strawberry.ID) -> ShotNode | None:  # noqa: A002 - GraphQL's word

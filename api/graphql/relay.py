@@ -93,7 +93,7 @@ def checked(first: int) -> int:
     return first
 
 
-def part_of(row: type, sort: Sort, first: int, after: str | None) -> Slice:
+def part_of(row: type[Any], sort: Sort, first: int, after: str | None) -> Slice:
     """Return which part of a list is asked for. Raises Invalid."""
     if after is None:
         return Slice(checked(first))
@@ -107,7 +107,7 @@ def part_of(row: type, sort: Sort, first: int, after: str | None) -> Slice:
 
 
 @cache
-def _kinds(row: type, sort: Sort) -> tuple[Callable[[Any], Any], ...]:
+def _kinds(row: type[Any], sort: Sort) -> tuple[Callable[[Any], Any], ...]:
     hints = {"stream_version": int, **get_type_hints(row)}
     return tuple(datetime.fromisoformat if hints[c] is datetime else hints[c] for c in sort.columns)
 
@@ -174,7 +174,7 @@ def converting(*names: str) -> Callable[[Converter], Converter]:
 
 
 @cache
-def _plan(kind: type, row: type) -> _Plan:
+def _plan(kind: type[Any], row: type[Any]) -> _Plan:
     wanted = {f.name for f in fields(kind) if f.init}
     renamed: dict[str, str] = getattr(kind, "FROM", {})
     reserved = {"id", "project_id"} if "stream_id" in wanted else {"id"}
@@ -189,7 +189,7 @@ def _plan(kind: type, row: type) -> _Plan:
 def shown_as(kind: type[N], shown: Shown[Any], moment: Moment) -> N:
     """Return the node of a row: fields of equal name are copied, so that resolving them costs nothing."""
     row = shown.row
-    plan = _plan(kind, type(row))
+    plan = _plan(kind, cast("type[Any]", type(row)))
     values: dict[str, Any] = {name: getattr(row, column) for name, column in plan.copied}
     for name, column, convert in plan.converted:
         values[name] = convert(getattr(row, column))

@@ -28,4 +28,4 @@ def schema() -> Schema:
 
 
 def _all(modules: list[Any], name: str) -> tuple[type, ...]:
-    return tuple(found for module in modules if (found := vars(module).get(name)) is not None)
+    return tuple(getattr(module, name) for module in modules if hasattr(module, name))

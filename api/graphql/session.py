@@ -113,9 +113,10 @@ class Session(BaseContext):
     def caller(self) -> Principal:
         """Who asks. On a WebSocket the key comes in the connection's first message."""
         if self.principal is None:
-            given: Any = self.connection_params or {}
-            header = given.get("Authorization") or given.get("authorization") if isinstance(given, Mapping) else None
-            self.principal = self.edge.authenticator.principal(header)
+            given: Any = self.connection_params
+            named = cast("dict[str, object]", given if isinstance(given, dict) else {})
+            header = named.get("Authorization") or named.get("authorization")
+            self.principal = self.edge.authenticator.principal(str(header) if header else None)
         return self.principal
 
     @property

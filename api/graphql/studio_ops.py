@@ -127,13 +127,13 @@ class AssetNode(Versioned):
     @strawberry.field
     async def versions(self) -> list[AssetVersionNode]:
         """List the revisions, oldest first."""
-        return await all_under(AssetVersionNode, AssetVersionRow, self.moment, "asset_id", self.uuid, "t.revision")
+        return await all_under(AssetVersionNode, AssetVersionRow, self.moment, ("asset_id", self.uuid), "t.revision")
 
     @strawberry.field
     async def approvals(self, first: First, after: After = None) -> Connection[ApprovalNode]:
         """Page through the approvals, the latest first."""
         return await page_under(
-            ApprovalNode, ApprovalRow, self.moment, "subject_id", self.uuid, _REQUESTS, first, after
+            ApprovalNode, ApprovalRow, self.moment, ("subject_id", self.uuid), _REQUESTS, first=first, after=after
         )
 
 
@@ -156,29 +156,35 @@ class ProjectNode(Versioned):
     async def members(self) -> list[ProjectMemberNode]:
         """List the people, the longest there first."""
         order = "t.since, t.user_id"
-        return await all_under(ProjectMemberNode, ProjectMemberRow, self.moment, "project_id", self.uuid, order)
+        return await all_under(ProjectMemberNode, ProjectMemberRow, self.moment, ("project_id", self.uuid), order)
 
     @strawberry.field
     async def characters(self, first: First, after: After = None) -> Connection[CharacterNode]:
         """Page through the characters, by name."""
         return await page_under(
-            CharacterNode, CharacterRow, self.moment, "project_id", self.uuid, _BY_NAME, first, after
+            CharacterNode, CharacterRow, self.moment, ("project_id", self.uuid), _BY_NAME, first=first, after=after
         )
 
     @strawberry.field
     async def scripts(self, first: First, after: After = None) -> Connection[ScriptNode]:
         """Page through the scripts, the latest first."""
-        return await page_under(ScriptNode, ScriptRow, self.moment, "project_id", self.uuid, _SCRIPTS, first, after)
+        return await page_under(
+            ScriptNode, ScriptRow, self.moment, ("project_id", self.uuid), _SCRIPTS, first=first, after=after
+        )
 
     @strawberry.field
     async def assets(self, first: First, after: After = None) -> Connection[AssetNode]:
         """Page through the assets, by name."""
-        return await page_under(AssetNode, AssetRow, self.moment, "project_id", self.uuid, _BY_NAME, first, after)
+        return await page_under(
+            AssetNode, AssetRow, self.moment, ("project_id", self.uuid), _BY_NAME, first=first, after=after
+        )
 
     @strawberry.field
     async def jobs(self, first: First, after: After = None) -> Connection[JobNode]:
         """Page through the jobs, the latest first."""
-        return await page_under(JobNode, GenerationRow, self.moment, "project_id", self.uuid, _JOBS, first, after)
+        return await page_under(
+            JobNode, GenerationRow, self.moment, ("project_id", self.uuid), _JOBS, first=first, after=after
+        )
 
     @strawberry.field(description="Everything that happened in the project, oldest first; the cursor is the position.")
     async def events(self, first: First, after: After = None) -> Connection[EventNode]:
@@ -211,7 +217,7 @@ class Query:
     @strawberry.field(description="The projects that the caller may see, by name.")
     async def projects(self, info: Info, first: First, after: After = None) -> Connection[ProjectNode]:
         """Page through the projects as they are: the past is told project by project."""
-        return await page(ProjectNode, ProjectRow, info, _BY_NAME, first, after, None)
+        return await page(ProjectNode, ProjectRow, info, _BY_NAME, first=first, after=after)
 
     @root(description="One project.")
     async def project(self, info: Info, id: strawberry.ID) -> ProjectNode | None:  # noqa: A002 - GraphQL's word
@@ -223,7 +229,7 @@ class Query:
         self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
     ) -> Connection[AssetNode]:
         """Page through the assets."""
-        return await page(AssetNode, AssetRow, info, _BY_NAME, first, after, project)
+        return await page(AssetNode, AssetRow, info, _BY_NAME, first=first, after=after, project=project)
 
     @root(description="One asset.")
     async def asset(self, info: Info, id: strawberry.ID) -> AssetNode | None:  # noqa: A002 - GraphQL's word
@@ -234,6 +240,7 @@ class Query:
     async def approvals(
         self,
         info: Info,
+        *,
         first: First,
         after: After = None,
         project: strawberry.ID | None = None,
@@ -246,4 +253,6 @@ class Query:
             " AND (%(status)s::text IS NULL OR t.status = %(status)s)",
             {"approver": approver, "status": status.value if status else None},
         )
-        return await page(ApprovalNode, ApprovalRow, info, _REQUESTS, first, after, project, where)
+        return await page(
+            ApprovalNode, ApprovalRow, info, _REQUESTS, first=first, after=after, project=project, where=where
+        )

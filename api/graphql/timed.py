@@ -36,7 +36,7 @@ class Timed(FieldExtension):
     async def resolve_async(
         self,
         next_: Callable[..., Awaitable[Any]],
-        source: Any,
+        source: object,
         info: strawberry.Info[Session, None],
         **kwargs: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401 - whatever the field returns

@@ -128,12 +128,14 @@ class SceneNode:
     @strawberry.field
     async def shots(self, first: First, after: After = None) -> Connection[ShotNode]:
         """Page through the shots, in their order."""
-        return await page_under(ShotNode, ShotRow, self.moment, "scene_id", self.uuid, SHOTS, first, after)
+        return await page_under(
+            ShotNode, ShotRow, self.moment, ("scene_id", self.uuid), SHOTS, first=first, after=after
+        )
 
     @strawberry.field
     async def audio(self) -> SceneAudioNode | None:
         """Follow the link to lines, music and mix."""
-        found = await all_under(SceneAudioNode, SceneAudioRow, self.moment, "scene_id", self.uuid, "t.id")
+        found = await all_under(SceneAudioNode, SceneAudioRow, self.moment, ("scene_id", self.uuid), "t.id")
         return next((audio for audio in found if audio.script_id == self.script_id), None)
 
     async def _inside(self, most: int) -> list[ElementNode]:
@@ -203,7 +205,7 @@ class ScriptNode(Versioned):
     async def elements(self, first: First, after: After = None) -> Connection[ElementNode]:
         """Page through the elements, in their order."""
         row, key = ElementRow, self.uuid
-        return await page_under(ElementNode, row, self.moment, "script_id", key, _BY_RANK, first, after)
+        return await page_under(ElementNode, row, self.moment, ("script_id", key), _BY_RANK, first=first, after=after)
 
     @strawberry.field
     async def scenes(self, first: First, after: After = None) -> Connection[SceneNode]:
@@ -222,17 +224,19 @@ class ScriptNode(Versioned):
     async def versions(self) -> list[ScriptVersionNode]:
         """List the labelled versions, oldest first."""
         order = "t.version, t.label"
-        return await all_under(ScriptVersionNode, ScriptVersionRow, self.moment, "script_id", self.uuid, order)
+        return await all_under(ScriptVersionNode, ScriptVersionRow, self.moment, ("script_id", self.uuid), order)
 
     @strawberry.field
     async def proposals(self) -> list[ProposalNode]:
         """List the proposals, oldest first."""
-        return await all_under(ProposalNode, ProposalRow, self.moment, "script_id", self.uuid, "t.asked_at, t.id")
+        return await all_under(ProposalNode, ProposalRow, self.moment, ("script_id", self.uuid), "t.asked_at, t.id")
 
     @strawberry.field
     async def shots(self, first: First, after: After = None) -> Connection[ShotNode]:
         """Page through the shots, in their order."""
-        return await page_under(ShotNode, ShotRow, self.moment, "script_id", self.uuid, SHOTS, first, after)
+        return await page_under(
+            ShotNode, ShotRow, self.moment, ("script_id", self.uuid), SHOTS, first=first, after=after
+        )
 
 
 register(ScriptNode, ScriptRow)
@@ -265,7 +269,7 @@ class Query:
         self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
     ) -> Connection[ScriptNode]:
         """Page through the scripts."""
-        return await page(ScriptNode, ScriptRow, info, _NEWEST, first, after, project)
+        return await page(ScriptNode, ScriptRow, info, _NEWEST, first=first, after=after, project=project)
 
     @root(description="One script.")
     async def script(self, info: Info, id: strawberry.ID) -> ScriptNode | None:  # noqa: A002 - GraphQL's word

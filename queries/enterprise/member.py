@@ -12,5 +12,5 @@ from queries.reader import Reader, Shown
 
 def by_users(organization_id: UUID, reader: Reader, user_ids: Iterable[UUID]) -> dict[UUID, Shown[MemberRow]]:
     """Return the members of these ids."""
-    found = table.of_any(organization_id, reader, MemberRow, "user_id", user_ids)
+    found = table.of_any(organization_id, reader, MemberRow, ("user_id", user_ids))
     return {shown.row.user_id: shown for shown in found}

@@ -76,4 +76,4 @@ def outputs_of(
     organization_id: UUID, reader: Reader, generation_ids: Iterable[UUID]
 ) -> list[Shown[GenerationOutputRow]]:
     """Return the objects that generations made."""
-    return table.of_any(organization_id, reader, GenerationOutputRow, "generation_id", generation_ids)
+    return table.of_any(organization_id, reader, GenerationOutputRow, ("generation_id", generation_ids))
