@@ -41,10 +41,10 @@ def share(samples: Samples, low_hz: float, high_hz: float) -> float:
 
 
 def onsets(samples: Samples) -> list[float]:
-    """Return the times in s at which something begins: peaks of the rise of spectral energy."""
-    frequency_time = np.abs(
-        np.fft.rfft(np.lib.stride_tricks.sliding_window_view(samples.mean(axis=1), 1024)[::480], axis=1)
-    )
-    flux = np.maximum(np.diff(np.log1p(50 * frequency_time), axis=0), 0).sum(axis=1)
-    peaks, _ = _signal.find_peaks(flux, height=flux.mean() + 1.2 * flux.std(), distance=8)
-    return [float((peak + 1) * 480 + 512) / RATE for peak in peaks]
+    """Return the times in s at which something begins: peaks of how fast the spectrum rises over 20 ms."""
+    window, hop = 1024, 240
+    frames = np.lib.stride_tricks.sliding_window_view(samples.mean(axis=1), window)[::hop] * np.hanning(window)
+    spectra = np.log1p(10 * np.abs(np.fft.rfft(frames, axis=1)))
+    rising = np.maximum(spectra[4:] - spectra[:-4], 0).sum(axis=1)
+    peaks, _ = _signal.find_peaks(rising, height=rising.mean() + 2 * rising.std(), distance=16)
+    return [float(peak * hop + 2 * hop + window / 2) / RATE for peak in peaks]

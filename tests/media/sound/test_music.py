@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,7 @@ MARA, TOM = motif_of("mara"), motif_of("tom")
 RISING = ((0.0, 0.1), (24.0, 0.9))
 
 
+@cache
 def _scene(mood: str, duration_s: float = 24.0, dialogue: tuple[tuple[float, float], ...] = ()) -> Music:
     return compose("scene", duration_s, mood, ((0.0, 0.4), (duration_s, 0.6)), motifs=(MARA, TOM), dialogue=dialogue)
 
@@ -24,8 +26,8 @@ def _level(samples: Samples, start_s: float, end_s: float) -> float:
     return rms_db(samples[count(start_s) : count(end_s)])
 
 
-@settings(max_examples=40, deadline=None)
-@given(duration_s=st.floats(0.3, 40.0), mood=st.sampled_from(MOODS), seed=st.text(max_size=5))
+@settings(max_examples=25, deadline=None)
+@given(duration_s=st.floats(0.3, 20.0), mood=st.sampled_from(MOODS), seed=st.text(max_size=5))
 def test_beats_are_whole_and_end_with_the_scene(duration_s: float, mood: str, seed: str) -> None:
     music = compose(seed, duration_s, mood, motifs=(MARA,))
 
@@ -58,7 +60,9 @@ def test_nothing_clicks(mood: str) -> None:
 
 
 def test_the_same_seed_gives_the_same_music_and_another_gives_another() -> None:
-    assert _scene("tender").samples.tobytes() == _scene("tender").samples.tobytes()
+    again = _scene.__wrapped__("tender")
+
+    assert _scene("tender").samples.tobytes() == again.samples.tobytes()
     assert compose("other", 24.0, "tender").samples.tobytes() != compose("scene", 24.0, "tender").samples.tobytes()
 
 
@@ -71,7 +75,7 @@ def test_loudness_follows_the_intensity(mood: str) -> None:
     assert levels[1] < levels[3]
 
 
-@pytest.mark.parametrize("mood", ["happy", "action", "tense"])
+@pytest.mark.parametrize("mood", ["happy", "action", "tense", "calm"])
 def test_what_is_heard_to_begin_begins_on_half_beats(mood: str) -> None:
     music = _scene(mood)
     half = 30 / music.tempo_bpm
@@ -79,7 +83,7 @@ def test_what_is_heard_to_begin_begins_on_half_beats(mood: str) -> None:
     distances = [abs(at / half - round(at / half)) * half for at in onsets(music.samples)]
 
     assert len(distances) > 10
-    assert np.median(distances) < 0.025
+    assert np.median(distances) < 0.010
 
 
 def _is_stated(motif: Motif, notes: list[Note], beat_s: float) -> bool:
