@@ -16,7 +16,7 @@ _FEELINGS = {
     "tense": "tense urgent nervous wary hesita suspic careful clipped impatient trying swallow grip",
 }
 _POSTURES = {
-    "sitting": "sits sit seated sinks slumps bench chair kneel sofa bed",
+    "sitting": "sits sit seated sitting sinks slumps kneel",
     "walking": "walk run runs cross enters enter leaves steps hurr climbs strides comes goes",
     "phone": "phone dials receiver texting screen",
     "leaning": "leans lean rests against props",
