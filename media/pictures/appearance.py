@@ -21,6 +21,7 @@ _AGES = (
     (r"middle[- ]aged|\bmother\b|\bfather\b|weathered", (44, 56)),
     (r"\byoung\b|student|twenty-something", (20, 27)),
 )
+_HAT_WORDS = r"(?:hat|cap|beanie|beret|fedora|hijab|headscarf|helmet)"
 _DECADES = {"twenties": 25, "thirties": 35, "forties": 45, "fifties": 55, "sixties": 64, "seventies": 74, "eighties": 83}
 
 
@@ -62,7 +63,7 @@ def _identity(base: Appearance, chance: Random, text: str, name: str) -> Appeara
         beard=_beard(chance, text, presentation, years),
         glasses=_glasses(chance, text),
         hat=_first(words.HATS, text) or "none",
-        hat_colour=_near_colour(text, r"(?:hat|cap|beanie|beret|fedora|hijab|headscarf|helmet)") or chance.choice(list(NAMED.values())),
+        hat_colour=_near_colour(text, _HAT_WORDS) or _own_hat_colour(chance, text),
         **_features(chance, text, presentation),
     )
 
@@ -235,8 +236,13 @@ def _pattern(text: str, chance: Random) -> str:
     return chance.choice(("plain", "plain", "plain", "plain", "stripes"))
 
 
+def _own_hat_colour(chance: Random, text: str) -> Colour:
+    drawn = NAMED[chance.choice(("navy", "charcoal", "burgundy", "olive", "camel", "teal"))]
+    return garment_colour(text, "uniform") or NAMED["navy"] if _first(words.GARMENTS, text) == "uniform" else drawn
+
+
 def _hat_colour(text: str, clothes: Clothes) -> Colour:
-    return _near_colour(text, r"(?:hat|cap|beanie|beret|fedora|hijab|headscarf|helmet)") or clothes.lower_colour
+    return _near_colour(text, _HAT_WORDS) or (clothes.colour if clothes.garment == "uniform" else clothes.lower_colour)
 
 
 def _near_colour(text: str, noun: str) -> Colour | None:

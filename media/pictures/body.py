@@ -43,7 +43,8 @@ def _prop(sheet: Surface, bones: Skeleton, prop: str) -> None:
         x, y = bones.wrists[0]
         ex, ey = bones.elbows[0]
         heading = float(np.degrees(np.arctan2(x - ex, y - ey)))
-        props.draw_prop(sheet, name, (x, y), -heading, 0.5)
+        at = (x + 0.2 * float(np.sin(np.radians(heading))), y + 0.2 * float(np.cos(np.radians(heading))))
+        props.draw_prop(sheet, name, at, -heading, 0.5)
 
 
 def _neck(sheet: Surface, person: Appearance, bones: Skeleton) -> None:

@@ -41,7 +41,7 @@ class Composition:
 
     def __init__(self, backdrop: Bytes, actors: list[Actor], foreground: list[tuple[Sprite, int, int]]) -> None:
         self._backdrop, self._actors, self._foreground = backdrop, actors, foreground
-        self._states: list[State] = []
+        self._states: list[State] | None = None
         self._patches: dict[tuple[Rect, tuple[State, ...]], tuple[Bytes, Bytes]] = {}
         self.planes = Planes.empty(backdrop.shape[1], backdrop.shape[0])
 
@@ -64,7 +64,7 @@ class Composition:
         return region
 
     def _dirty(self, states: list[State]) -> list[Rect]:
-        if not self._states:
+        if self._states is None:
             return [(0, 0, self._backdrop.shape[1], self._backdrop.shape[0])]
         found = [
             self._clipped(actor.changed(before, after))

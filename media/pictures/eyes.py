@@ -26,7 +26,7 @@ def _eye(sheet: Surface, person: Appearance, view: View, side: float) -> None:
         _shut(sheet, person, lower if view.expression.lower < 0.35 else upper, lash)
         return
     opening = np.concatenate([upper, lower[::-1]])
-    sheet.soft(ellipse(x, y - tall * 0.9, wide * 1.05, tall * 0.75), shade(person.skin, 0.3), 0.28, 0.02)
+    sheet.soft(ellipse(x, y - tall * 0.9, wide * 1.05, tall * 0.75), shade(person.skin, 0.3), 0.16, 0.02)
     sheet.fill(opening, mix((0.97, 0.96, 0.94), person.skin, 0.1))
     _iris(sheet, person, view, (x, y, wide, tall), opening)
     sheet.fill(np.concatenate([upper, (upper + np.array([0, 0.024]))[::-1]]), shade(person.skin, 0.5), 0.38, within=opening)

@@ -19,7 +19,7 @@ def shoulder(person: Appearance, light: Light, size: tuple[int, int], on_left: b
     width, height = size
     unit = height * 0.62
     sheet = Surface(round(width * 0.46), height, unit, width * 0.11, height * 0.52)
-    dim = tuple(part * 0.42 for part in light.ambient)
+    dim = tuple(part * 0.5 for part in light.ambient)
     ambient: Colour = (dim[0], dim[1], dim[2])
     cloth, hair = times(person.clothes.colour, ambient), times(person.hair_colour, ambient)
     sheet.fill(loop([(-0.95, 1.2), (-0.85, 0.62), (-0.2, 0.46), (0.24, 0.5), (0.72, 0.78), (0.86, 1.3)]), cloth)

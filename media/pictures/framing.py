@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from media.pictures.person import GROWN
 from media.pictures.screen import Figure, ShotPicture
 from media.pictures.seeds import dice
 
@@ -58,7 +59,7 @@ def _seen(shot: ShotPicture) -> tuple[Figure, ...]:
 def _spot(shot: ShotPicture, figure: Figure, place: int, count: int) -> Spot:
     head = _HEADS[shot.size] * (1.0 if count < 4 or shot.size in _FLOORS else 0.85)
     person = figure.appearance
-    head *= person.stature * 6.7 / person.heads if shot.size in _FLOORS else (0.55 + 0.45 * person.stature) if count > 1 else 1.0
+    head *= person.stature * GROWN / person.heads if shot.size in _FLOORS else (0.55 + 0.45 * person.stature) if count > 1 else 1.0
     x = figure.x if figure.x >= 0 else _across(shot, figure, place, count)
     turn = {"close_up": 0.55, "extreme_close_up": 0.45}.get(shot.size, 0.72)
     mirror = figure.facing == "left"

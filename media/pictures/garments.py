@@ -6,7 +6,7 @@ import numpy as np
 
 from media.pictures.colour import mix, shade, tint
 from media.pictures.curves import Points, ellipse, line, loop, points, ribbon
-from media.pictures.person import Appearance
+from media.pictures.person import GROWN, Appearance
 from media.pictures.skeleton import Skeleton
 from media.pictures.surface import Surface
 
@@ -78,7 +78,7 @@ def _skirts(sheet: Surface, person: Appearance, bones: Skeleton, long: float) ->
         _lap(sheet, person, bones, wide)
         return
     flare = wide * (1.5 if person.clothes.garment == "dress" else 1.18)
-    bottom = pelvis[1] + long * person.heads / 6.7
+    bottom = pelvis[1] + long * person.heads / GROWN
     sway = (bones.legs[0].knee[0] + bones.legs[1].knee[0]) / 2 - pelvis[0]
     shape = loop(
         [(pelvis[0] - wide, pelvis[1] - 0.2), (pelvis[0] - wide * 1.06, pelvis[1] + 0.1), (pelvis[0] - flare + sway, bottom - 0.02), (pelvis[0] + sway, bottom + 0.05)]
@@ -108,7 +108,7 @@ def _skirt(sheet: Surface, person: Appearance, bones: Skeleton) -> None:
             colour,
         )
         return
-    bottom = pelvis[1] + 1.42 * person.heads / 6.7
+    bottom = pelvis[1] + 1.42 * person.heads / GROWN
     shape = loop([(pelvis[0] - wide * 0.95, pelvis[1] - 0.2), (pelvis[0] - wide * 1.3, bottom), (pelvis[0], bottom + 0.05), (pelvis[0] + wide * 1.3, bottom), (pelvis[0] + wide * 0.95, pelvis[1] - 0.2)])
     sheet.fill(shape, colour)
     for share in (-0.5, 0.1, 0.55):

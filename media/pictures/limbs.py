@@ -34,7 +34,7 @@ def arm(sheet: Surface, person: Appearance, bones: Skeleton, which: int) -> None
     colour = sleeve_colour(person)
     if which == 1 and bones.turn > 0.3:
         colour = shade(colour, 0.16)
-    start = (shoulder[0] * 0.92 + bones.neck[0] * 0.08, shoulder[1] + 0.03)
+    start = (shoulder[0] * 0.9 + bones.neck[0] * 0.1, shoulder[1] + 0.115)
     path = _bent(start, elbow, wrist)
     if not tucked:
         _hand(sheet, person, bones, which)

@@ -11,11 +11,13 @@ Spot = tuple[float, float]
 
 @dataclass(frozen=True)
 class Arm:
-    """Angles of the upper arm and the forearm, in degrees from hanging down, positive to the right; how the hand is held."""
+    """Angles of the upper arm and the forearm, in degrees from hanging down, positive to the right; how the hand is held;
+    `near` is what is seen of the length of the upper arm when it points at us."""
 
     upper: float
     fore: float
     hand: str = "relaxed"
+    near: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,12 @@ class Pose:
 
 _POSES = {
     "standing": Pose(Arm(-7, 4), Arm(9, 14)),
-    "sitting": Pose(Arm(4, 52), Arm(14, 60), seated=True),
+    "sitting": Pose(Arm(2, 50, "relaxed", 0.95), Arm(4, 46, "relaxed", 0.9), seated=True),
     "walking": Pose(Arm(-20, 6), Arm(24, 40), lean=3),
     "gesturing": Pose(Arm(8, 98, "open"), Arm(12, 36)),
     "arms_crossed": Pose(Arm(-13, 76, "tucked"), Arm(13, -74, "tucked"), lean=-2),
     "leaning": Pose(Arm(-28, 42, "hip"), Arm(10, 18), lean=-7),
-    "phone": Pose(Arm(28, 170, "grip"), Arm(12, 30), prop=True),
+    "phone": Pose(Arm(-14, 164, "grip", 0.42), Arm(10, 24), prop=True),
 }
 POSES = tuple(_POSES)
 _GESTURES = (Pose(Arm(8, 98, "open"), Arm(12, 36)), Pose(Arm(16, 74, "open"), Arm(20, 84, "open")), Pose(Arm(2, 122, "point"), Arm(11, 28)))
@@ -84,8 +86,8 @@ def width_of(person: Appearance) -> tuple[float, float, float]:
     """Half the shoulders, half the hips, and the girth of trunk and limbs."""
     woman = person.presentation == "woman"
     girth = {"slim": 0.88, "average": 1.0, "athletic": 1.06, "heavy": 1.28}[person.build]
-    shoulder = (0.74 if woman else 0.88) * (1.08 if person.build == "athletic" else 1.0)
-    hip = 0.56 if woman else 0.5
+    shoulder = (0.69 if woman else 0.83) * (1.08 if person.build == "athletic" else 1.0)
+    hip = 0.53 if woman else 0.48
     if person.years < 17:
         share = (17 - max(4, person.years)) / 13
         shoulder, hip = shoulder * (1 - 0.24 * share), hip * (1 - 0.2 * share)
@@ -98,7 +100,7 @@ def skeleton(person: Appearance, name: str, turn: float, emotion: str = "neutral
     shoulder, hip, girth = width_of(person)
     tall = person.heads
     leg, trunk = tall * 0.485, tall * 0.338
-    pelvis = (0.0, -leg if not pose.seated else -leg * 0.56)
+    pelvis = (0.0, -leg * (0.56 if pose.seated else 0.94 if name == "walking" else 1.0))
     lean = radians(pose.lean + 2.5 * mood.bow + (3 if person.years > 68 else 0))
     neck = (pelvis[0] + trunk * sin(lean), pelvis[1] - trunk * cos(lean))
     narrow = shoulder * (1 - 0.2 * turn)
@@ -128,12 +130,12 @@ def skeleton(person: Appearance, name: str, turn: float, emotion: str = "neutral
 def _mirrored(name: str, pose: Pose) -> Arm:
     """From the front both arms hang outwards; crossed arms cross."""
     if name in {"standing", "sitting"}:
-        return Arm(-pose.near.upper, -pose.near.fore, pose.near.hand)
+        return Arm(-pose.near.upper, -pose.near.fore, pose.near.hand, pose.near.near)
     return pose.far
 
 
 def _arm(arm: Arm, shoulder: Spot, tall: float) -> tuple[Spot, Spot]:
-    upper, fore = tall * 0.178, tall * 0.158
+    upper, fore = tall * 0.178 * arm.near, tall * 0.158
     if arm.hand == "tucked":
         upper, fore = upper * 0.92, fore * 0.95
     elbow = (shoulder[0] + upper * sin(radians(arm.upper)), shoulder[1] + upper * cos(radians(arm.upper)))

@@ -42,7 +42,7 @@ class Place:
     def sky(self) -> str:
         """Rain, snow, fog or nothing."""
         words = f"{self.weather} {self.location} {self.time_of_day}".lower()
-        for pattern, name in ((r"rain|storm|drizzl|downpour", "rain"), (r"snow|blizzard", "snow"), (r"\bfog|\bmist", "fog")):
+        for pattern, name in ((r"\brain|storm|drizzl|downpour", "rain"), (r"\bsnow|blizzard", "snow"), (r"\bfog|\bmist", "fog")):
             if re.search(pattern, words):
                 return name
         return ""

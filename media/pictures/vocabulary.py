@@ -88,13 +88,13 @@ GARMENTS = {
     r"pyjamas|pajamas|robe|bathrobe": "robe",
 }
 HATS = {
+    r"(?:conductor|police|officer|captain|guard)\S* (?:cap|hat)|peaked cap": "peaked",
     r"beanie|woolly hat|wool hat|knit cap": "beanie",
     r"\bcap\b|baseball": "cap",
     r"fedora|trilby|\bhat\b": "fedora",
     r"hijab|headscarf|head scarf": "headscarf",
     r"beret": "beret",
     r"helmet|hard hat": "helmet",
-    r"(?:conductor|police|officer|captain|guard)\S* (?:cap|hat)|peaked cap": "peaked",
     r"bowler": "bowler",
 }
 LOWERS = {r"skirt": "skirt", r"shorts": "shorts", r"jeans": "jeans", r"trousers|pants|slacks": "trousers"}
