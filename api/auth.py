@@ -71,10 +71,10 @@ class Authenticator:
 
     def _caller(self, organization_id: UUID, given: ParsedKey) -> Principal:
         try:
-            key = self._process.log.fresh(ApiKey, given.key_id)
+            key: object = self._process.log.fresh(ApiKey, given.key_id)
         except AggregateNotFoundError:
             raise _unknown() from None
-        if not fits(given, key.secret_digest, self._pepper):
+        if not isinstance(key, ApiKey) or not fits(given, key.secret_digest, self._pepper):
             raise _unknown()
         self._process.log.give_back(key)
         if not key.works_at(now()):

@@ -9,12 +9,15 @@ from eventsourcing.application import AggregateNotFoundError
 
 from commands.permissions import allowed
 from domain.enterprise.organization import Organization
+from domain.shared.refusal import NotFound
 from domain.studio_ops.project import Project
 from runtime.database import acting_for
 
 if TYPE_CHECKING:
     from runtime.dispatcher import Principal
     from runtime.events.application import EventLog
+
+_FOUNDING = "projects.create"  # the one permission that is asked for a project before it is there
 
 
 class Memberships:
@@ -24,10 +27,15 @@ class Memberships:
         self._log = log
 
     def allows(self, principal: Principal, permission: str, project_id: UUID | None) -> bool:
-        """Tell whether the principal holds the permission in the project; in the organization where that is None."""
+        """Tell whether the principal holds the permission in the project; in the organization where that is None.
+
+        Raises NotFound for a project that is not the organization's: nothing may be put into another's.
+        """
         if allowed(permission, principal.roles, None):
             return True
         organization_roles, project_role = self.roles(principal, project_id)
+        if project_role is None and permission != _FOUNDING:
+            self._require(principal, project_id)
         return allowed(permission, organization_roles | principal.roles, project_role)
 
     def roles(self, principal: Principal, project_id: UUID | None) -> tuple[frozenset[str], str | None]:
@@ -51,11 +59,22 @@ class Memberships:
         return frozenset(member.roles) if member else None
 
     def _project_role(self, principal: Principal, project_id: UUID | None) -> str | None:
+        project = self._project(project_id)
+        return project.members.get(principal.actor.id) if project else None
+
+    def _require(self, principal: Principal, project_id: UUID | None) -> None:
+        with acting_for(principal.organization_id):
+            if project_id is not None and self._project(project_id) is None:
+                raise NotFound(f"There is no project {project_id} in this organization.", id=str(project_id))
+
+    def _project(self, project_id: UUID | None) -> Project | None:
         if project_id is None:
             return None
         try:
-            project = self._log.fresh(Project, project_id)
+            project: object = self._log.fresh(Project, project_id)
         except AggregateNotFoundError:
             return None
+        if not isinstance(project, Project):
+            return None  # the id is that of something else
         self._log.give_back(project)
-        return project.members.get(principal.actor.id)
+        return project
