@@ -182,7 +182,8 @@ def _sounding(tracks: dict[str, NDArray[np.float64]], pitch: NDArray[np.float64]
     frequency = np.fft.rfftfreq(2 * _FRAME, 1 / RATE_FORMANT)
     tract = _resonances(tracks, manner.tract, frequency)
     hiss = np.exp(-(((frequency - tracks["noise_hz"][:, None]) / 1400.0) ** 2)) * tracks["noise"][:, None]
-    voiced = np.fft.rfft(pulses[index] * window, 2 * _FRAME) * tracks["voice"][:, None]
+    lift = np.sqrt(1.0 + (np.minimum(frequency, 5000.0) / 1400.0) ** 2)  # a pressed, carrying voice
+    voiced = np.fft.rfft(pulses[index] * window, 2 * _FRAME) * tracks["voice"][:, None] * lift
     breathy = np.fft.rfft(noise[index] * window, 2 * _FRAME)
     aspiration = 0.12 * manner.breath * tracks["voice"][:, None]
     shaped = np.fft.irfft((voiced + breathy * aspiration) * tract + breathy * hiss, 2 * _FRAME)
@@ -194,8 +195,8 @@ def _glottis(pitch: NDArray[np.float64], length: int) -> NDArray[np.float64]:
     pitch = np.pad(pitch, (_FRAME // 2, length - len(pitch) - _FRAME // 2), mode="edge")
     phase = np.cumsum(pitch / RATE_FORMANT) % 1.0
     rising = 0.5 - 0.5 * np.cos(np.pi * phase / 0.4)
-    falling = np.cos(np.pi / 2 * (phase - 0.4) / 0.16)
-    flow = np.where(phase < 0.4, rising, np.where(phase < 0.56, falling, 0.0))
+    falling = np.cos(np.pi / 2 * (phase - 0.4) / 0.1)
+    flow = np.where(phase < 0.4, rising, np.where(phase < 0.5, falling, 0.0))
     return np.diff(flow, prepend=0.0) * 4.0
 
 

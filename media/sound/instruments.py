@@ -95,6 +95,7 @@ def _cycle(kind: _Held, fundamental: float) -> Samples:
     """Return one period as a table: harmonics up to 9 kHz, lifted around the body's resonance."""
     order = np.arange(1, max(2, min(40, int(9000 / fundamental) + 1)))
     strength = order**-kind.slope * np.where(order % 2 == 0, kind.even, 1.0)
+    strength /= (1.0 + (order * fundamental / 3200.0) ** 2) ** 0.6  # what wood and air take from the highest
     if kind.body_hz:
         strength *= 1.0 + 1.5 * np.exp(-((np.log2(order * fundamental / kind.body_hz)) ** 2))
     spectrum = np.zeros(_TABLE // 2 + 1, np.complex128)

@@ -22,8 +22,9 @@ Intervals = tuple[tuple[float, float], ...]
 
 # What each part contributes at full velocity, dB re full scale of one note.
 _LEVELS = {
-    "strings": -19.0, "bass": -15.0, "figure": -14.0, "melody": -9.5, "pulse": -17.0, "sparkle": -15.0, "drums": -9.0,
+    "strings": -12.5, "bass": -15.5, "figure": -13.0, "melody": -10.5, "pulse": -12.0, "sparkle": -13.0, "drums": -7.5,
 }  # fmt: skip
+_TRIMS = {"harp": 5.0, "piano": 2.0}  # struck and plucked notes of one peak are softer than held ones
 _DRUMS = {"low", "brush", "tick"}
 _LEVEL_DB = -23.0  # RMS of a scene of middling intensity
 
@@ -75,7 +76,10 @@ def _played(notes: list[Note], length: int) -> Samples:
         begin = count(note.start_s)
         sound = _sounded(note)[: length + RATE - begin]
         left, right = panned(note.pan)
-        level = np.float32(gain(_LEVELS[note.part]) * note.velocity**1.3)
+        level = np.float32(
+            gain(_LEVELS[note.part] + (_TRIMS.get(note.instrument, 0.0) if note.part == "melody" else 0.0))
+            * note.velocity**1.3
+        )
         total[0, begin : begin + len(sound)] += sound * (level * left)
         total[1, begin : begin + len(sound)] += sound * (level * right)
     return np.ascontiguousarray(total[:, :length].T)
