@@ -54,9 +54,9 @@ def portrayal(person: Person) -> dict[str, Any]:
     return {"name": person.name, "identity": {"seed": person.seed, "appearance": person.appearance}}
 
 
-def card(kind: str, words: Mapping[str, Any], frames: int, place: Mapping[str, Any]) -> dict[str, Any]:
+def card(kind: str, title: str, lines: Sequence[str], frames: int) -> dict[str, Any]:
     """Return the recipe of a card: a title or credits."""
-    return {"picture": kind, "words": dict(words), "frames": frames, "place": dict(place), **_FRAME}
+    return {"picture": kind, "title": title, "lines": list(lines), "frames": frames, **_FRAME}
 
 
 def score(script: FilmScript, timed: TimedScene) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from film_studio.filming import stages
 from film_studio.filming.breakdown import break_down
-from film_studio.filming.cut import HONEST, Edit, master
+from film_studio.filming.cut import Edit, master
 from film_studio.filming.delivery import deliver
 from film_studio.filming.desk import Desk
 from film_studio.filming.idea import write_from_idea
@@ -59,7 +59,7 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
     directed = break_down(making.script)
     tell.say(f"{making.script.title}: {len(directed)} scenes, {sum(len(s.plan.shots) for s in directed)} shots")
     timed = stages.voices(making, directed)
-    title, ending = stages.cards(making, timed, credit_lines(making.script))
+    title, ending = stages.cards(making, credit_lines(making.script))
     stages.plan(making, timed, (title, ending), _omitted(making, timed, (title, ending)))
     segments, music = stages.pictures_and_music(making, timed, (title, ending))
     mixes = stages.mixes(making, timed, (title, ending), music)
@@ -71,9 +71,9 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
 
 
 def credit_lines(script: FilmScript) -> list[str]:
-    """Return the lines of the credits; they say what no model made."""
-    cast = [f"{person.name.title()}" for person in script.people.values()]
-    return [*([f"Written by {script.author}"] if script.author else []), "With", *cast, HONEST]
+    """Return the lines of the credits; the card itself adds that no model made the film."""
+    cast = [person.name.title() for person in script.people.values()]
+    return [*([f"Written by {script.author}"] if script.author else []), *(["With", *cast] if cast else [])]
 
 
 def _omitted(making: stages.Making, timed: Sequence[TimedScene], cards: Sequence[stages.Card]) -> list[UUID]:

@@ -18,7 +18,7 @@ from film_studio.filming.progress import Telling
 from film_studio.filming.script import FilmScript
 from film_studio.filming.timeline import TimedScene, time_scene
 
-_TITLE_S, _CREDITS_S = 4.0, 7.0
+_TITLE_S, _CREDITS_S, _CREDIT_S = 4.0, 5.0, 0.5  # seconds; the last for each line of the credits
 _BATCH = 400  # shots planned in one command
 
 
@@ -88,25 +88,20 @@ def voices(making: Making, scenes: Sequence[FilmScene]) -> list[TimedScene]:
     return [time_scene(scene, recordings) for scene in scenes]
 
 
-def cards(making: Making, scenes: Sequence[TimedScene], credit_lines: Sequence[str]) -> tuple[Card, Card]:
+def cards(making: Making, credit_lines: Sequence[str]) -> tuple[Card, Card]:
     """Return the title before the film and the credits after it."""
-    place = asdict(scenes[0].scene.plan.place)
-    words = {
-        "title": {
-            "title": making.script.title,
-            "lines": [f"written by {making.script.author}"] * bool(making.script.author),
-        },
-        "credits": {"title": making.script.title, "lines": list(credit_lines)},
-    }
+    script = making.script
+    told = {"title": [f"written by {script.author}"] if script.author else [], "credits": list(credit_lines)}
+    seconds = {"title": _TITLE_S, "credits": _CREDITS_S + len(credit_lines) * _CREDIT_S}
     title, ending = (
         Card(
             name,
-            uuid5(making.script.id, f"card:{name}"),
+            uuid5(script.id, f"card:{name}"),
             making.shot_id(f"card:{name}"),
-            recipes.card(name, words[name], round(seconds * FPS), place),
-            seconds,
+            recipes.card(name, script.title, told[name], round(seconds[name] * FPS)),
+            round(seconds[name] * FPS) / FPS,
         )
-        for name, seconds in (("title", _TITLE_S), ("credits", _CREDITS_S))
+        for name in ("title", "credits")
     )
     return title, ending
 

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
 from media.documents.pictures import png
 from media.pictures.appearance import appearance_of
-from media.pictures.screen import Figure, ShotPicture
-from media.pictures.shot import still
+from media.pictures.person import Appearance
+from media.pictures.portrait import portrait
+from media.pictures.poster import poster
 from media.pictures.stage import Place
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
 
 
 @provider("image", "previz")
 def draw(job: Job) -> Made:
-    """Draw a portrait: the same person in every picture.
+    """Draw a portrait, the same person in every picture, or a poster.
 
-    Recipe: `picture` ("portrait"), `identity` (seed, description, appearance, type, look), `prompt`, `scene_context`,
-    `emotion`, `pose`, `lighting`, `width`, `height`. Output `image`: PNG. Facts: `type_made`, for previz draws one way.
+    A portrait's recipe: `identity` (seed, description, appearance, type, look), `prompt`, `scene_context`, `emotion`,
+    `pose`, `lighting`, `width`, `height`. A poster's: `title`, `tagline`, `cast` (name, identity), `place`. Output
+    `image`: PNG. Facts: `type_asked` and `type_made`, for previz draws in one way.
     """
     recipe = job.recipe
-    if recipe["picture"] != "portrait":
-        raise UnusableRecipe(f"no picture {recipe['picture']!r} is drawn here; there is: portrait")
-    identity = recipe["identity"]
-    words = ", ".join(filter(None, (identity["appearance"], identity["description"])))
-    person = appearance_of(identity["seed"], words)
-    if identity["look"]["wardrobe"]:
-        person = person.with_look(identity["look"]["wardrobe"])
-    place = Place("INT", f"{recipe['prompt']} {recipe['scene_context']}", recipe["lighting"])
-    figure = Figure(person, "", recipe["emotion"], recipe["pose"], "camera")
-    shot = ShotPicture(place, (figure,), "medium", seed=str(recipe["seed"]))
-    picture = still(shot, 0.4, recipe["width"], recipe["height"])
-    facts = {"type_asked": identity["type"], "type_made": "stylized", "provenance": "previz"}
+    facts: dict[str, Any] = {"type_made": "stylized"}
+    match recipe["picture"]:
+        case "portrait":
+            picture = _portrait(recipe)
+            facts["type_asked"] = recipe["identity"].get("type", "stylized")
+        case "poster":
+            cast = [(told["name"], _person(told["identity"], told["name"])) for told in recipe["cast"]]
+            picture = poster(recipe["title"], recipe["tagline"], cast, Place(**recipe["place"]))
+        case other:
+            raise UnusableRecipe(f"no picture {other!r} is drawn; there is: portrait, poster")
     return Made({"image": Output(png(picture), "image/png")}, facts)
+
+
+def _portrait(recipe: Mapping[str, Any]) -> NDArray[np.uint8]:
+    person = _person(recipe["identity"])
+    wardrobe = recipe["identity"].get("look", {}).get("wardrobe", "")
+    prompt = f"{recipe['prompt']} {recipe['scene_context']}"
+    worn = person.with_look(wardrobe) if wardrobe else person
+    size = (recipe["width"], recipe["height"])
+    return portrait(worn, recipe["emotion"], recipe["pose"], recipe["lighting"], prompt, *size)
+
+
+def _person(identity: Mapping[str, Any], name: str = "") -> Appearance:
+    words = ", ".join(filter(None, (identity.get("appearance", ""), identity.get("description", ""))))
+    return appearance_of(identity["seed"], words, name)

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.documents.pictures import jpeg
+from media.pictures import cards
 from media.pictures.appearance import appearance_of
+from media.pictures.cards import title_card, title_picture
 from media.pictures.screen import Figure, ShotPicture
 from media.pictures.shot import frames, still
 from media.pictures.stage import Place
@@ -24,7 +26,7 @@ def render_shot(job: Job) -> Made:
     """Draw one shot, or a card.
 
     Recipe: `picture` ("shot", "title", "credits"), `frames`, `width`, `height`, `fps`; a shot's `place`, `size`,
-    `camera`, `angle`, `seed` and `figures`; a card's `words` and `place`. Outputs: `video`, an H.264 segment, and
+    `camera`, `angle`, `seed` and `figures`; a card's `title` and `lines`. Outputs: `video`, an H.264 segment, and
     `still`, a JPEG. Facts: `frames`.
     """
     recipe = job.recipe
@@ -39,20 +41,18 @@ def render_shot(job: Job) -> Made:
 
 
 def _pictures(recipe: Mapping[str, Any]) -> tuple[Iterator[NDArray[np.uint8]], NDArray[np.uint8]]:
+    width, height, count = recipe["width"], recipe["height"], recipe["frames"]
     match recipe["picture"]:
         case "shot":
             shot = _shot(recipe)
-        case "title" | "credits":
-            shot = _card(recipe)
+            return frames(shot, width, height, recipe["fps"]), still(shot, 0.4, *_STILL)
+        case "title":
+            title, lines = recipe["title"], recipe["lines"]
+            return title_card(title, lines, count, width, height), title_picture(title, lines, *_STILL)
+        case "credits":
+            return cards.credits(recipe["lines"], count, width, height), title_picture("", (), *_STILL)
         case other:
             raise UnusableRecipe(f"no picture {other!r} is drawn; there is: shot, title, credits")
-    return frames(shot, recipe["width"], recipe["height"], recipe["fps"]), still(shot, 0.4, *_STILL)
-
-
-def _card(recipe: Mapping[str, Any]) -> ShotPicture:
-    words = recipe["words"]
-    text = "\n".join([words["title"], *words["lines"]])
-    return ShotPicture(Place(**recipe["place"]), (), "establishing", duration_frames=recipe["frames"], caption=text)
 
 
 def _shot(recipe: Mapping[str, Any]) -> ShotPicture:
