@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from media.pictures import vocabulary as words
-from media.pictures.person import Appearance, Clothes
 from media.pictures.colour import NAMED, Colour, mix
+from media.pictures.person import Appearance, Clothes
 from media.pictures.seeds import dice
 
 __all__ = ["Appearance", "Clothes", "appearance_of", "cast_appearances", "clothes_of", "dressed"]
@@ -22,11 +23,19 @@ _AGES = (
     (r"\byoung\b|student|twenty-something", (20, 27)),
 )
 _HAT_WORDS = r"(?:hat|cap|beanie|beret|fedora|hijab|headscarf|helmet)"
-_DECADES = {"twenties": 25, "thirties": 35, "forties": 45, "fifties": 55, "sixties": 64, "seventies": 74, "eighties": 83}
+_DECADES = {
+    "twenties": 25,
+    "thirties": 35,
+    "forties": 45,
+    "fifties": 55,
+    "sixties": 64,
+    "seventies": 74,
+    "eighties": 83,
+}
 
 
 def appearance_of(seed: str, description: str = "", name: str = "") -> Appearance:
-    """The person of that seed; words of the description win, a name only hints at man or woman."""
+    """Return the person of that seed; words of the description win, a name only hints at man or woman."""
     text = description.lower()
     chance = dice("appearance", seed)
     person = _identity(Appearance(seed=seed), chance, text, name)
@@ -34,15 +43,15 @@ def appearance_of(seed: str, description: str = "", name: str = "") -> Appearanc
 
 
 def cast_appearances(people: Sequence[tuple[str, str]]) -> list[Appearance]:
-    """The people of (seed, description); each is who they would be alone."""
+    """Return the people of (seed, description); each is who they would be alone."""
     return [appearance_of(seed, description) for seed, description in people]
 
 
-def dressed(person: Appearance, wardrobe: str) -> Appearance:
-    """The person in other clothes; face, hair and body stay."""
+def dressed(person: Appearance, wardrobe: str) -> dict[str, Any]:
+    """Return what other clothes change of a person: clothes and hat; face, hair and body stay."""
     text = wardrobe.lower()
     clothes = clothes_of(person, text, dice("wardrobe", person.seed, text))
-    return replace(person, clothes=clothes, hat=_first(words.HATS, text) or "none", hat_colour=_hat_colour(text, clothes))
+    return {"clothes": clothes, "hat": _first(words.HATS, text) or "none", "hat_colour": _hat_colour(text, clothes)}
 
 
 def _identity(base: Appearance, chance: Random, text: str, name: str) -> Appearance:
@@ -154,7 +163,9 @@ def _hair_colour(chance: Random, text: str, years: int, skin: Colour) -> Colour:
 
 
 def _eyes(chance: Random, text: str, skin: Colour) -> Colour:
-    drawn = chance.choice(("brown", "dark", "hazel") if skin[0] < 0.75 else ("brown", "hazel", "green", "grey", "blue", "blue"))
+    drawn = chance.choice(
+        ("brown", "dark", "hazel") if skin[0] < 0.75 else ("brown", "hazel", "green", "grey", "blue", "blue")
+    )
     found = re.search(rf"\b({'|'.join(words.EYES)})[- ](?:\w+ )?(?:eyes|eyed)", text)
     return words.EYES[found[1] if found else drawn]
 
@@ -178,11 +189,17 @@ def _glasses(chance: Random, text: str) -> str:
 def clothes_of(person: Appearance, text: str, chance: Random) -> Clothes:
     """Clothes that the words name, in their colours; the rest by chance."""
     woman, child = person.presentation == "woman", person.child
-    usual = ("sweater", "tshirt", "hoodie", "raincoat") if child else ("coat", "jacket", "sweater", "shirt", "cardigan", "hoodie")
+    usual = (
+        ("sweater", "tshirt", "hoodie", "raincoat")
+        if child
+        else ("coat", "jacket", "sweater", "shirt", "cardigan", "hoodie")
+    )
     garment = _first(words.GARMENTS, text) or chance.choice((*usual, "dress") if woman else (*usual, "suit"))
     colour = garment_colour(text, garment) or _usual_colour(garment, chance)
     under = chance.choice([NAMED[name] for name in ("white", "cream", "charcoal", "beige", "navy", "grey")])
-    lower = _first(words.LOWERS, text) or (chance.choice(("skirt", "trousers", "jeans")) if woman else chance.choice(("trousers", "jeans")))
+    lower = _first(words.LOWERS, text) or (
+        chance.choice(("skirt", "trousers", "jeans")) if woman else chance.choice(("trousers", "jeans"))
+    )
     return Clothes(
         garment=garment,
         colour=colour,
@@ -197,7 +214,7 @@ def clothes_of(person: Appearance, text: str, chance: Random) -> Clothes:
 
 
 def garment_colour(text: str, garment: str) -> Colour | None:
-    """The colour that the words give the garment."""
+    """Return the colour that the words give the garment."""
     for pattern, kind in words.GARMENTS.items():
         if kind == garment:
             found = _near_colour(text, rf"(?:{pattern})")
@@ -209,13 +226,21 @@ def garment_colour(text: str, garment: str) -> Colour | None:
 def _usual_colour(garment: str, chance: Random) -> Colour:
     fixed = {"lab_coat": "white", "scrubs": "teal", "uniform": "navy"}
     sober = ("charcoal", "navy", "grey", "brown", "black", "burgundy")
-    bright = tuple(name for name in NAMED if name not in {"black", "white", "gray", "silver", "gold", "charcoal", "pink", "grey", "cream", "beige"})
+    bright = tuple(
+        name
+        for name in NAMED
+        if name not in {"black", "white", "gray", "silver", "gold", "charcoal", "pink", "grey", "cream", "beige"}
+    )
     drawn = chance.choice(sober if garment == "suit" else bright)
     return NAMED[fixed.get(garment, drawn)]
 
 
 def _lower_colour(lower: str, chance: Random) -> Colour:
-    return NAMED["denim"] if lower == "jeans" else NAMED[chance.choice(("charcoal", "navy", "brown", "grey", "olive", "black"))]
+    return (
+        NAMED["denim"]
+        if lower == "jeans"
+        else NAMED[chance.choice(("charcoal", "navy", "brown", "grey", "olive", "black"))]
+    )
 
 
 def _scarf(text: str, chance: Random) -> Colour | None:
@@ -230,7 +255,12 @@ def _tie(text: str, garment: str, chance: Random) -> Colour | None:
 
 
 def _pattern(text: str, chance: Random) -> str:
-    for pattern, name in ((r"strip", "stripes"), (r"check|plaid|flannel|tartan", "checks"), (r"\bdot|polka", "dots"), (r"plain", "plain")):
+    for pattern, name in (
+        (r"strip", "stripes"),
+        (r"check|plaid|flannel|tartan", "checks"),
+        (r"\bdot|polka", "dots"),
+        (r"plain", "plain"),
+    ):
         if re.search(pattern, text):
             return name
     return chance.choice(("plain", "plain", "plain", "plain", "stripes"))

@@ -14,7 +14,7 @@ def draw_body(sheet: Surface, person: Appearance, bones: Skeleton, prop: str = "
     """Everything from the soles to the neck, far parts first."""
     if bones.pose.seated:
         _seat(sheet, bones)
-    if bones.turn > 0.3 or not bones.pose.far.hand == "tucked":
+    if bones.turn > 0.3 or bones.pose.far.hand != "tucked":
         _far_arm(sheet, person, bones)
     limbs.leg(sheet, person, bones, 1)
     limbs.leg(sheet, person, bones, 0)
@@ -29,7 +29,9 @@ def draw_body(sheet: Surface, person: Appearance, bones: Skeleton, prop: str = "
 
 
 def _hangs_behind(bones: Skeleton) -> bool:
-    return bones.turn > 0.3 and bones.pose.far.hand != "tucked" and abs(bones.pose.far.fore) < 70 and not bones.pose.seated
+    return (
+        bones.turn > 0.3 and bones.pose.far.hand != "tucked" and abs(bones.pose.far.fore) < 70 and not bones.pose.seated
+    )
 
 
 def _far_arm(sheet: Surface, person: Appearance, bones: Skeleton) -> None:
@@ -60,21 +62,64 @@ def _neck(sheet: Surface, person: Appearance, bones: Skeleton) -> None:
 def _scarf(sheet: Surface, person: Appearance, bones: Skeleton) -> None:
     colour = person.clothes.scarf or (0.6, 0.2, 0.2)
     x, y = bones.neck
-    sheet.fill(loop([(x - 0.33, y - 0.14), (x, y - 0.02), (x + 0.34, y - 0.14), (x + 0.38, y + 0.06), (x + 0.02, y + 0.22), (x - 0.38, y + 0.06)]), colour)
+    sheet.fill(
+        loop(
+            [
+                (x - 0.33, y - 0.14),
+                (x, y - 0.02),
+                (x + 0.34, y - 0.14),
+                (x + 0.38, y + 0.06),
+                (x + 0.02, y + 0.22),
+                (x - 0.38, y + 0.06),
+            ]
+        ),
+        colour,
+    )
     end = points([(x + 0.1, y + 0.1), (x + 0.3, y + 0.08), (x + 0.36, y + 0.9), (x + 0.12, y + 0.92)])
     sheet.fill(end, shade(colour, 0.12))
     for step in (-0.2, 0.0, 0.2):
-        sheet.stroke(line([(x + step - 0.06, y - 0.06), (x + step, y + 0.06), (x + step + 0.1, y + 0.12)], 4), 0.03, shade(colour, 0.32), 0.7)
-    sheet.stroke(line([(x - 0.2, y - 0.08), (x + 0.1, y + 0.01), (x + 0.28, y - 0.07)], 4), 0.03, tint(colour, 0.2), 0.6)
+        sheet.stroke(
+            line([(x + step - 0.06, y - 0.06), (x + step, y + 0.06), (x + step + 0.1, y + 0.12)], 4),
+            0.03,
+            shade(colour, 0.32),
+            0.7,
+        )
+    sheet.stroke(
+        line([(x - 0.2, y - 0.08), (x + 0.1, y + 0.01), (x + 0.28, y - 0.07)], 4), 0.03, tint(colour, 0.2), 0.6
+    )
 
 
 def _seat(sheet: Surface, bones: Skeleton) -> None:
-    """A plain chair, so that nobody sits on air."""
+    """Draw a plain chair, so that nobody sits on air."""
     x, y = bones.pelvis
     wood, wide = (0.27, 0.2, 0.17), 0.72
     back = x - 0.62 * bones.turn
-    sheet.fill(points([(x - wide + 0.1, y + 0.16), (x + wide + 0.25 * bones.turn, y + 0.16), (x + wide + 0.25 * bones.turn, y + 0.3), (x - wide + 0.1, y + 0.3)]), wood)
+    sheet.fill(
+        points(
+            [
+                (x - wide + 0.1, y + 0.16),
+                (x + wide + 0.25 * bones.turn, y + 0.16),
+                (x + wide + 0.25 * bones.turn, y + 0.3),
+                (x - wide + 0.1, y + 0.3),
+            ]
+        ),
+        wood,
+    )
     for leg_x in (x - wide + 0.16, x + wide - 0.12 + 0.2 * bones.turn):
-        sheet.fill(points([(leg_x - 0.05, y + 0.25), (leg_x + 0.06, y + 0.25), (leg_x + 0.03, 0.03), (leg_x - 0.03, 0.03)]), shade(wood, 0.25))
+        sheet.fill(
+            points([(leg_x - 0.05, y + 0.25), (leg_x + 0.06, y + 0.25), (leg_x + 0.03, 0.03), (leg_x - 0.03, 0.03)]),
+            shade(wood, 0.25),
+        )
     half = 0.62 * (1 - 0.75 * bones.turn)
-    sheet.fill(loop([(back - half, y + 0.2), (back - half - 0.05, y - 1.35), (back, y - 1.48), (back + half + 0.05, y - 1.35), (back + half, y + 0.2)]), shade(wood, 0.15))
+    sheet.fill(
+        loop(
+            [
+                (back - half, y + 0.2),
+                (back - half - 0.05, y - 1.35),
+                (back, y - 1.48),
+                (back + half + 0.05, y - 1.35),
+                (back + half, y + 0.2),
+            ]
+        ),
+        shade(wood, 0.15),
+    )

@@ -14,7 +14,7 @@ class Window:
 
 
 def window(move: str, share: float, room: tuple[int, int], frame: tuple[int, int]) -> Window:
-    """The window when that share (0 to 1) of the shot has passed; starts and ends softly."""
+    """Return the window when that share (0 to 1) of the shot has passed; starts and ends softly."""
     eased = share * share * (3 - 2 * share) * 0.7 + share * 0.3
     spare_x, spare_y = room[0] - frame[0], room[1] - frame[1]
     if move in {"push_in", "pull_out"}:
@@ -27,11 +27,11 @@ def window(move: str, share: float, room: tuple[int, int], frame: tuple[int, int
 
 
 def seen(picture: Planes, view: Window, frame: tuple[int, int]) -> Planes:
-    """The planes of a frame cut out of a bigger picture, between its pixels."""
+    """Return the planes of a frame cut out of a bigger picture, between its pixels."""
     width, height = frame
     out = Planes.empty(width, height)
-    out.y[:] = raster.warped(picture.y, view.zoom, view.left, view.top, width, height)
-    half = (view.zoom, view.left / 2, view.top / 2, width // 2, height // 2)
+    out.y[:] = raster.warped(picture.y, view.zoom, view.left, view.top, frame)
+    half = (view.zoom, view.left / 2, view.top / 2, (width // 2, height // 2))
     out.u[:] = raster.warped(picture.u, *half)
     out.v[:] = raster.warped(picture.v, *half)
     return out

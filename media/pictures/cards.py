@@ -19,13 +19,21 @@ HONEST = (
 _INK: Colour = (0.95, 0.93, 0.88)
 
 
-def title_card(title: str, credit_lines: Sequence[str] = (), duration_frames: int = 72, width: int = 1280, height: int = 720, fade: int = 14) -> Iterator[Bytes]:
-    """The title with a line or two under it, on a ground whose colour follows the title."""
+def title_card(
+    title: str,
+    credit_lines: Sequence[str] = (),
+    duration_frames: int = 72,
+    width: int = 1280,
+    height: int = 720,
+    *,
+    fade: int = 14,
+) -> Iterator[Bytes]:
+    """Return the title with a line or two under it, on a ground whose colour follows the title."""
     return faded(_held(title_picture(title, credit_lines, width, height), duration_frames), duration_frames, fade, fade)
 
 
 def title_picture(title: str, credit_lines: Sequence[str] = (), width: int = 1280, height: int = 720) -> Bytes:
-    """The title card itself, RGB (h, w, 3)."""
+    """Return the title card itself, RGB (h, w, 3)."""
     picture = _ground(title, width, height)
     size = _fitting(title, width, height)
     lines = wrapped(title, "title", size, round(width * 0.86), 3)
@@ -38,7 +46,12 @@ def title_picture(title: str, credit_lines: Sequence[str] = (), width: int = 128
     for row, line in enumerate(credit_lines[:4]):
         text = wrapped(line, "text", small, round(width * 0.8), 1)
         if text:
-            write(picture, mask(text, "text", small, spacing=2), round(below + height * 0.045 + row * small * 1.6), mix(_INK, (0.4, 0.45, 0.55), 0.35))
+            write(
+                picture,
+                mask(text, "text", small, spacing=2),
+                round(below + height * 0.045 + row * small * 1.6),
+                mix(_INK, (0.4, 0.45, 0.55), 0.35),
+            )
     return picture
 
 
@@ -47,8 +60,10 @@ def _fitting(title: str, width: int, height: int) -> int:
     return round(min(height * 0.15, max(height * 0.06, width * 1.35 / max(8, len(title)))))
 
 
-def credits(lines: Sequence[str], duration_frames: int, width: int = 1280, height: int = 720, fade: int = 16) -> Iterator[Bytes]:  # noqa: A001 - the trade's word
-    """The closing credits, rolling if they are long; the last lines say how the film was made."""
+def credits(  # noqa: A001 - the trade's word
+    lines: Sequence[str], duration_frames: int, width: int = 1280, height: int = 720, fade: int = 16
+) -> Iterator[Bytes]:
+    """Return the closing credits, rolling if they are long; the last lines say how the film was made."""
     sheet = _roll([*lines, "", *HONEST], width, height)
     spare = sheet.shape[0] - height
     if spare <= 0:
@@ -64,18 +79,27 @@ def _roll(lines: Sequence[str], width: int, height: int) -> Bytes:
     """All credits on one sheet; a line that ends in a colon heads what follows."""
     size = round(height * 0.036)
     step = round(size * 1.75)
-    rows = [(row, line.rstrip().endswith(":")) for line in lines for row in (wrapped(line, "text", size, round(width * 0.84)) or [""])]
+    rows = [
+        (row, line.rstrip().endswith(":"))
+        for line in lines
+        for row in (wrapped(line, "text", size, round(width * 0.84)) or [""])
+    ]
     sheet = np.zeros((step * (len(rows) + 2), width, 3), np.uint8)
     sheet[:] = as_bytes((0.03, 0.03, 0.04))
     for index, (row, heads) in enumerate(rows):
         if row:
             colour: Colour = (0.85, 0.66, 0.36) if heads else _INK
-            write(sheet, mask([row.rstrip(":") if heads else row], "bold" if heads else "text", size), step * (index + 1), colour)
+            write(
+                sheet,
+                mask([row.rstrip(":") if heads else row], "bold" if heads else "text", size),
+                step * (index + 1),
+                colour,
+            )
     return sheet
 
 
 def _rolling(sheet: Bytes, count: int, height: int) -> Iterator[Bytes]:
-    """The sheet moving up by whole even pixels, at rest at either end."""
+    """Return the sheet moving up by whole even pixels, at rest at either end."""
     spare, last = sheet.shape[0] - height, -1
     frame: Bytes | None = None
     for number in range(count):
@@ -99,7 +123,7 @@ def _held(picture: Bytes, count: int) -> Iterator[Bytes]:
 
 
 def faded(shots: Iterable[Bytes], count: int, fade_in: int = 0, fade_out: int = 0) -> Iterator[Bytes]:
-    """The frames, of which there are `count`, out of black at the start and into black at the end."""
+    """Return the frames, of which there are `count`, out of black at the start and into black at the end."""
     for number, frame in enumerate(shots):
         level = min(1.0, (number + 1) / (fade_in + 1), (count - number) / (fade_out + 1))
         yield frame if level >= 1 else _dimmed(frame, level)
@@ -129,7 +153,7 @@ def write(picture: Bytes, letters: Bytes, top: int, colour: Colour, left: int | 
 
 
 def _ground(title: str, width: int, height: int) -> Bytes:
-    """A dark ground with a warm or cold glow."""
+    """Return a dark ground with a warm or cold glow."""
     chance = dice("card", title)
     glow = chance.choice(((0.30, 0.15, 0.10), (0.10, 0.19, 0.28), (0.22, 0.12, 0.24), (0.10, 0.22, 0.18)))
     y, x = np.mgrid[0:1:90j, 0:1:160j]

@@ -41,7 +41,7 @@ NAMED: dict[str, Colour] = {
 
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
-    """The first colour with a share (0 to 1) of the second."""
+    """Return the first colour with a share (0 to 1) of the second."""
     keep = 1.0 - share
     return (
         first[0] * keep + second[0] * share,
@@ -51,17 +51,17 @@ def mix(first: Colour, second: Colour, share: float) -> Colour:
 
 
 def shade(colour: Colour, depth: float = 0.25) -> Colour:
-    """The colour where light does not reach: darker, and towards blue, as shadows are under a sky."""
+    """Return the colour where light does not reach: darker, and towards blue, as shadows are under a sky."""
     return mix(mix(colour, (0.0, 0.0, 0.0), depth), (0.13, 0.10, 0.28), depth * 0.45)
 
 
 def tint(colour: Colour, strength: float = 0.2) -> Colour:
-    """The colour where light falls: brighter, and a little warmer."""
+    """Return the colour where light falls: brighter, and a little warmer."""
     return mix(colour, (1.0, 0.97, 0.90), strength)
 
 
 def times(colour: Colour, light: Colour) -> Colour:
-    """What a surface of that colour shows under that light."""
+    """Tell what a surface of that colour shows under that light."""
     return (colour[0] * light[0], colour[1] * light[1], colour[2] * light[2])
 
 

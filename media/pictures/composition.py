@@ -30,10 +30,14 @@ class Actor:
         ]
 
     def changed(self, before: State, after: State) -> list[Rect]:
-        """What has to be laid anew between two states."""
+        """Tell what has to be laid anew between two states."""
         whole = (before.phase, before.walk) != (after.phase, after.walk)
         parts = (0, 1, 2) if whole else (0, 2) if before.nod != after.nod else (2,)
-        return [self.layers(state)[part][0].rect(*self.layers(state)[part][1:]) for state in (before, after) for part in parts]
+        return [
+            self.layers(state)[part][0].rect(*self.layers(state)[part][1:])
+            for state in (before, after)
+            for part in parts
+        ]
 
 
 class Composition:
@@ -55,7 +59,7 @@ class Composition:
         return True
 
     def laid(self, rect: Rect, states: list[State]) -> Bytes:
-        """A part of the picture as RGB."""
+        """Return a part of the picture as RGB."""
         left, top, right, bottom = rect
         region = self._backdrop[top:bottom, left:right].copy()
         layers = [layer for actor, state in zip(self._actors, states, strict=True) for layer in actor.layers(state)]
@@ -74,7 +78,7 @@ class Composition:
         return [rect for rect in found if rect[0] < rect[2] and rect[1] < rect[3]]
 
     def _clipped(self, rects: list[Rect]) -> Rect:
-        """The smallest even rectangle inside the picture around all of them."""
+        """Return the smallest even rectangle inside the picture around all of them."""
         left, top = max(0, min(rect[0] for rect in rects)), max(0, min(rect[1] for rect in rects))
         right = min(self._backdrop.shape[1], max(rect[2] for rect in rects) + 1)
         bottom = min(self._backdrop.shape[0], max(rect[3] for rect in rects) + 1)

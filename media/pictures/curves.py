@@ -12,7 +12,7 @@ Width = float | Callable[[Points], Points]
 
 
 def points(pairs: Pairs) -> Points:
-    """The pairs as an array."""
+    """Return the pairs as an array."""
     return np.asarray(pairs, dtype=np.float64)
 
 
@@ -35,14 +35,14 @@ def _weights(samples: int) -> Points:
 
 
 def loop(pairs: Pairs, samples: int = 6) -> Points:
-    """A smooth closed outline through the points."""
+    """Return a smooth closed outline through the points."""
     control = points(pairs)
     around = np.stack([np.roll(control, shift, axis=0) for shift in (1, 0, -1, -2)], axis=1)
     return np.einsum("sk,nkd->nsd", _weights(samples), around).reshape(-1, 2)
 
 
 def line(pairs: Pairs, samples: int = 6) -> Points:
-    """A smooth open line through the points."""
+    """Return a smooth open line through the points."""
     control = points(pairs)
     padded = np.concatenate([2 * control[:1] - control[1:2], control, 2 * control[-1:] - control[-2:-1]])
     around = np.stack([padded[i : len(padded) - 3 + i] for i in range(4)], axis=1)
@@ -50,8 +50,8 @@ def line(pairs: Pairs, samples: int = 6) -> Points:
     return np.concatenate([body, control[-1:]])
 
 
-def ellipse(x: float, y: float, rx: float, ry: float, turned: float = 0.0, corners: int = 36) -> Points:
-    """An ellipse around (x, y), turned by radians."""
+def ellipse(x: float, y: float, rx: float, ry: float, turned: float = 0.0, *, corners: int = 36) -> Points:
+    """Return an ellipse around (x, y), turned by radians."""
     angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
     across, along = rx * np.cos(angle), ry * np.sin(angle)
     cos, sin = np.cos(turned), np.sin(turned)
@@ -59,12 +59,12 @@ def ellipse(x: float, y: float, rx: float, ry: float, turned: float = 0.0, corne
 
 
 def box(x: float, y: float, width: float, height: float) -> Points:
-    """A rectangle by its left upper corner."""
+    """Return a rectangle by its left upper corner."""
     return points([(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
 
 
 def normals(path: Points) -> Points:
-    """Unit normals along an open line."""
+    """Return unit normals along an open line."""
     along = np.gradient(path, axis=0)
     length = np.hypot(along[:, 0], along[:, 1])
     length[length == 0] = 1
@@ -72,14 +72,14 @@ def normals(path: Points) -> Points:
 
 
 def ribbon(path: Points, widths: Points | float) -> Points:
-    """The outline of an open line drawn with that full width, given at every point or for all."""
+    """Return the outline of an open line drawn with that full width, given at every point or for all."""
     half = np.broadcast_to(np.asarray(widths, dtype=np.float64) / 2, (len(path),))[:, None]
     out = normals(path) * half
     return np.concatenate([path + out, (path - out)[::-1]])
 
 
 def tapered(path: Points, width: float, start: float = 0.0, end: float = 0.0) -> Points:
-    """A brush stroke: thick in the middle, the ends a share of the width."""
+    """Return a brush stroke: thick in the middle, the ends a share of the width."""
     t = np.linspace(0, 1, len(path))
     profile = np.sin(np.pi * t) ** 0.6
     base = start * (1 - t) + end * t
@@ -87,7 +87,7 @@ def tapered(path: Points, width: float, start: float = 0.0, end: float = 0.0) ->
 
 
 def limb(path: Points, widths: Sequence[float]) -> Points:
-    """A rounded limb along the line, the widths spread evenly over its length."""
+    """Return a rounded limb along the line, the widths spread evenly over its length."""
     t = np.linspace(0, 1, len(path))
     wide = np.interp(t, np.linspace(0, 1, len(widths)), widths)
     shape = ribbon(path, wide)
@@ -103,7 +103,7 @@ def _cap(centre: Points, outward: Points, radius: float) -> Points:
 
 
 def turned(shape: Points, degrees: float, about: tuple[float, float]) -> Points:
-    """The shape turned clockwise on the screen about a point."""
+    """Return the shape turned clockwise on the screen about a point."""
     angle = np.radians(degrees)
     cos, sin = np.cos(angle), np.sin(angle)
     moved = shape - np.asarray(about)
@@ -111,7 +111,7 @@ def turned(shape: Points, degrees: float, about: tuple[float, float]) -> Points:
 
 
 def mirrored(pairs: Pairs) -> Points:
-    """The right half of an outline, from top to bottom, completed by its mirror image at x = 0."""
+    """Return the right half of an outline, from top to bottom, completed by its mirror image at x = 0."""
     right = points(pairs)
     left = right[::-1] * np.array([-1.0, 1.0])
     return np.concatenate([right, left])

@@ -6,7 +6,7 @@ class Expression:
     """What an emotion does to a face, as offsets from rest.
 
     `brow_lift` up, `brow_anger` inner ends down (negative: worried, inner ends up), `lids` opening of the eyes,
-    `lower` how far the lower lid rises, `curve` corners of the mouth up, `gape` jaw at rest, `tilt` of the head in degrees.
+    `lower` how far the lower lid rises, `curve` corners of the mouth up, `gape` jaw at rest, `tilt` degrees.
     """
 
     brow_lift: float = 0.0
@@ -26,12 +26,32 @@ class Expression:
 EXPRESSIONS = {
     "neutral": Expression(),
     "happy": Expression(brow_lift=0.25, lids=0.86, lower=0.42, curve=1.0, gape=0.25, wide=1.18, tilt=-3, blush=0.5),
-    "sad": Expression(brow_lift=0.1, brow_anger=-0.95, lids=0.7, curve=-0.75, wide=0.88, tilt=4, bow=0.6, shoulders=0.5, tear=True),
-    "angry": Expression(brow_lift=-0.45, brow_anger=1.15, lids=0.78, lower=0.32, curve=-0.55, wide=1.0, tilt=1, bow=0.35, shoulders=-0.35),
-    "afraid": Expression(brow_lift=0.7, brow_anger=-0.8, lids=1.28, curve=-0.4, gape=0.35, wide=0.9, tilt=-4, bow=-0.3, shoulders=-0.6),
-    "surprised": Expression(brow_lift=1.1, brow_anger=-0.1, lids=1.32, curve=0.0, gape=0.8, wide=0.74, bow=-0.25, shoulders=-0.3),
-    "tender": Expression(brow_lift=0.15, brow_anger=-0.45, lids=0.76, lower=0.25, curve=0.6, wide=1.04, tilt=6, bow=0.25, blush=0.8),
-    "tense": Expression(brow_lift=-0.2, brow_anger=0.55, lids=0.92, lower=0.3, curve=-0.28, wide=0.86, tilt=-1, shoulders=-0.5),
+    "sad": Expression(
+        brow_lift=0.1, brow_anger=-0.95, lids=0.7, curve=-0.75, wide=0.88, tilt=4, bow=0.6, shoulders=0.5, tear=True
+    ),
+    "angry": Expression(
+        brow_lift=-0.45,
+        brow_anger=1.15,
+        lids=0.78,
+        lower=0.32,
+        curve=-0.55,
+        wide=1.0,
+        tilt=1,
+        bow=0.35,
+        shoulders=-0.35,
+    ),
+    "afraid": Expression(
+        brow_lift=0.7, brow_anger=-0.8, lids=1.28, curve=-0.4, gape=0.35, wide=0.9, tilt=-4, bow=-0.3, shoulders=-0.6
+    ),
+    "surprised": Expression(
+        brow_lift=1.1, brow_anger=-0.1, lids=1.32, curve=0.0, gape=0.8, wide=0.74, bow=-0.25, shoulders=-0.3
+    ),
+    "tender": Expression(
+        brow_lift=0.15, brow_anger=-0.45, lids=0.76, lower=0.25, curve=0.6, wide=1.04, tilt=6, bow=0.25, blush=0.8
+    ),
+    "tense": Expression(
+        brow_lift=-0.2, brow_anger=0.55, lids=0.92, lower=0.3, curve=-0.28, wide=0.86, tilt=-1, shoulders=-0.5
+    ),
 }
 EMOTIONS = tuple(EXPRESSIONS)
 

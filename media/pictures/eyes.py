@@ -20,7 +20,7 @@ def _eye(sheet: Surface, person: Appearance, view: View, side: float) -> None:
     wide, tall = _size(person, view, side)
     x, y = view.across(side * _AZIMUTH), eye_line(person)
     slope = -side * person.eye_tilt * 0.12
-    upper, lower = _lids(x, y, wide, tall, view, slope)
+    upper, lower = _lids(x, y, wide, tall, view, slope=slope)
     lash = mix(shade(person.hair_colour, 0.5), (0.08, 0.05, 0.06), 0.65)
     if view.lids < 0.2:
         _shut(sheet, person, lower if view.expression.lower < 0.35 else upper, lash)
@@ -29,7 +29,9 @@ def _eye(sheet: Surface, person: Appearance, view: View, side: float) -> None:
     sheet.soft(ellipse(x, y - tall * 0.9, wide * 1.05, tall * 0.75), shade(person.skin, 0.3), 0.16, 0.02)
     sheet.fill(opening, mix((0.97, 0.96, 0.94), person.skin, 0.1))
     _iris(sheet, person, view, (x, y, wide, tall), opening)
-    sheet.fill(np.concatenate([upper, (upper + np.array([0, 0.024]))[::-1]]), shade(person.skin, 0.5), 0.38, within=opening)
+    sheet.fill(
+        np.concatenate([upper, (upper + np.array([0, 0.024]))[::-1]]), shade(person.skin, 0.5), 0.38, within=opening
+    )
     _lashes(sheet, person, upper, lash, side)
     sheet.stroke(lower, 0.011, shade(person.skin, 0.45), 0.8)
     if view.expression.tear and side < 0:
@@ -42,7 +44,7 @@ def _size(person: Appearance, view: View, side: float) -> tuple[float, float]:
     return wide, 0.056 * big * (0.92 if person.presentation == "man" else 1.04)
 
 
-def _lids(x: float, y: float, wide: float, tall: float, view: View, slope: float) -> tuple[Points, Points]:
+def _lids(x: float, y: float, wide: float, tall: float, view: View, *, slope: float) -> tuple[Points, Points]:
     """Upper and lower edge, each from left to right."""
     opened = view.expression.lids * view.lids
     across = points([(-1.0, 0), (-0.62, 0), (0.0, 0), (0.62, 0), (1.0, 0)])[:, 0]
@@ -55,7 +57,9 @@ def _lids(x: float, y: float, wide: float, tall: float, view: View, slope: float
     return line(upper), line(lower)
 
 
-def _iris(sheet: Surface, person: Appearance, view: View, eye: tuple[float, float, float, float], opening: Points) -> None:
+def _iris(
+    sheet: Surface, person: Appearance, view: View, eye: tuple[float, float, float, float], opening: Points
+) -> None:
     x, y, wide, tall = eye
     look = float(np.clip(view.gaze + view.turn * 0.22, -0.6, 0.6))
     x += wide * look * 0.62
@@ -63,9 +67,13 @@ def _iris(sheet: Surface, person: Appearance, view: View, eye: tuple[float, floa
     round_x, round_y = tall * 0.86 * (0.94 if wide < tall * 1.35 else 1.0), tall * 0.88
     sheet.fill(ellipse(x, y, round_x * 1.1, round_y * 1.1), shade(person.eyes, 0.55), within=opening)
     sheet.fill(ellipse(x, y, round_x * 0.95, round_y * 0.95), person.eyes, within=opening)
-    sheet.fill(ellipse(x, y + round_y * 0.45, round_x * 0.62, round_y * 0.36), tint(person.eyes, 0.35), 0.7, within=opening)
+    sheet.fill(
+        ellipse(x, y + round_y * 0.45, round_x * 0.62, round_y * 0.36), tint(person.eyes, 0.35), 0.7, within=opening
+    )
     sheet.fill(ellipse(x, y, round_x * 0.5, round_y * 0.52), (0.05, 0.04, 0.06), within=opening)
-    sheet.fill(ellipse(x + round_x * 0.36, y - round_y * 0.4, round_x * 0.27, round_y * 0.27), (1.0, 1.0, 1.0), within=opening)
+    sheet.fill(
+        ellipse(x + round_x * 0.36, y - round_y * 0.4, round_x * 0.27, round_y * 0.27), (1.0, 1.0, 1.0), within=opening
+    )
 
 
 def _lashes(sheet: Surface, person: Appearance, upper: Points, lash: Colour, side: float) -> None:
@@ -75,7 +83,9 @@ def _lashes(sheet: Surface, person: Appearance, upper: Points, lash: Colour, sid
     sheet.stroke(crease, 0.011, shade(person.skin, 0.36), 0.7)
     if woman and not person.child:
         end = upper[-1] if side > 0 else upper[0]
-        sheet.stroke(line([end - np.array([side * 0.03, 0.004]), end + np.array([side * 0.016, -0.018])], 4), 0.02, lash)
+        sheet.stroke(
+            line([end - np.array([side * 0.03, 0.004]), end + np.array([side * 0.016, -0.018])], 4), 0.02, lash
+        )
 
 
 def _shut(sheet: Surface, person: Appearance, edge: Points, lash: Colour) -> None:

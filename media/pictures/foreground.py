@@ -30,8 +30,15 @@ def shoulder(person: Appearance, light: Light, size: tuple[int, int], on_left: b
     sheet.fill(ellipse(0.36, 0.02, 0.07, 0.11), times(person.skin, ambient))
     sheet.fill(ellipse(0.0, -0.04, 0.36 + swell, 0.46 + swell), times(person.skin, ambient) if bald else hair)
     if style.back > 0.3:
-        sheet.fill(loop([(-0.4, -0.1), (0.4, -0.1), (0.44, style.back * 0.9), (0.0, style.back), (-0.44, style.back * 0.9)]), hair)
-    lit = relief(np.ascontiguousarray(sheet.pixels[..., 3]), Light(rim=light.rim, rim_strength=light.rim_strength * 0.8, key_strength=0.0, side=1), unit * 0.6)
+        sheet.fill(
+            loop([(-0.4, -0.1), (0.4, -0.1), (0.44, style.back * 0.9), (0.0, style.back), (-0.44, style.back * 0.9)]),
+            hair,
+        )
+    lit = relief(
+        np.ascontiguousarray(sheet.pixels[..., 3]),
+        Light(rim=light.rim, rim_strength=light.rim_strength * 0.8, key_strength=0.0, side=1),
+        unit * 0.6,
+    )
     pixels = raster.blurred(lit.on(sheet.pixels), height * 0.0075)
     if not on_left:
         pixels = np.ascontiguousarray(pixels[:, ::-1])
@@ -39,7 +46,7 @@ def shoulder(person: Appearance, light: Light, size: tuple[int, int], on_left: b
 
 
 def held(person: Appearance | None, prop: str, light: Light, size: tuple[int, int]) -> Sprite:
-    """A thing shown large, in a hand if somebody holds it."""
+    """Return a thing shown large, in a hand if somebody holds it."""
     width, height = size
     unit = height * 0.56
     sheet = Surface(width, height, unit, width * 0.5, height * 0.47)

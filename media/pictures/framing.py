@@ -11,7 +11,7 @@ MARGIN = 1.12
 
 @dataclass(frozen=True)
 class Spot:
-    """A figure's head in the picture: middle (shares of width and height), height (share of height), and how it is turned."""
+    """A figure's head in the picture: its middle and its height in shares of the picture's, and how it is turned."""
 
     figure: Figure
     x: float
@@ -23,7 +23,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Backdrop:
-    """The part of the set that is seen, as left, top and width of 1, and how far out of focus it is (pixels at 720 lines)."""
+    """The part of the set that is seen (left, top, width, of 1), and how far out of focus (pixels at 720 lines)."""
 
     left: float
     top: float
@@ -31,7 +31,15 @@ class Backdrop:
     blur: float
 
 
-_HEADS = {"establishing": 0.062, "wide": 0.098, "two_shot": 0.205, "medium": 0.265, "close_up": 0.47, "extreme_close_up": 0.80, "insert": 0.3}
+_HEADS = {
+    "establishing": 0.062,
+    "wide": 0.098,
+    "two_shot": 0.205,
+    "medium": 0.265,
+    "close_up": 0.47,
+    "extreme_close_up": 0.80,
+    "insert": 0.3,
+}
 _LEVELS = {"two_shot": 0.35, "medium": 0.37, "close_up": 0.45, "extreme_close_up": 0.50, "insert": 0.4}
 _FLOORS = {"establishing": 0.86, "wide": 0.93}
 _BLURS = {"two_shot": 2.0, "medium": 3.2, "close_up": 6.5, "extreme_close_up": 10.0, "insert": 9.0}
@@ -44,8 +52,10 @@ def spots(shot: ShotPicture) -> list[Spot]:
 
 
 def listener(shot: ShotPicture) -> Figure | None:
-    """The one whose shoulder is in the foreground."""
-    return shot.figures[1] if shot.angle == "over_shoulder" and len(shot.figures) > 1 and shot.size != "insert" else None
+    """Return the one whose shoulder is in the foreground."""
+    return (
+        shot.figures[1] if shot.angle == "over_shoulder" and len(shot.figures) > 1 and shot.size != "insert" else None
+    )
 
 
 def _seen(shot: ShotPicture) -> tuple[Figure, ...]:
@@ -59,7 +69,13 @@ def _seen(shot: ShotPicture) -> tuple[Figure, ...]:
 def _spot(shot: ShotPicture, figure: Figure, place: int, count: int) -> Spot:
     head = _HEADS[shot.size] * (1.0 if count < 4 or shot.size in _FLOORS else 0.85)
     person = figure.appearance
-    head *= person.stature * GROWN / person.heads if shot.size in _FLOORS else (0.55 + 0.45 * person.stature) if count > 1 else 1.0
+    head *= (
+        person.stature * GROWN / person.heads
+        if shot.size in _FLOORS
+        else (0.55 + 0.45 * person.stature)
+        if count > 1
+        else 1.0
+    )
     x = figure.x if figure.x >= 0 else _across(shot, figure, place, count)
     turn = {"close_up": 0.55, "extreme_close_up": 0.45}.get(shot.size, 0.72)
     mirror = figure.facing == "left"
@@ -80,11 +96,15 @@ def _across(shot: ShotPicture, figure: Figure, place: int, count: int) -> float:
 
 
 def _height(shot: ShotPicture, figure: Figure, head: float, count: int, place: int) -> float:
-    """The head's middle: from the floor up where feet are seen, else at the eyes' level with small people lower."""
+    """Return where the feet stand, if they are seen, else the head's middle: small people lower."""
     if shot.size in _FLOORS:
         return _FLOORS[shot.size] - 0.02 * (place % 2) * (count > 2)
     level = _LEVELS[shot.size] + {"low": 0.03, "high": -0.04}.get(shot.angle, 0.0)
-    sunk = (1.0 - figure.appearance.stature) * head * 3.4 if count > 1 else (0.08 if figure.appearance.child else 0.0) * head
+    sunk = (
+        (1.0 - figure.appearance.stature) * head * 3.4
+        if count > 1
+        else (0.08 if figure.appearance.child else 0.0) * head
+    )
     seated = head * 0.7 if figure.pose == "sitting" and count > 1 else 0.0
     return level + sunk + seated
 
@@ -98,8 +118,18 @@ def backdrop(shot: ShotPicture) -> Backdrop:
     """Which part of the set lies behind; faces to the right see other parts than faces to the left."""
     lead = {"right": -1.0, "left": 1.0}.get(shot.figures[0].facing, 0.0) if shot.figures else 0.0
     wander = dice("view", shot.seed).uniform(-0.04, 0.04)
-    width = {"establishing": 1.0, "wide": 0.82, "two_shot": 0.62, "medium": 0.54, "close_up": 0.42, "extreme_close_up": 0.34, "insert": 0.34}[shot.size]
+    width = {
+        "establishing": 1.0,
+        "wide": 0.82,
+        "two_shot": 0.62,
+        "medium": 0.54,
+        "close_up": 0.42,
+        "extreme_close_up": 0.34,
+        "insert": 0.34,
+    }[shot.size]
     left = (1 - width) * (0.5 - 0.42 * lead * (shot.size != "wide")) + wander * (1 - width)
     low = {"establishing": 1.0, "wide": 0.92, "insert": 1.0}.get(shot.size, 0.62)
     low += {"low": -0.25, "high": 0.25}.get(shot.angle, 0.0) * (shot.size != "establishing")
-    return Backdrop(min(max(left, 0.0), 1 - width), (1 - width) * min(1.0, max(0.0, low)), width, _BLURS.get(shot.size, 0.0))
+    return Backdrop(
+        min(max(left, 0.0), 1 - width), (1 - width) * min(1.0, max(0.0, low)), width, _BLURS.get(shot.size, 0.0)
+    )

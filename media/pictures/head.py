@@ -10,7 +10,7 @@ from media.pictures.surface import Surface
 
 
 def draw_behind(sheet: Surface, person: Appearance, view: View) -> None:
-    """What lies behind the body: hair that falls down the back."""
+    """Draw what lies behind the body: hair that falls down the back."""
     hair.behind(sheet, person, view)
 
 
@@ -22,7 +22,7 @@ def draw_head(sheet: Surface, person: Appearance, view: View) -> None:
 
 
 def draw_mask(sheet: Surface, person: Appearance, view: View) -> None:
-    """What moves with the mouth: skin, nose, beard, lips."""
+    """Draw what moves with the mouth: skin, nose, beard, lips."""
     seen = replace(view, drop=_jaw(view))
     face.skin(sheet, person, seen)
     face.nose(sheet, person, seen)
@@ -33,12 +33,12 @@ def draw_mask(sheet: Surface, person: Appearance, view: View) -> None:
 
 
 def draw_eyes(sheet: Surface, person: Appearance, view: View) -> None:
-    """What moves with the lids."""
+    """Draw what moves with the lids."""
     eyes.eyes(sheet, person, view)
 
 
 def draw_top(sheet: Surface, person: Appearance, view: View) -> None:
-    """What stays: hair, brows, glasses, hat."""
+    """Draw what stays: hair, brows, glasses, hat."""
     hair.cap(sheet, person, view)
     face.near_ear(sheet, person, view)
     eyes.brows(sheet, person, view)

@@ -18,7 +18,7 @@ FACES = {"text": "NotoSans-Regular.ttf", "bold": "NotoSans-Bold.ttf", "title": "
 
 @lru_cache(maxsize=32)
 def face(name: str, size: int) -> ImageFont.FreeTypeFont:
-    """A typeface of the bundle in pixels."""
+    """Return a typeface of the bundle in pixels."""
     return ImageFont.truetype(str(_FOLDER / FACES[name]), size, layout_engine=ImageFont.Layout.BASIC)
 
 
@@ -28,7 +28,7 @@ def width_of(text: str, name: str, size: int, spacing: int = 0) -> int:
 
 
 def wrapped(text: str, name: str, size: int, width: int, most: int = 99) -> list[str]:
-    """The text in lines not wider than that; a line too many ends in an ellipsis, a word too long is cut."""
+    """Return the text in lines not wider than that; a line too many ends in an ellipsis, a word too long is cut."""
     lines: list[str] = []
     for paragraph in " ".join(text[:4000].split(" ")).splitlines():
         line = ""
@@ -68,7 +68,7 @@ def mask(lines: list[str], name: str, size: int, *, leading: float = 1.25, spaci
 
 @dataclass(frozen=True)
 class Overlay:
-    """White text with a dark edge, burned into frames: what it lets through and what it adds, for light and for colour."""
+    """White text with a dark edge, to be burned into frames: what it lets through and adds, for light and colour."""
 
     left: int
     top: int
@@ -84,10 +84,14 @@ class Overlay:
         part[:] = raster.added(raster.multiplied(part, self.rest), self.light)
         rows, columns = slice(self.top // 2, (self.top + height) // 2), slice(self.left // 2, (self.left + width) // 2)
         for plane in (frame.u, frame.v):
-            plane[rows, columns] = raster.added(raster.multiplied(np.ascontiguousarray(plane[rows, columns]), self.rest_half), self.grey_half)
+            plane[rows, columns] = raster.added(
+                raster.multiplied(np.ascontiguousarray(plane[rows, columns]), self.rest_half), self.grey_half
+            )
 
 
-def overlay(lines: list[str], size: int, frame: tuple[int, int], middle: float, *, name: str = "bold", left: float | None = None) -> Overlay | None:
+def overlay(
+    lines: list[str], size: int, frame: tuple[int, int], middle: float, *, name: str = "bold", left: float | None = None
+) -> Overlay | None:
     """Lines around a height (share of the frame's), centred or from a left edge (share of the width)."""
     if not lines:
         return None
@@ -103,11 +107,13 @@ def overlay(lines: list[str], size: int, frame: tuple[int, int], middle: float, 
     light = raster.added(light, raster.linear(outer, np.array([[16 / 255, 0.0]])))
     rest = 255 - outer
     half = raster.halved(rest)
-    return Overlay(max(0, x - x % 2), max(0, y - y % 2), rest, light, half, raster.linear(255 - half, np.array([[128 / 255, 0.0]])))
+    return Overlay(
+        max(0, x - x % 2), max(0, y - y % 2), rest, light, half, raster.linear(255 - half, np.array([[128 / 255, 0.0]]))
+    )
 
 
 def _padded(inner: Bytes, shape: tuple[int, ...]) -> Bytes:
-    """The text without edge in the middle of a sheet as big as the text with its edge."""
+    """Return the text without edge in the middle of a sheet as big as the text with its edge."""
     sheet = np.zeros(shape, np.uint8)
     top, left = (shape[0] - inner.shape[0]) // 2, (shape[1] - inner.shape[1]) // 2
     sheet[top : top + inner.shape[0], left : left + inner.shape[1]] = inner

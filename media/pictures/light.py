@@ -5,7 +5,7 @@ from media.pictures.colour import Colour
 
 @dataclass(frozen=True)
 class Light:
-    """How a place is lit: what everything gets, what comes from one side, what edges catch; `dark` is how much lamps matter."""
+    """How a place is lit: all around, from one side, at the edges; `dark` is how much lamps matter, 0 to 1."""
 
     ambient: Colour = (1.0, 1.0, 1.0)
     key: Colour = (1.0, 0.95, 0.85)
@@ -51,6 +51,6 @@ def hour_of(time_of_day: str) -> str:
 
 
 def light_of(outside: bool, time_of_day: str, side: int = 1) -> Light:
-    """The light of that time in the open or under a roof."""
+    """Return the light of that time in the open or under a roof."""
     light = (_OUTSIDE if outside else _INSIDE)[hour_of(time_of_day)]
     return Light(light.ambient, light.key, light.key_strength, light.rim, light.rim_strength, light.dark, side)

@@ -9,7 +9,17 @@ from media.pictures.skeleton import Leg, Skeleton
 from media.pictures.surface import Surface
 
 BARE_FOREARMS = frozenset({"tshirt", "scrubs", "vest_bare", "apron"})
-_LOOSE = {"coat": 1.16, "raincoat": 1.24, "robe": 1.3, "lab_coat": 1.15, "hoodie": 1.15, "jacket": 1.1, "cardigan": 1.08, "suit": 1.06, "uniform": 1.06}
+_LOOSE = {
+    "coat": 1.16,
+    "raincoat": 1.24,
+    "robe": 1.3,
+    "lab_coat": 1.15,
+    "hoodie": 1.15,
+    "jacket": 1.1,
+    "cardigan": 1.08,
+    "suit": 1.06,
+    "uniform": 1.06,
+}
 # fingers: angle from the palm's axis, length, where they start across the palm
 _HANDS = {
     "relaxed": ((-6, 0.19, -0.055), (-2, 0.205, -0.018), (3, 0.195, 0.018), (8, 0.165, 0.05)),
@@ -21,13 +31,13 @@ _THUMBS = {"relaxed": (-34, 0.13), "open": (-58, 0.15), "point": (-28, 0.12), "g
 
 
 def sleeve_colour(person: Appearance) -> Colour:
-    """What covers the arms."""
+    """Tell what covers the arms."""
     clothes = person.clothes
     return clothes.under if clothes.garment in {"vest", "apron", "overalls"} else clothes.colour
 
 
 def arm(sheet: Surface, person: Appearance, bones: Skeleton, which: int) -> None:
-    """The near arm (0) or the far one (1)."""
+    """Draw the near arm (0) or the far one (1)."""
     shoulder, elbow, wrist = bones.shoulders[which], bones.elbows[which], bones.wrists[which]
     tucked = (bones.pose.near, bones.pose.far)[which].hand == "tucked"
     wide = 0.285 * (0.55 + 0.45 * bones.girth) * _LOOSE.get(person.clothes.garment, 1.0) * _slight(person)
@@ -55,7 +65,7 @@ def _slight(person: Appearance) -> float:
 
 
 def _bent(shoulder: tuple[float, float], elbow: tuple[float, float], wrist: tuple[float, float]) -> Points:
-    """The bone's line with a rounded elbow."""
+    """Return the bone's line with a rounded elbow."""
     near = (elbow[0] * 0.8 + shoulder[0] * 0.2, elbow[1] * 0.8 + shoulder[1] * 0.2)
     after = (elbow[0] * 0.8 + wrist[0] * 0.2, elbow[1] * 0.8 + wrist[1] * 0.2)
     return line([shoulder, near, after, wrist], 5)
@@ -66,7 +76,14 @@ def _folds(sheet: Surface, path: Points, shape: Points, colour: Colour, wide: fl
     sheet.soft(limb(side, (wide * 0.5, wide * 0.4, wide * 0.3)), shade(colour, 0.3), 0.55, wide * 0.16, within=shape)
     bend = path[len(path) // 2]
     for drop in (-0.06, 0.03):
-        crease = line([(bend[0] - wide * 0.35, bend[1] + drop), (bend[0], bend[1] + drop + 0.03), (bend[0] + wide * 0.3, bend[1] + drop)], 4)
+        crease = line(
+            [
+                (bend[0] - wide * 0.35, bend[1] + drop),
+                (bend[0], bend[1] + drop + 0.03),
+                (bend[0] + wide * 0.3, bend[1] + drop),
+            ],
+            4,
+        )
         sheet.stroke(crease, 0.022, shade(colour, 0.36), 0.7, within=shape)
 
 
@@ -84,11 +101,22 @@ def _hand(sheet: Surface, person: Appearance, bones: Skeleton, which: int) -> No
     kind = arm_held.hand if arm_held.hand in _HANDS else "relaxed"
     heading = float(np.degrees(np.arctan2(wrist[0] - elbow[0], wrist[1] - elbow[1])))
     mirror = -1.0 if which == 1 and bones.turn < 0.4 else 1.0
-    draw_hand(sheet, person, (float(wrist[0]), float(wrist[1])), -heading, kind, size=0.94 * _slight(person), mirror=mirror)
+    draw_hand(
+        sheet, person, (float(wrist[0]), float(wrist[1])), -heading, kind, size=0.94 * _slight(person), mirror=mirror
+    )
 
 
-def draw_hand(sheet: Surface, person: Appearance, wrist: tuple[float, float], degrees: float, kind: str, size: float = 1.0, mirror: float = 1.0) -> None:
-    """A hand of four fingers and a thumb; at 0 degrees it hangs down from the wrist."""
+def draw_hand(
+    sheet: Surface,
+    person: Appearance,
+    wrist: tuple[float, float],
+    degrees: float,
+    kind: str,
+    *,
+    size: float = 1.0,
+    mirror: float = 1.0,
+) -> None:
+    """Draw a hand of four fingers and a thumb; at 0 degrees it hangs down from the wrist."""
     dark = shade(person.skin, 0.2)
 
     def put(shape: Points) -> Points:
@@ -103,7 +131,12 @@ def draw_hand(sheet: Surface, person: Appearance, wrist: tuple[float, float], de
     sheet.fill(put(palm), person.skin)
     if kind in {"grip", "relaxed"}:
         for _, long, across in _HANDS[kind][1:]:
-            sheet.stroke(put(line([(across - 0.018, 0.17), (across - 0.018, 0.17 + long * 0.7)], 3)), 0.012 * size, shade(person.skin, 0.36), 0.7)
+            sheet.stroke(
+                put(line([(across - 0.018, 0.17), (across - 0.018, 0.17 + long * 0.7)], 3)),
+                0.012 * size,
+                shade(person.skin, 0.36),
+                0.7,
+            )
 
 
 def _finger(across: float, start: float, angle: float, long: float, wide: float) -> Points:
@@ -112,7 +145,7 @@ def _finger(across: float, start: float, angle: float, long: float, wide: float)
 
 
 def leg(sheet: Surface, person: Appearance, bones: Skeleton, which: int) -> None:
-    """The near leg (0) or the far one (1), with its shoe."""
+    """Draw the near leg (0) or the far one (1), with its shoe."""
     joints, colour = bones.legs[which], person.clothes.lower_colour
     if which == 1:
         colour = shade(colour, 0.18)
@@ -128,11 +161,35 @@ def leg(sheet: Surface, person: Appearance, bones: Skeleton, which: int) -> None
         return
     shape = limb(path, (wide * 1.04, wide, wide * 0.76, wide * 0.7, wide * 0.6))
     sheet.fill(shape, colour)
-    sheet.soft(limb(path + np.array([-wide * 0.36, 0.0]), (wide * 0.5, wide * 0.4, wide * 0.26)), shade(colour, 0.3), 0.5, wide * 0.14, within=shape)
+    sheet.soft(
+        limb(path + np.array([-wide * 0.36, 0.0]), (wide * 0.5, wide * 0.4, wide * 0.26)),
+        shade(colour, 0.3),
+        0.5,
+        wide * 0.14,
+        within=shape,
+    )
     knee = joints.knee
-    sheet.stroke(line([(knee[0] - wide * 0.3, knee[1] - 0.02), (knee[0] + wide * 0.1, knee[1] + 0.03), (knee[0] + wide * 0.3, knee[1])], 4), 0.02, shade(colour, 0.36), 0.6, within=shape)
+    sheet.stroke(
+        line(
+            [
+                (knee[0] - wide * 0.3, knee[1] - 0.02),
+                (knee[0] + wide * 0.1, knee[1] + 0.03),
+                (knee[0] + wide * 0.3, knee[1]),
+            ],
+            4,
+        ),
+        0.02,
+        shade(colour, 0.36),
+        0.6,
+        within=shape,
+    )
     hem = joints.ankle
-    sheet.stroke(line([(hem[0] - wide * 0.3, hem[1] + 0.01), (hem[0], hem[1] + 0.05), (hem[0] + wide * 0.3, hem[1] + 0.01)], 4), 0.024, shade(colour, 0.4), 0.8)
+    sheet.stroke(
+        line([(hem[0] - wide * 0.3, hem[1] + 0.01), (hem[0], hem[1] + 0.05), (hem[0] + wide * 0.3, hem[1] + 0.01)], 4),
+        0.024,
+        shade(colour, 0.4),
+        0.8,
+    )
 
 
 def _shoe(sheet: Surface, person: Appearance, joints: Leg, bones: Skeleton, which: int) -> None:
@@ -143,10 +200,35 @@ def _shoe(sheet: Surface, person: Appearance, joints: Leg, bones: Skeleton, whic
     heel = -0.13 * bones.turn + (-0.12 if side > 0 else 0.12) * (1 - bones.turn) * 0.9
     foot = y + 0.17
     if bones.turn > 0.3:
-        shape = loop([(x - 0.12, y - 0.06), (x + 0.11, y - 0.06), (x + 0.16, y + 0.04), (x + point, y + 0.085), (x + point + 0.04, foot - 0.02), (x + heel, foot), (x + heel - 0.02, y + 0.08)])
+        shape = loop(
+            [
+                (x - 0.12, y - 0.06),
+                (x + 0.11, y - 0.06),
+                (x + 0.16, y + 0.04),
+                (x + point, y + 0.085),
+                (x + point + 0.04, foot - 0.02),
+                (x + heel, foot),
+                (x + heel - 0.02, y + 0.08),
+            ]
+        )
     else:
-        shape = loop([(x - 0.12, y - 0.05), (x + 0.12, y - 0.05), (x + 0.15 + side * 0.03, y + 0.12), (x + side * 0.1 + 0.1, foot + 0.06), (x + side * 0.1 - 0.1, foot + 0.06), (x - 0.15 + side * 0.03, y + 0.12)])
+        shape = loop(
+            [
+                (x - 0.12, y - 0.05),
+                (x + 0.12, y - 0.05),
+                (x + 0.15 + side * 0.03, y + 0.12),
+                (x + side * 0.1 + 0.1, foot + 0.06),
+                (x + side * 0.1 - 0.1, foot + 0.06),
+                (x - 0.15 + side * 0.03, y + 0.12),
+            ]
+        )
     sheet.fill(shape, colour)
     low = float(shape[:, 1].max())
     sheet.fill(shape, shade(colour, 0.55), 1.0, within=ellipse(x + point * 0.4, low + 0.02, 0.5, 0.05))
-    sheet.stroke(line([(x + point * 0.25, y + 0.06), (x + point * 0.6, y + 0.1), (x + point * 0.95, y + 0.12)], 4), 0.03, tint(colour, 0.3), 0.5, within=shape)
+    sheet.stroke(
+        line([(x + point * 0.25, y + 0.06), (x + point * 0.6, y + 0.1), (x + point * 0.95, y + 0.12)], 4),
+        0.03,
+        tint(colour, 0.3),
+        0.5,
+        within=shape,
+    )

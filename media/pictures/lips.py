@@ -13,12 +13,12 @@ _ACROSS = np.array([-1.0, -0.55, 0.0, 0.55, 1.0])
 
 
 def place(person: Appearance, view: View) -> tuple[float, float]:
-    """The middle of the mouth."""
+    """Return the middle of the mouth."""
     return (RADIUS + 0.012) * float(np.sin(view.yaw)), 0.298 + 0.008 * (person.nose - 1)
 
 
 def lips(sheet: Surface, person: Appearance, view: View) -> None:
-    """The mouth in its shape, bent by the emotion."""
+    """Draw the mouth in its shape, bent by the emotion."""
     shape = _opened(MOUTHS[view.mouth], view)
     upper, lower = edges(person, view, shape)
     red = lip_colour(person)
@@ -74,7 +74,9 @@ def _open(sheet: Surface, person: Appearance, shape: Mouth, parted: tuple[Points
     t = np.linspace(0, np.pi, len(upper))
     full = 0.026 * person.lips * (1 + 0.35 * shape.pursed)
     rim = np.sin(t) ** 0.7
-    outer = np.concatenate([upper - np.stack([0 * t, rim * full], 1), (lower + np.stack([0 * t, rim * full * 1.25], 1))[::-1]])
+    outer = np.concatenate(
+        [upper - np.stack([0 * t, rim * full], 1), (lower + np.stack([0 * t, rim * full * 1.25], 1))[::-1]]
+    )
     inside = np.concatenate([upper, lower[::-1]])
     sheet.fill(outer, red)
     sheet.fill(inside, (0.22, 0.06, 0.08))

@@ -24,7 +24,7 @@ def _wet(scene: Scenery) -> None:
 
 
 def platform(scene: Scenery) -> None:
-    """A railway platform: roof on iron pillars, clock, bench, rails."""
+    """Draw a railway platform: roof on iron pillars, clock, bench, rails."""
     _heaven(scene)
     sky.skyline(scene, 5.2, 2.2, 0.5)
     _rails(scene)
@@ -32,7 +32,9 @@ def platform(scene: Scenery) -> None:
     scene.fade(box(0, 6.4, 16, 2.6), shade(stone, 0.16), tint(stone, 0.08))
     scene.box(0, 6.4, 16, 0.16, (0.84, 0.76, 0.40))
     for step in range(-12, 30, 3):
-        scene.sheet.stroke(line([(8 + (step - 8) * 0.8, 6.6), (8 + (step - 8) * 1.4, 9.2)], 3), 0.03, shade(stone, 0.35), 0.6)
+        scene.sheet.stroke(
+            line([(8 + (step - 8) * 0.8, 6.6), (8 + (step - 8) * 1.4, 9.2)], 3), 0.03, shade(stone, 0.35), 0.6
+        )
     iron = (0.15, 0.21, 0.22)
     scene.fill(points([(0, 0), (16, 0), (16, 0.85), (8, 1.15), (0, 0.85)]), (0.20, 0.19, 0.21))
     scene.fill(ribbon(points([(0, 0.95), (8, 1.25), (16, 0.95)]), 0.2), iron)
@@ -42,14 +44,16 @@ def platform(scene: Scenery) -> None:
         scene.fade(box(x, 1.0, 0.34, 5.9), tint(iron, 0.14), iron)
         scene.box(x - 0.15, 6.5, 0.64, 0.42, iron)
         for side in (-1, 1):
-            scene.fill(ribbon(line([(x + 0.17, 2.6), (x + 0.17 + side * 0.5, 1.7), (x + 0.17 + side * 1.2, 1.15)]), 0.12), iron)
+            scene.fill(
+                ribbon(line([(x + 0.17, 2.6), (x + 0.17 + side * 0.5, 1.7), (x + 0.17 + side * 1.2, 1.15)]), 0.12), iron
+            )
     put.clock(scene, 8.0, 2.2, 0.62)
     scene.box(7.95, 1.1, 0.1, 0.6, iron)
-    put.sign(scene, 3.3, 2.0, 2.7, 0.62, (0.14, 0.26, 0.42))
+    put.sign(scene, 3.3, 2.0, 2.7, 0.62, colour=(0.14, 0.26, 0.42))
     put.bench(scene, 9.9, 7.15, 3.2, (0.42, 0.27, 0.18))
     for x in (4.7, 11.3):
         put.hanging_lamp(scene, x, 1.5)
-        scene.lamp(x, 7.3, 2.8, put.WARM, 0.5, 0.4)
+        scene.lamp(x, 7.3, 2.8, put.WARM, 0.5, flat=0.4)
     _wet(scene)
 
 
@@ -57,7 +61,7 @@ def _rails(scene: Scenery) -> None:
     scene.fade(box(0, 5.2, 16, 1.3), (0.26, 0.25, 0.26), (0.20, 0.19, 0.20))
     for y in (5.55, 6.0):
         scene.box(0, y, 16, 0.07, (0.60, 0.60, 0.62))
-    for x in range(0, 34):
+    for x in range(34):
         scene.box(x * 0.5, 5.5, 0.14, 0.75, (0.25, 0.19, 0.16))
     for y in (5.55, 6.0):
         scene.box(0, y, 16, 0.06, (0.66, 0.66, 0.68))
@@ -75,7 +79,9 @@ def street(scene: Scenery) -> None:
     paving = (0.46, 0.45, 0.46)
     scene.fade(box(0, 6.1, 16, 1.3), shade(paving, 0.1), paving)
     for step in range(-10, 28, 2):
-        scene.sheet.stroke(line([(8 + (step - 8) * 0.9, 6.15), (8 + (step - 8) * 1.15, 7.4)], 3), 0.025, shade(paving, 0.35), 0.5)
+        scene.sheet.stroke(
+            line([(8 + (step - 8) * 0.9, 6.15), (8 + (step - 8) * 1.15, 7.4)], 3), 0.025, shade(paving, 0.35), 0.5
+        )
     scene.box(0, 7.4, 16, 0.18, (0.60, 0.59, 0.58))
     scene.fade(box(0, 7.58, 16, 1.5), (0.22, 0.23, 0.26), (0.28, 0.29, 0.32))
     for at in range(0, 18, 4):
@@ -86,7 +92,9 @@ def street(scene: Scenery) -> None:
 
 
 def _house(scene: Scenery, x: float, wide: float, tall: float) -> None:
-    tone = scene.chance.choice(((0.58, 0.38, 0.32), (0.64, 0.58, 0.48), (0.46, 0.48, 0.52), (0.66, 0.50, 0.38), (0.44, 0.38, 0.40)))
+    tone = scene.chance.choice(
+        ((0.58, 0.38, 0.32), (0.64, 0.58, 0.48), (0.46, 0.48, 0.52), (0.66, 0.50, 0.38), (0.44, 0.38, 0.40))
+    )
     top = 6.1 - tall
     scene.fade(box(x, top, wide, tall), tint(tone, 0.05), shade(tone, 0.16))
     scene.box(x - 0.05, top - 0.12, wide + 0.1, 0.2, shade(tone, 0.4))
@@ -97,7 +105,14 @@ def _house(scene: Scenery, x: float, wide: float, tall: float) -> None:
             at = x + wide * (column + 0.5) / columns - 0.36
             lit = scene.night and scene.chance.random() < 0.45
             scene.box(at - 0.07, row - 0.07, 0.86, 1.12, tint(tone, 0.3))
-            scene.box(at, row, 0.72, 0.98, (1.0, 0.80, 0.48) if lit else sky.haze(scene, (0.28, 0.34, 0.42), 0.3), glow=0.95 if lit else 0.2)
+            scene.box(
+                at,
+                row,
+                0.72,
+                0.98,
+                (1.0, 0.80, 0.48) if lit else sky.haze(scene, (0.28, 0.34, 0.42), 0.3),
+                glow=0.95 if lit else 0.2,
+            )
             scene.box(at + 0.34, row, 0.05, 0.98, tint(tone, 0.25))
         row += 1.5
     _front(scene, x, wide)
@@ -107,10 +122,15 @@ def _front(scene: Scenery, x: float, wide: float) -> None:
     awning = scene.chance.choice(((0.60, 0.18, 0.18), (0.18, 0.38, 0.34), (0.78, 0.58, 0.22), (0.22, 0.30, 0.48)))
     lit = scene.night and scene.chance.random() < 0.6
     scene.box(x + 0.25, 4.25, wide - 0.5, 1.85, (0.16, 0.16, 0.18))
-    scene.fade(box(x + 0.35, 4.5, wide - 1.5, 1.3), (1.0, 0.86, 0.58) if lit else (0.42, 0.50, 0.56), (0.95, 0.70, 0.40) if lit else (0.30, 0.36, 0.42), glow=0.95 if lit else 0.2)
+    scene.fade(
+        box(x + 0.35, 4.5, wide - 1.5, 1.3),
+        (1.0, 0.86, 0.58) if lit else (0.42, 0.50, 0.56),
+        (0.95, 0.70, 0.40) if lit else (0.30, 0.36, 0.42),
+        glow=0.95 if lit else 0.2,
+    )
     scene.box(x + wide - 1.0, 4.4, 0.7, 1.7, shade(awning, 0.25))
     if lit:
-        scene.lamp(x + wide * 0.4, 6.6, 1.9, put.WARM, 0.6, 0.6)
+        scene.lamp(x + wide * 0.4, 6.6, 1.9, put.WARM, 0.6, flat=0.6)
     scene.fill(points([(x + 0.2, 4.05), (x + wide - 0.2, 4.05), (x + wide - 0.02, 4.55), (x + 0.02, 4.55)]), awning)
     for step in range(0, int(wide / 0.5), 2):
         at = x + 0.2 + step * 0.5
@@ -135,7 +155,7 @@ def rooftop(scene: Scenery) -> None:
     scene.fill(ellipse(2.1, 3.9, 0.12, 0.12), tint(put.WARM, 0.4), glow=1.0 if scene.night else 0.2)
     scene.halo(2.1, 3.9, 0.7, put.WARM)
     scene.lamp(2.1, 5.0, 3.2, put.WARM, 0.8)
-    scene.lamp(8.0, 7.6, 5.5, (0.62, 0.70, 1.0), 0.25, 0.5)
+    scene.lamp(8.0, 7.6, 5.5, (0.62, 0.70, 1.0), 0.25, flat=0.5)
     _wet(scene)
 
 
@@ -165,15 +185,33 @@ def forest(scene: Scenery) -> None:
     pine = (0.16, 0.28, 0.22)
     for far, count, size in ((0.75, 16, 1.4), (0.5, 12, 1.9), (0.22, 8, 2.5)):
         for _ in range(count):
-            sky.conifer(scene, scene.chance.uniform(-0.5, 16.5), 6.0, size * scene.chance.uniform(0.8, 1.25), pine, far)
+            sky.conifer(
+                scene, scene.chance.uniform(-0.5, 16.5), 6.0, size * scene.chance.uniform(0.8, 1.25), pine, far=far
+            )
         scene.soft(box(-1, 4.6, 18, 1.4), sky.colours(scene)[1], 0.22, 0.5)
     scene.fade(box(0, 5.8, 16, 3.2), (0.16, 0.22, 0.15), (0.26, 0.27, 0.18))
     scene.fill(loop([(7.0, 5.8), (8.6, 5.8), (9.4, 7.0), (12.0, 9.4), (4.0, 9.4), (6.8, 7.0)]), (0.40, 0.34, 0.25))
     for x in (0.9, 3.3, 12.7, 15.2):
         wide = scene.chance.uniform(0.5, 0.85)
         bark = (0.20, 0.16, 0.14)
-        scene.fade(loop([(x - wide * 0.8, 7.4), (x - wide * 0.45, 6.4), (x - wide * 0.36, -0.5), (x + wide * 0.36, -0.5), (x + wide * 0.45, 6.4), (x + wide * 0.8, 7.4)], 5), bark, shade(bark, 0.2))
-        scene.sheet.stroke(line([(x + wide * 0.18, -0.2), (x + wide * 0.1, 3.0), (x + wide * 0.2, 6.6)]), 0.1, tint(bark, 0.16), 0.8)
+        scene.fade(
+            loop(
+                [
+                    (x - wide * 0.8, 7.4),
+                    (x - wide * 0.45, 6.4),
+                    (x - wide * 0.36, -0.5),
+                    (x + wide * 0.36, -0.5),
+                    (x + wide * 0.45, 6.4),
+                    (x + wide * 0.8, 7.4),
+                ],
+                5,
+            ),
+            bark,
+            shade(bark, 0.2),
+        )
+        scene.sheet.stroke(
+            line([(x + wide * 0.18, -0.2), (x + wide * 0.1, 3.0), (x + wide * 0.2, 6.6)]), 0.1, tint(bark, 0.16), 0.8
+        )
     for x in (-0.2, 5.0, 10.6, 14.0):
         for angle in (-0.8, -0.3, 0.25, 0.7):
             scene.fill(ribbon(line([(x, 8.9), (x + angle * 0.4, 8.2), (x + angle, 7.8)]), 0.13), (0.20, 0.33, 0.20))
@@ -190,9 +228,14 @@ def beach(scene: Scenery) -> None:
     scene.fill(ribbon(surf, 0.16), (0.95, 0.96, 0.95), glow=0.4)
     dry = line([(-0.5, 7.3), (4, 7.1), (9, 7.35), (16.5, 7.1)])
     scene.fill(sky.loop_free(dry, points([(16.5, 9.2), (-0.5, 9.2)])), sand)
-    scene.fill(loop([(13, 4.7), (14.2, 3.6), (15.4, 3.0), (16.6, 2.8), (16.6, 4.9)]), sky.haze(scene, (0.33, 0.32, 0.32), 0.35))
+    scene.fill(
+        loop([(13, 4.7), (14.2, 3.6), (15.4, 3.0), (16.6, 2.8), (16.6, 4.9)]), sky.haze(scene, (0.33, 0.32, 0.32), 0.35)
+    )
     for _ in range(26):
-        scene.fill(ellipse(scene.chance.uniform(0, 16), scene.chance.uniform(7.5, 8.9), 0.09, 0.035, corners=10), shade(sand, 0.25))
+        scene.fill(
+            ellipse(scene.chance.uniform(0, 16), scene.chance.uniform(7.5, 8.9), 0.09, 0.035, corners=10),
+            shade(sand, 0.25),
+        )
 
 
 def harbour(scene: Scenery) -> None:
@@ -204,16 +247,28 @@ def harbour(scene: Scenery) -> None:
     sky.water(scene, 5.0, 7.2)
     for x, size in ((2.6, 1.0), (7.8, 0.8), (12.3, 1.15)):
         tone = scene.chance.choice(((0.62, 0.20, 0.18), (0.20, 0.34, 0.48), (0.82, 0.78, 0.68)))
-        scene.fill(loop([(x - 1.6 * size, 5.75), (x + 1.7 * size, 5.75), (x + 1.2 * size, 6.45), (x - 1.2 * size, 6.45)], 4), tone)
+        scene.fill(
+            loop([(x - 1.6 * size, 5.75), (x + 1.7 * size, 5.75), (x + 1.2 * size, 6.45), (x - 1.2 * size, 6.45)], 4),
+            tone,
+        )
         scene.box(x - 0.6 * size, 5.15, 1.1 * size, 0.62, (0.86, 0.84, 0.78))
-        scene.box(x - 0.35 * size, 5.28, 0.3, 0.26, (1.0, 0.82, 0.5) if scene.night else (0.3, 0.4, 0.5), glow=0.95 if scene.night else 0.3)
+        scene.box(
+            x - 0.35 * size,
+            5.28,
+            0.3,
+            0.26,
+            (1.0, 0.82, 0.5) if scene.night else (0.3, 0.4, 0.5),
+            glow=0.95 if scene.night else 0.3,
+        )
         scene.box(x - 0.04, 5.2 - 3.2 * size, 0.08, 3.3 * size, (0.30, 0.24, 0.2))
         scene.fill(ribbon(points([(x, 5.3 - 3.2 * size), (x + 1.6 * size, 5.75)]), 0.025), (0.25, 0.22, 0.2))
         scene.lamp(x, 5.8, 1.5, put.WARM, 0.5)
     plank = (0.42, 0.33, 0.26)
     scene.fade(box(0, 7.1, 16, 2.0), plank, tint(plank, 0.1))
-    for step in range(0, 17):
-        scene.sheet.stroke(line([(8 + (step - 8) * 1.0, 7.1), (8 + (step - 8) * 1.4, 9.2)], 3), 0.04, shade(plank, 0.4), 0.7)
+    for step in range(17):
+        scene.sheet.stroke(
+            line([(8 + (step - 8) * 1.0, 7.1), (8 + (step - 8) * 1.4, 9.2)], 3), 0.04, shade(plank, 0.4), 0.7
+        )
     for x in (1.4, 14.3):
         scene.fill(loop([(x - 0.3, 6.5), (x + 0.3, 6.5), (x + 0.22, 7.4), (x - 0.22, 7.4)], 4), (0.15, 0.15, 0.16))
     put.street_lamp(scene, 10.2, 7.4, 4.6)
@@ -236,7 +291,11 @@ def field(scene: Scenery) -> None:
     for _ in range(140):
         x, y = scene.chance.uniform(0, 16), scene.chance.uniform(7.2, 9.0)
         tall = 0.16 + 0.16 * (y - 7)
-        scene.sheet.stroke(line([(x, y), (x + 0.05, y - tall), (x + scene.chance.uniform(-0.15, 0.25), y - tall * 1.7)], 3), 0.05, mix(grass, (0.2, 0.28, 0.14), scene.chance.random() * 0.6))
+        scene.sheet.stroke(
+            line([(x, y), (x + 0.05, y - tall), (x + scene.chance.uniform(-0.15, 0.25), y - tall * 1.7)], 3),
+            0.05,
+            mix(grass, (0.2, 0.28, 0.14), scene.chance.random() * 0.6),
+        )
 
 
 def outdoors(scene: Scenery) -> None:

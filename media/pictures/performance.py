@@ -13,7 +13,7 @@ _HALF_SHUT, _OPEN = 0.5, 1.0
 
 @dataclass(frozen=True)
 class State:
-    """What of a figure is exchanged: mouth, lids, phase of the pose, nod in pixels down, walk in pixels to the right."""
+    """What of a figure changes: mouth, lids, phase of the pose, nod in pixels down, walk in pixels to the right."""
 
     mouth: str = "rest"
     lids: float = 1.0
@@ -35,13 +35,13 @@ class Performance:
         self._start = chance.randrange(8)
 
     def at(self, frame: int) -> State:
-        """The state in that frame; it changes on even frames only."""
+        """Return the state in that frame; it changes on even frames only."""
         beat = frame - frame % 2
         mouth = self.mouth(beat / self._fps)
         return State(mouth, self._lids(beat), self._phase(beat), self._nod(beat, self._speaks(beat)), self._walk(beat))
 
     def mouth(self, time: float) -> str:
-        """The mouth's shape at a time; half a beat early, as eyes expect it."""
+        """Return the mouth's shape at a time; half a beat early, as eyes expect it."""
         index = bisect_right(self._times, time + 0.5 / self._fps) - 1
         return self._shapes[index] if index >= 0 else "rest"
 

@@ -1,9 +1,8 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from media.pictures.colour import Colour
-
 
 GROWN = 6.2  # a grown-up's height in heads: a little stylised, so that faces are read from afar
 
@@ -74,14 +73,14 @@ class Appearance:
         return self.height * grown * (0.97 if self.years > 70 else 1.0)
 
     def with_clothes(self, clothes: Clothes) -> Self:
-        """The same person, dressed otherwise."""
+        """Return the same person, dressed otherwise."""
         return replace(self, clothes=clothes)
 
     def with_look(self, wardrobe: str) -> Self:
-        """The same person in the wardrobe that the words describe; what they leave open follows from them and the seed."""
+        """Return the same person in the wardrobe that the words describe; the seed decides what they leave open."""
         from media.pictures.appearance import dressed  # noqa: PLC0415 - which draws up people and so imports them
 
-        return dressed(self, wardrobe)
+        return replace(self, **dressed(self, wardrobe))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, fit for JSON."""
@@ -89,11 +88,11 @@ class Appearance:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """The appearance whose `to_dict` that was, also after a trip through JSON."""
+        """Return the appearance whose `to_dict` that was, also after a trip through JSON."""
         clothes = Clothes(**{name: _plain(value) for name, value in values.get("clothes", {}).items()})
         known = {field.name for field in fields(cls)} - {"clothes"}
         return cls(**{name: _plain(values[name]) for name in known if name in values}, clothes=clothes)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value

@@ -35,7 +35,7 @@ class Planes:
 
     @classmethod
     def over(cls, buffer: Bytes) -> "Planes":
-        """Views on a buffer."""
+        """Return views on a buffer."""
         height, width = buffer.shape[0] * 2 // 3, buffer.shape[1]
         quarter = height // 4
         shape = (height // 2, width // 2)
@@ -43,7 +43,7 @@ class Planes:
         return cls(buffer, buffer[:height], u.reshape(shape), v.reshape(shape))
 
     def copy(self) -> "Planes":
-        """An own buffer of the same picture."""
+        """Return an own buffer of the same picture."""
         return Planes.over(self.buffer.copy())
 
     def put(self, left: int, top: int, patch: tuple[Bytes, Bytes]) -> None:
@@ -63,7 +63,7 @@ def converted(picture: Bytes) -> tuple[Bytes, Bytes]:
 
 
 def i420(picture: Bytes) -> Bytes:
-    """An RGB picture (h, w, 3) as I420 (h * 3 / 2, w)."""
+    """Return an RGB picture (h, w, 3) as I420 (h * 3 / 2, w)."""
     planes = Planes.empty(picture.shape[1], picture.shape[0])
     planes.put(0, 0, converted(picture))
     return planes.buffer

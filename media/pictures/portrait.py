@@ -19,7 +19,17 @@ LIGHTINGS: dict[str, Light] = {
     "night": Light((0.60, 0.64, 0.84), (0.95, 0.8, 0.6), 0.16, (0.6, 0.78, 1.0), 0.6, 1.0),
     "noir": Light((0.50, 0.50, 0.52), (1.0, 1.0, 1.0), 0.36, (1.0, 1.0, 1.0), 0.85, 1.0),
 }
-_SYNONYMS = {"natural": "studio", "day": "studio", "daylight": "studio", "cinematic": "dramatic", "low_key": "dramatic", "high_key": "soft", "sunset": "golden", "golden_hour": "golden", "moonlight": "night"}
+_SYNONYMS = {
+    "natural": "studio",
+    "day": "studio",
+    "daylight": "studio",
+    "cinematic": "dramatic",
+    "low_key": "dramatic",
+    "high_key": "soft",
+    "sunset": "golden",
+    "golden_hour": "golden",
+    "moonlight": "night",
+}
 _MOODS = (
     ("happy", ("smil", "happy", "laugh", "joy", "cheer", "confident")),
     ("sad", ("sad", "cry", "tear", "grief", "melanchol")),
@@ -29,28 +39,50 @@ _MOODS = (
     ("tender", ("tender", "gentle", "loving", "warm", "calm", "serene")),
     ("tense", ("tense", "serious", "stern", "focus", "concern", "worried")),
 )
-_POSES = (("sitting", ("sit", "seated")), ("walking", ("walk", "stride")), ("arms_crossed", ("crossed", "folded arms")), ("gesturing", ("gestur", "speaking", "pointing")), ("phone", ("phone", "calling")), ("leaning", ("lean",)))
+_POSES = (
+    ("sitting", ("sit", "seated")),
+    ("walking", ("walk", "stride")),
+    ("arms_crossed", ("crossed", "folded arms")),
+    ("gesturing", ("gestur", "speaking", "pointing")),
+    ("phone", ("phone", "calling")),
+    ("leaning", ("lean",)),
+)
 
 
 def emotion_in(words: str) -> str:
-    """The emotion that words name, else neutral."""
-    return next((mood for mood, stems in _MOODS if mood in words.lower() or any(stem in words.lower() for stem in stems)), "neutral")
+    """Return the emotion that words name, else neutral."""
+    return next(
+        (mood for mood, stems in _MOODS if mood in words.lower() or any(stem in words.lower() for stem in stems)),
+        "neutral",
+    )
 
 
 def pose_in(words: str) -> str:
-    """The pose that words name, else standing."""
-    return next((pose for pose, stems in _POSES if pose in words.lower() or any(stem in words.lower() for stem in stems)), "standing")
+    """Return the pose that words name, else standing."""
+    return next(
+        (pose for pose, stems in _POSES if pose in words.lower() or any(stem in words.lower() for stem in stems)),
+        "standing",
+    )
 
 
 def lighting_in(words: str) -> str:
-    """The lighting that words name, else studio."""
+    """Return the lighting that words name, else studio."""
     text = words.lower().replace(" ", "_")
     named = next((name for name in LIGHTINGS if name in text), "")
     return named or next((name for word, name in _SYNONYMS.items() if word in text), "studio")
 
 
-def portrait(appearance: Appearance, emotion: str = "", pose: str = "", lighting: str = "", prompt: str = "", width: int = 1024, height: int = 1024) -> Bytes:
-    """A person before a plain ground, RGB (height, width, 3); what is not told is read from the prompt."""
+def portrait(
+    appearance: Appearance,
+    emotion: str = "",
+    pose: str = "",
+    lighting: str = "",
+    prompt: str = "",
+    *,
+    width: int = 1024,
+    height: int = 1024,
+) -> Bytes:
+    """Return a person before a plain ground, RGB (height, width, 3); what is not told is read from the prompt."""
     light = LIGHTINGS[lighting_in(lighting or prompt)]
     acting = pose_in(pose or prompt)
     full = acting in {"walking", "sitting"} or "full body" in prompt.lower() or "full-body" in prompt.lower()
@@ -65,7 +97,7 @@ def portrait(appearance: Appearance, emotion: str = "", pose: str = "", lighting
 
 
 def _ground(person: Appearance, light: Light, width: int, height: int) -> Bytes:
-    """A colour that sets off the clothes, brighter behind the head, darker towards the edges."""
+    """Return a colour that sets off the clothes, brighter behind the head, darker towards the edges."""
     cloth = person.clothes.colour
     other: Colour = (1 - cloth[0] * 0.7, 1 - cloth[1] * 0.7, 1 - cloth[2] * 0.7)
     base = mix((0.50, 0.55, 0.60), other, 0.28)

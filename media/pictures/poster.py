@@ -26,29 +26,44 @@ _GROUPS: dict[int, tuple[tuple[float, float, float, float], ...]] = {
 _MOODS = ("tense", "neutral", "tender", "neutral")
 
 
-def poster(title: str, tagline: str = "", cast: Sequence[tuple[str, Appearance]] = (), place: Place | None = None, width: int = 1000, height: int = 1500) -> Bytes:
+def poster(
+    title: str,
+    tagline: str = "",
+    cast: Sequence[tuple[str, Appearance]] = (),
+    place: Place | None = None,
+    *,
+    width: int = 1000,
+    height: int = 1500,
+) -> Bytes:
     """RGB (height, width, 3); the first of the cast stands in front."""
     where = place or Place("EXT", "street", "DUSK")
     light = where.light()
     board = _ground(where, width, height)
     group = _GROUPS[min(4, len(cast))]
     people = list(cast[: len(group)])[::-1]
-    actors = [_actor(person, spot, number, light, (width, height)) for number, ((_, person), spot) in enumerate(zip(people, group, strict=True))]
+    actors = [
+        _actor(person, spot, number, light, (width, height))
+        for number, ((_, person), spot) in enumerate(zip(people, group, strict=True))
+    ]
     picture = Composition(board, actors, []).laid((0, 0, width, height), [State() for _ in actors])
     picture = _darkened(picture)
     _words(picture, title, tagline, [name for name, _ in cast])
     return picture
 
 
-def _actor(person: Appearance, spot: tuple[float, float, float, float], number: int, light: Light, size: tuple[int, int]) -> Actor:
+def _actor(
+    person: Appearance, spot: tuple[float, float, float, float], number: int, light: Light, size: tuple[int, int]
+) -> Actor:
     x, y, head, turn = spot
     unit = round(head * size[1])
-    role = Role(person, "standing", _MOODS[number % 4], abs(turn), turn < 0, unit, min(round(unit * 4.2), size[1]), light)
+    role = Role(
+        person, "standing", _MOODS[number % 4], abs(turn), turn < 0, unit, min(round(unit * 4.2), size[1]), light
+    )
     return Actor(puppet(role), round(x * size[0]), round((y + (0.04 if person.child else 0.0)) * size[1]))
 
 
 def _ground(place: Place, width: int, height: int) -> Bytes:
-    """The set's middle, tall, out of focus."""
+    """Return the set's middle, tall, out of focus."""
     whole = painted(place, place.location.lower())
     tall = whole.shape[0]
     wide = round(tall * width / height)

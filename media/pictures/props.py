@@ -13,7 +13,10 @@ Parts = list[tuple[Points, Colour]]
 
 def _phone() -> Parts:
     return [
-        (loop([(-0.22, -0.42), (0.22, -0.42), (0.24, 0.0), (0.22, 0.42), (-0.22, 0.42), (-0.24, 0.0)], 3), (0.07, 0.07, 0.09)),
+        (
+            loop([(-0.22, -0.42), (0.22, -0.42), (0.24, 0.0), (0.22, 0.42), (-0.22, 0.42), (-0.24, 0.0)], 3),
+            (0.07, 0.07, 0.09),
+        ),
         (points([(-0.185, -0.35), (0.185, -0.35), (0.185, 0.33), (-0.185, 0.33)]), (0.55, 0.74, 0.88)),
         (points([(-0.14, -0.24), (0.08, -0.24), (0.08, -0.18), (-0.14, -0.18)]), (0.92, 0.96, 1.0)),
         (points([(-0.06, -0.1), (0.14, -0.1), (0.14, -0.04), (-0.06, -0.04)]), (0.3, 0.5, 0.7)),
@@ -21,7 +24,20 @@ def _phone() -> Parts:
 
 
 def _paper() -> Parts:
-    rows: Parts = [(points([(-0.3, y), (0.22 + 0.07 * ((step * 7) % 3 - 1), y), (0.22 + 0.07 * ((step * 7) % 3 - 1), y + 0.025), (-0.3, y + 0.025)]), (0.35, 0.33, 0.4)) for step, y in enumerate(np.arange(-0.42, 0.45, 0.12))]
+    rows: Parts = [
+        (
+            points(
+                [
+                    (-0.3, y),
+                    (0.22 + 0.07 * ((step * 7) % 3 - 1), y),
+                    (0.22 + 0.07 * ((step * 7) % 3 - 1), y + 0.025),
+                    (-0.3, y + 0.025),
+                ]
+            ),
+            (0.35, 0.33, 0.4),
+        )
+        for step, y in enumerate(np.arange(-0.42, 0.45, 0.12))
+    ]
     return [(points([(-0.4, -0.55), (0.38, -0.57), (0.41, 0.55), (-0.38, 0.57)]), (0.93, 0.90, 0.82)), *rows]
 
 
@@ -38,7 +54,10 @@ def _ticket() -> Parts:
 def _cup() -> Parts:
     return [
         (ribbon(ellipse(0.32, 0.0, 0.14, 0.16), 0.06), (0.85, 0.84, 0.80)),
-        (loop([(-0.3, -0.3), (0.3, -0.3), (0.27, 0.2), (0.15, 0.32), (-0.15, 0.32), (-0.27, 0.2)], 4), (0.92, 0.90, 0.86)),
+        (
+            loop([(-0.3, -0.3), (0.3, -0.3), (0.27, 0.2), (0.15, 0.32), (-0.15, 0.32), (-0.27, 0.2)], 4),
+            (0.92, 0.90, 0.86),
+        ),
         (ellipse(0.0, -0.29, 0.28, 0.075), (0.30, 0.18, 0.12)),
     ]
 
@@ -74,7 +93,9 @@ def _book() -> Parts:
 
 
 def _watch() -> Parts:
-    hands: Parts = [(ribbon(points([(0.0, 0.0), end]), 0.035), (0.1, 0.1, 0.12)) for end in ((0.0, -0.28), (0.17, 0.08))]
+    hands: Parts = [
+        (ribbon(points([(0.0, 0.0), end]), 0.035), (0.1, 0.1, 0.12)) for end in ((0.0, -0.28), (0.17, 0.08))
+    ]
     return [
         (points([(-0.16, -0.7), (0.16, -0.7), (0.16, 0.7), (-0.16, 0.7)]), (0.30, 0.19, 0.13)),
         (ellipse(0.0, 0.0, 0.42, 0.42), (0.78, 0.64, 0.34)),
@@ -91,14 +112,24 @@ def _umbrella() -> Parts:
 
 
 def _flower() -> Parts:
-    petals: Parts = [(ellipse(0.13 * float(np.cos(a)), -0.4 + 0.13 * float(np.sin(a)), 0.11, 0.08, a), (0.84, 0.28, 0.34)) for a in np.arange(0, 6.2, 1.05)]
-    return [(ribbon(line([(0.0, 0.5), (0.05, 0.1), (0.0, -0.4)]), 0.04), (0.26, 0.45, 0.24)), *petals, (ellipse(0.0, -0.4, 0.08, 0.08), (0.93, 0.76, 0.3))]
+    petals: Parts = [
+        (ellipse(0.13 * float(np.cos(a)), -0.4 + 0.13 * float(np.sin(a)), 0.11, 0.08, a), (0.84, 0.28, 0.34))
+        for a in np.arange(0, 6.2, 1.05)
+    ]
+    return [
+        (ribbon(line([(0.0, 0.5), (0.05, 0.1), (0.0, -0.4)]), 0.04), (0.26, 0.45, 0.24)),
+        *petals,
+        (ellipse(0.0, -0.4, 0.08, 0.08), (0.93, 0.76, 0.3)),
+    ]
 
 
 def _case() -> Parts:
     return [
         (ribbon(line([(-0.18, -0.42), (-0.15, -0.6), (0.15, -0.6), (0.18, -0.42)]), 0.06), (0.25, 0.16, 0.11)),
-        (loop([(-0.62, -0.4), (0.62, -0.4), (0.64, 0.0), (0.62, 0.42), (-0.62, 0.42), (-0.64, 0.0)], 3), (0.46, 0.30, 0.19)),
+        (
+            loop([(-0.62, -0.4), (0.62, -0.4), (0.64, 0.0), (0.62, 0.42), (-0.62, 0.42), (-0.64, 0.0)], 3),
+            (0.46, 0.30, 0.19),
+        ),
         (points([(-0.4, -0.4), (-0.32, -0.4), (-0.32, 0.42), (-0.4, 0.42)]), (0.3, 0.19, 0.12)),
         (points([(0.32, -0.4), (0.4, -0.4), (0.4, 0.42), (0.32, 0.42)]), (0.3, 0.19, 0.12)),
     ]
@@ -156,12 +187,14 @@ PROPS = tuple(_PROPS)
 
 
 def known_prop(words: str) -> str:
-    """The first thing among the words that can be drawn, else nothing."""
-    return next((word for word in words.lower().replace(",", " ").split() if word.strip(".'") in _PROPS), "").strip(".'")
+    """Return the first thing among the words that can be drawn, else nothing."""
+    return next((word for word in words.lower().replace(",", " ").split() if word.strip(".'") in _PROPS), "").strip(
+        ".'"
+    )
 
 
 def draw_prop(sheet: Surface, words: str, at: tuple[float, float], degrees: float = 0.0, size: float = 1.0) -> None:
-    """The thing named by the words around a point; unknown things are a parcel."""
+    """Draw the thing named by the words around a point; unknown things are a parcel."""
     name = known_prop(words) or "box"
     for shape, colour in _PROPS[name]():
         sheet.fill(turned(shape * size + np.asarray(at), degrees, at), colour)

@@ -20,7 +20,7 @@ from media.pictures.surface import Surface
 
 @dataclass(frozen=True)
 class Role:
-    """All that a figure's cut-outs depend on; `unit` is a head in pixels, `below` how much is seen under the head's middle."""
+    """All that a figure's cut-outs depend on; `unit` is a head in pixels, `below` what is seen under its middle."""
 
     person: Appearance
     pose: str
@@ -55,7 +55,7 @@ class Puppet:
         return round(-self.bones.head[1] * self.role.unit)
 
     def body(self, phase: int) -> Sprite:
-        """The body in a phase of its pose."""
+        """Return the body in a phase of its pose."""
         if phase not in self._bodies:
             self._bodies[phase] = self._draw_body(phase)
         return self._bodies[phase]
@@ -69,7 +69,7 @@ class Puppet:
         return self._behind
 
     def head(self, mouth: str, lids: float) -> Sprite:
-        """The head with that mouth and the lids that far open."""
+        """Return the head with that mouth and the lids that far open."""
         key = (mouth, lids)
         if key not in self._heads:
             self._heads[key] = self._draw_head(mouth, lids)
@@ -127,5 +127,5 @@ def _cover(pixels: Bytes) -> Bytes:
 
 @lru_cache(maxsize=12)
 def puppet(role: Role) -> Puppet:
-    """The puppet of a role; the cut-outs of the last dozen are kept."""
+    """Return the puppet of a role; the cut-outs of the last dozen are kept."""
     return Puppet(role)

@@ -20,7 +20,7 @@ def polygons(picture: Bytes, outlines: list[NDArray[np.float64]], value: tuple[i
 
 
 def line(picture: Bytes, start: tuple[int, int], end: tuple[int, int], value: int) -> None:
-    """A thin grey line in place."""
+    """Draw a thin grey line in place."""
     cv2.line(picture, start, end, (value,), 1, cv2.LINE_AA)
 
 
@@ -39,7 +39,7 @@ def blurred(picture: Bytes, sigma: float) -> Bytes:
 
 
 def resized(picture: Bytes, width: int, height: int) -> Bytes:
-    """The picture in another size."""
+    """Return the picture in another size."""
     smaller = width < picture.shape[1]
     way = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
     return cast("Bytes", cv2.resize(picture, (width, height), interpolation=way))
@@ -51,13 +51,13 @@ def halved(picture: Bytes) -> Bytes:
     return cast("Bytes", cv2.resize(picture, (width // 2, height // 2), interpolation=cv2.INTER_AREA))
 
 
-def warped(picture: Bytes, zoom: float, left: float, top: float, width: int, height: int) -> Bytes:
-    """The part of the picture that starts at (left, top), `1/zoom` of the size asked for, enlarged to it."""
+def warped(picture: Bytes, zoom: float, left: float, top: float, size: tuple[int, int]) -> Bytes:
+    """Return the part of the picture that starts at (left, top), `1/zoom` of the size asked for, enlarged to it."""
     # pixel centres: out = (in - left) * zoom, seen from the middle of each pixel
     back = 1 / zoom
     matrix = np.array([[back, 0, left + back / 2 - 0.5], [0, back, top + back / 2 - 0.5]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cast("Bytes", cv2.warpAffine(picture, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE))
+    return cast("Bytes", cv2.warpAffine(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE))
 
 
 def linear(picture: Bytes, matrix: NDArray[np.float64]) -> Bytes:
@@ -66,44 +66,44 @@ def linear(picture: Bytes, matrix: NDArray[np.float64]) -> Bytes:
 
 
 def multiplied(first: Bytes, second: Bytes, scale: float = 1 / 255) -> Bytes:
-    """first * second * scale, clipped."""
+    """First * second * scale, clipped."""
     return cast("Bytes", cv2.multiply(first, second, scale=scale))
 
 
 def added(first: Bytes, second: Bytes) -> Bytes:
-    """first + second, clipped."""
+    """First + second, clipped."""
     return cast("Bytes", cv2.add(first, second))
 
 
 def subtracted(first: Bytes, second: Bytes) -> Bytes:
-    """first - second, clipped."""
+    """First - second, clipped."""
     return cast("Bytes", cv2.subtract(first, second))
 
 
 def blended(first: Bytes, second: Bytes, share: float) -> Bytes:
-    """The first picture with a share of the second."""
+    """Return the first picture with a share of the second."""
     return cast("Bytes", cv2.addWeighted(first, 1 - share, second, share, 0))
 
 
 def tripled(mask: Bytes) -> Bytes:
-    """A grey picture as three equal channels."""
+    """Return a grey picture as three equal channels."""
     return cast("Bytes", cv2.merge([mask, mask, mask]))
 
 
 def shifted(mask: Bytes, x: float, y: float) -> Bytes:
-    """The mask moved by pixels; what comes in is empty."""
+    """Return the mask moved by pixels; what comes in is empty."""
     height, width = mask.shape[:2]
     matrix = np.array([[1.0, 0.0, x], [0.0, 1.0, y]])
     return cast("Bytes", cv2.warpAffine(mask, matrix, (width, height), flags=cv2.INTER_LINEAR))
 
 
 def as_bytes(values: Reals) -> Bytes:
-    """Rounded and clipped to 0..255."""
+    """Return rounded and clipped to 0..255."""
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
 
 
 def rotated(picture: Bytes, degrees: float, x: float, y: float) -> Bytes:
-    """The picture turned clockwise about a pixel; what comes in is empty."""
+    """Return the picture turned clockwise about a pixel; what comes in is empty."""
     height, width = picture.shape[:2]
     matrix = cv2.getRotationMatrix2D((x, y), -degrees, 1.0)
     return cast("Bytes", cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR))

@@ -27,7 +27,7 @@ class Lamp:
 
 @dataclass
 class Scenery:
-    """A set being painted: 16 by 9 units, the floor meets the wall at `horizon`; what shines is kept apart from what is lit."""
+    """A set being painted, 16 by 9 units, its floor from `horizon` on; what shines is kept apart from what is lit."""
 
     chance: Random
     hour: str
@@ -59,25 +59,27 @@ class Scenery:
         raster.polygons(self.shining, [self.sheet.place(shape)], (round(glow * 255),))
 
     def soft(self, shape: Points, colour: Colour, alpha: float, blur: float) -> None:
-        """A veil: shadow, mist or shine."""
+        """Lay a veil: shadow, mist or shine."""
         self.sheet.soft(shape, colour, alpha, blur)
 
-    def box(self, x: float, y: float, width: float, height: float, colour: Colour, glow: float = 0.0) -> None:
-        """A rectangle."""
+    def box(self, x: float, y: float, width: float, height: float, colour: Colour, *, glow: float = 0.0) -> None:
+        """Paint a rectangle."""
         self.fill(box(x, y, width, height), colour, glow)
 
-    def lamp(self, x: float, y: float, reach: float, colour: Colour, strength: float = 0.7, flat: float = 1.0) -> None:
+    def lamp(
+        self, x: float, y: float, reach: float, colour: Colour, strength: float = 0.7, *, flat: float = 1.0
+    ) -> None:
         """Light a pool, if lamps are lit at this hour."""
         if self.night:
             self.lamps.append(Lamp(x, y, reach, colour, strength, flat))
 
     def halo(self, x: float, y: float, radius: float, colour: Colour) -> None:
-        """The glow around a lamp itself."""
+        """Draw the glow around a lamp itself."""
         if self.night:
             self.soft(ellipse(x, y, radius, radius), colour, 0.3, radius * 0.5)
 
     def lit(self) -> Bytes:
-        """The finished set, (864, 1536, 3)."""
+        """Return the finished set, (864, 1536, 3)."""
         painted = np.ascontiguousarray(self.sheet.pixels[..., :3])
         height, width = painted.shape[:2]
         fall = raster.resized(self._lightmap(), width, height)
@@ -89,7 +91,7 @@ class Scenery:
         return raster.multiplied(lit, raster.tripled(_vignette(width, height)))
 
     def _lightmap(self) -> Bytes:
-        y, x = np.mgrid[0 : TALL : 54j, 0 : WIDE : 96j]
+        y, x = np.mgrid[0:TALL:54j, 0:WIDE:96j]
         base = np.array(self.light.ambient) * (1 - 0.42 * self.light.dark)
         level = np.broadcast_to(base, (*x.shape, 3)).copy()
         for lamp in self.lamps:

@@ -15,8 +15,8 @@ FACINGS = ("left", "right", "camera")
 class Figure:
     """Somebody in a shot.
 
-    `x` is the place across the picture, 0 to 1, negative for wherever the framing puts them; `mouth` are (seconds, shape)
-    keys from the start of the shot; `gaze` is "", left, right, down or camera; `prop` is named by words.
+    `x` is the place across the picture, 0 to 1, negative for wherever the framing puts them; `mouth` are keys
+    (seconds from the start of the shot, shape); `gaze` is "", left, right, down or camera; `prop` is named by words.
     """
 
     appearance: Appearance

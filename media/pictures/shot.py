@@ -33,7 +33,7 @@ def frames(shot: ShotPicture, width: int = 1280, height: int = 720, fps: int = 2
 
 
 def still(shot: ShotPicture, at: float = 0.4, width: int = 1280, height: int = 720) -> Bytes:
-    """The frame after that share of the shot, RGB (height, width, 3)."""
+    """Return the frame after that share of the shot, RGB (height, width, 3)."""
     return rgb(_Shooting(shot, width, height, 24).frame(int(at * max(0, shot.duration_frames - 1))).buffer)
 
 
@@ -47,13 +47,18 @@ class _Shooting:
         light = _light(shot)
         spots = framing.spots(shot)
         actors = [_actor(shot, spot, self.room, light) for spot in spots]
-        self.acting = [Performance(spot.figure, shot.seed, shot.duration_frames, actor.puppet.role.unit, fps) for spot, actor in zip(spots, actors, strict=True)]
+        self.acting = [
+            Performance(spot.figure, shot.seed, shot.duration_frames, actor.puppet.role.unit, fps)
+            for spot, actor in zip(spots, actors, strict=True)
+        ]
         back = _backdrop(shot, self.room)
         if framing.on_floor(shot):
             _ground(back, actors)
         self.composition = Composition(back, actors, _front(shot, self.room, light))
         self.weather = Weather(shot.place.sky if shot.place.outside else "", shot.seed, width, height)
-        self.words = [words for words in (_subtitle(shot.subtitle, self.size), _caption(shot.caption, self.size)) if words]
+        self.words = [
+            words for words in (_subtitle(shot.subtitle, self.size), _caption(shot.caption, self.size)) if words
+        ]
 
     def run(self) -> Iterator[Bytes]:
         """All frames in order; an unchanged one is the same object."""
@@ -88,7 +93,7 @@ class _Shooting:
 
 
 def _room(width: int, height: int) -> tuple[int, int]:
-    """The bigger picture in which a camera moves."""
+    """Return the bigger picture in which a camera moves."""
     return round(width * MARGIN / 4) * 4, round(height * MARGIN / 4) * 4
 
 
@@ -120,7 +125,18 @@ def _actor(shot: ShotPicture, spot: Spot, room: tuple[int, int], light: Light) -
     figure = spot.figure
     unit = max(12, round(spot.head * room[1]))
     x, y = round(spot.x * room[0]), round(spot.y * room[1])
-    role = Role(figure.appearance, figure.pose, figure.emotion, spot.turn, spot.mirror, unit, 1, light, figure.prop, _gaze(figure, spot.mirror))
+    role = Role(
+        figure.appearance,
+        figure.pose,
+        figure.emotion,
+        spot.turn,
+        spot.mirror,
+        unit,
+        1,
+        light,
+        figure.prop,
+        _gaze(figure, spot.mirror),
+    )
     if framing.on_floor(shot):
         below = round(unit * (figure.appearance.heads + 0.2))
         made = puppet(replace(role, below=below))
@@ -154,7 +170,9 @@ def _ground(back: Bytes, actors: list[Actor]) -> None:
         part = back[top : y + tall, left : actor.x + wide]
         down, across = np.mgrid[0 : part.shape[0], 0 : part.shape[1]]
         away = ((across - (actor.x - left)) / wide) ** 2 + ((down - (y - top)) / tall) ** 2
-        part[:] = raster.multiplied(part, raster.tripled(raster.as_bytes((255 - 130 * np.clip(1 - away, 0, 1)).astype(np.float32))))
+        part[:] = raster.multiplied(
+            part, raster.tripled(raster.as_bytes((255 - 130 * np.clip(1 - away, 0, 1)).astype(np.float32)))
+        )
 
 
 def _subtitle(text: str, size: tuple[int, int]) -> Overlay | None:

@@ -1,4 +1,4 @@
-"""Where the joints of a body are. Unit: a head's height; (0, 0) between the feet, y upwards negative; drawn facing right."""
+"""Where the joints of a body are, in head units, (0, 0) between the feet, up is negative; drawn facing right."""
 
 from dataclasses import dataclass
 from math import cos, radians, sin
@@ -11,8 +11,10 @@ Spot = tuple[float, float]
 
 @dataclass(frozen=True)
 class Arm:
-    """Angles of the upper arm and the forearm, in degrees from hanging down, positive to the right; how the hand is held;
-    `near` is what is seen of the length of the upper arm when it points at us."""
+    """How an arm is held: angles of upper arm and forearm in degrees from hanging down, positive to the right.
+
+    `near` is what is seen of the length of the upper arm when it points at us.
+    """
 
     upper: float
     fore: float
@@ -41,11 +43,15 @@ _POSES = {
     "phone": Pose(Arm(-14, 164, "grip", 0.42), Arm(10, 24), prop=True),
 }
 POSES = tuple(_POSES)
-_GESTURES = (Pose(Arm(8, 98, "open"), Arm(12, 36)), Pose(Arm(16, 74, "open"), Arm(20, 84, "open")), Pose(Arm(2, 122, "point"), Arm(11, 28)))
+_GESTURES = (
+    Pose(Arm(8, 98, "open"), Arm(12, 36)),
+    Pose(Arm(16, 74, "open"), Arm(20, 84, "open")),
+    Pose(Arm(2, 122, "point"), Arm(11, 28)),
+)
 
 
 def pose_of(name: str, phase: int = 0) -> Pose:
-    """The pose; gestures and steps have phases."""
+    """Return the pose; gestures and steps have phases."""
     if name == "gesturing":
         return _GESTURES[phase % len(_GESTURES)]
     if name == "walking":
@@ -95,7 +101,7 @@ def width_of(person: Appearance) -> tuple[float, float, float]:
 
 
 def skeleton(person: Appearance, name: str, turn: float, emotion: str = "neutral", phase: int = 0) -> Skeleton:
-    """The joints in that pose; emotions raise or drop the shoulders and bow the head."""
+    """Return the joints in that pose; emotions raise or drop the shoulders and bow the head."""
     pose, mood = pose_of(name, phase), EXPRESSIONS[emotion]
     shoulder, hip, girth = width_of(person)
     tall = person.heads

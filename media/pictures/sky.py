@@ -28,18 +28,20 @@ def colours(scene: Scenery) -> tuple[Colour, Colour]:
 
 
 def haze(scene: Scenery, colour: Colour, far: float) -> Colour:
-    """A far thing takes on the colour of the horizon."""
+    """Return a far thing takes on the colour of the horizon."""
     return mix(colour, colours(scene)[1], far)
 
 
 def sky(scene: Scenery, area: Points, rich: bool = True) -> None:
-    """The sky in an area of the picture, shining by itself."""
+    """Draw the sky in an area of the picture, shining by itself."""
     top, low = colours(scene)
     scene.fade(area, top, low, glow=1.0)
     if rich and scene.hour == "night" and not scene.weather:
         for _ in range(70):
             x, y, size = scene.chance.uniform(0, 16), scene.chance.uniform(0, 5.2), scene.chance.uniform(0.008, 0.022)
-            scene.fill(ellipse(x, y, size, size, corners=8), (0.86, 0.9, 1.0), glow=1.0, alpha=scene.chance.uniform(0.35, 0.95))
+            scene.fill(
+                ellipse(x, y, size, size, corners=8), (0.86, 0.9, 1.0), glow=1.0, alpha=scene.chance.uniform(0.35, 0.95)
+            )
     if rich:
         _sun_or_moon(scene)
         _clouds(scene)
@@ -68,12 +70,17 @@ def _clouds(scene: Scenery) -> None:
     for _ in range(9 if scene.weather else 5):
         x, y, wide = scene.chance.uniform(-1, 16), scene.chance.uniform(0.3, 3.6), scene.chance.uniform(0.9, 2.4)
         for _ in range(4):
-            puff = ellipse(x + scene.chance.uniform(-0.8, 0.8) * wide, y + scene.chance.uniform(-0.12, 0.12), wide * 0.6, wide * 0.12)
+            puff = ellipse(
+                x + scene.chance.uniform(-0.8, 0.8) * wide,
+                y + scene.chance.uniform(-0.12, 0.12),
+                wide * 0.6,
+                wide * 0.12,
+            )
             scene.soft(puff, colour, 0.45, 0.12)
 
 
 def hills(scene: Scenery, y: float, height: float, colour: Colour, far: float) -> None:
-    """A range of hills; `far` 0 to 1 into the haze."""
+    """Draw a range of hills; `far` 0 to 1 into the haze."""
     start = scene.chance.uniform(0, 3)
     ridge = [(x, y - height * (0.4 + 0.6 * scene.chance.random())) for x in range(-1, 19, 2)]
     top = line([(x + start * 0.2, peak) for x, peak in ridge], 8)
@@ -96,7 +103,14 @@ def skyline(scene: Scenery, y: float, tallest: float, far: float, lit: float = 0
     x = -0.5
     while x < 16:
         wide, tall = scene.chance.uniform(0.7, 1.7), tallest * scene.chance.uniform(0.35, 1.0)
-        scene.box(x, y - tall, wide + 0.03, tall + 1.0, mix(colour, (0.5, 0.42, 0.42), scene.chance.uniform(0, 0.22)), glow=0.3 * far)
+        scene.box(
+            x,
+            y - tall,
+            wide + 0.03,
+            tall + 1.0,
+            mix(colour, (0.5, 0.42, 0.42), scene.chance.uniform(0, 0.22)),
+            glow=0.3 * far,
+        )
         _panes(scene, (x, y - tall, wide, tall), lit, far)
         x += wide
 
@@ -115,20 +129,39 @@ def _panes(scene: Scenery, house: tuple[float, float, float, float], lit: float,
                 scene.box(*spot, wide * 0.5 / columns, 0.2, haze(scene, (0.38, 0.44, 0.54), far))
 
 
-def tree(scene: Scenery, x: float, y: float, size: float, leaf: Colour, far: float = 0.0) -> None:
-    """A round tree, its foot at (x, y)."""
+def tree(scene: Scenery, x: float, y: float, size: float, leaf: Colour, *, far: float = 0.0) -> None:
+    """Draw a round tree, its foot at (x, y)."""
     trunk = haze(scene, (0.28, 0.2, 0.16), far)
-    scene.fill(loop([(x - 0.1 * size, y), (x - 0.06 * size, y - size), (x, y - 1.6 * size), (x + 0.07 * size, y - size), (x + 0.12 * size, y)]), trunk)
+    scene.fill(
+        loop(
+            [
+                (x - 0.1 * size, y),
+                (x - 0.06 * size, y - size),
+                (x, y - 1.6 * size),
+                (x + 0.07 * size, y - size),
+                (x + 0.12 * size, y),
+            ]
+        ),
+        trunk,
+    )
     green = haze(scene, leaf, far)
-    blobs = [(scene.chance.uniform(-0.5, 0.5), scene.chance.uniform(-0.45, 0.35), scene.chance.uniform(0.42, 0.62)) for _ in range(7)]
+    blobs = [
+        (scene.chance.uniform(-0.5, 0.5), scene.chance.uniform(-0.45, 0.35), scene.chance.uniform(0.42, 0.62))
+        for _ in range(7)
+    ]
     for depth, colour in ((0.12, shade(green, 0.3)), (0.0, green), (-0.14, tint(green, 0.13))):
         for dx, dy, r in blobs:
             reach = r * (1.0 if depth >= 0 else 0.6)
-            scene.fill(ellipse(x + (dx - depth * 0.4) * size, y + (-1.75 + dy + depth) * size, reach * size, reach * size * 0.88), colour)
+            scene.fill(
+                ellipse(
+                    x + (dx - depth * 0.4) * size, y + (-1.75 + dy + depth) * size, reach * size, reach * size * 0.88
+                ),
+                colour,
+            )
 
 
-def conifer(scene: Scenery, x: float, y: float, size: float, leaf: Colour, far: float = 0.0) -> None:
-    """A dark pointed tree."""
+def conifer(scene: Scenery, x: float, y: float, size: float, leaf: Colour, *, far: float = 0.0) -> None:
+    """Draw a dark pointed tree."""
     green = haze(scene, leaf, far)
     scene.box(x - 0.06 * size, y - 0.4 * size, 0.12 * size, 0.4 * size, haze(scene, (0.25, 0.18, 0.15), far))
     for step in range(4):
@@ -139,7 +172,12 @@ def conifer(scene: Scenery, x: float, y: float, size: float, leaf: Colour, far: 
 def water(scene: Scenery, y: float, low: float) -> None:
     """Water with glints of the sky."""
     top, horizon = colours(scene)
-    scene.fade(points([(0, y), (16, y), (16, low), (0, low)]), mix(horizon, (0.2, 0.4, 0.5), 0.35), mix(top, (0.06, 0.2, 0.28), 0.55), glow=0.7)
+    scene.fade(
+        points([(0, y), (16, y), (16, low), (0, low)]),
+        mix(horizon, (0.2, 0.4, 0.5), 0.35),
+        mix(top, (0.06, 0.2, 0.28), 0.55),
+        glow=0.7,
+    )
     for _ in range(70):
         depth = scene.chance.random()
         gx, gy, long = scene.chance.uniform(0, 16), y + 0.05 + (low - y) * depth, 0.15 + 0.7 * depth

@@ -37,7 +37,7 @@ class Sprite:
 
 
 def cut(pixels: Bytes, anchor: tuple[int, int]) -> Sprite:
-    """A drawn sheet (h, w, 4) as a sprite, without its empty margin."""
+    """Return a drawn sheet (h, w, 4) as a sprite, without its empty margin."""
     left, top, width, height = raster.bounds(np.ascontiguousarray(pixels[..., 3]))
     width, height = max(1, width), max(1, height)
     part = pixels[top : top + height, left : left + width]
@@ -59,7 +59,7 @@ class Relief:
     shine: Bytes
 
     def on(self, pixels: Bytes) -> Bytes:
-        """The lit sheet."""
+        """Return the lit sheet."""
         paint = raster.multiplied(np.ascontiguousarray(pixels[..., :3]), self.factor, 1 / 128)
         cover = pixels[..., 3]
         return np.dstack([np.minimum(raster.added(paint, self.shine), raster.tripled(cover)), cover])
@@ -77,7 +77,10 @@ def relief(cover: Bytes, light: Light, unit: float) -> Relief:
     ambient = np.array(light.ambient)
     dark = np.array([0.74, 0.76, 0.90]) * ambient
     factor = _ramp(shadow, ambient * 128, dark * 128)
-    shine = raster.added(_ramp(towards, np.zeros(3), _scaled(light.key, light.key_strength)), _ramp(rim, np.zeros(3), _scaled(light.rim, light.rim_strength)))
+    shine = raster.added(
+        _ramp(towards, np.zeros(3), _scaled(light.key, light.key_strength)),
+        _ramp(rim, np.zeros(3), _scaled(light.rim, light.rim_strength)),
+    )
     return Relief(factor, shine)
 
 
@@ -85,6 +88,8 @@ def _scaled(colour: Colour, strength: float) -> np.ndarray[tuple[int], np.dtype[
     return np.array(colour) * strength * 255
 
 
-def _ramp(mask: Bytes, first: np.ndarray[tuple[int], np.dtype[np.float64]], last: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Bytes:
+def _ramp(
+    mask: Bytes, first: np.ndarray[tuple[int], np.dtype[np.float64]], last: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> Bytes:
     """From one colour to another by a mask."""
     return raster.linear(mask, np.stack([(last - first) / 255, first], axis=1))

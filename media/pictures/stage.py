@@ -16,7 +16,7 @@ Painter = Callable[[Scenery], None]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a scene plays, in the words of its heading: INT, EXT or INT/EXT, the location, the time of day, the weather."""
+    """Where a scene plays, in the words of its heading: INT, EXT or INT/EXT, location, time of day, weather."""
 
     setting: str
     location: str
@@ -42,20 +42,28 @@ class Place:
     def sky(self) -> str:
         """Rain, snow, fog or nothing."""
         words = f"{self.weather} {self.location} {self.time_of_day}".lower()
-        for pattern, name in ((r"\brain|storm|drizzl|downpour", "rain"), (r"\bsnow|blizzard", "snow"), (r"\bfog|\bmist", "fog")):
+        for pattern, name in (
+            (r"\brain|storm|drizzl|downpour", "rain"),
+            (r"\bsnow|blizzard", "snow"),
+            (r"\bfog|\bmist", "fog"),
+        ):
             if re.search(pattern, words):
                 return name
         return ""
 
     def light(self, side: int = 1) -> Light:
-        """The light on people there."""
+        """Return the light on people there."""
         return light_of(self.outside, self.time_of_day, side)
 
 
 # words of a location, the set for INT, the set for EXT; the first that fits
 _WORDS: tuple[tuple[str, str, str], ...] = (
     (r"carriage|compartment|train car|on the train|aboard|subway car|dining car|\bbus\b|tram", "carriage", "platform"),
-    (r"platform|railway|train station|\bstation\b(?! house)|tracks|\bhalt\b|metro|subway|underground", "platform", "platform"),
+    (
+        r"platform|railway|train station|\bstation\b(?! house)|tracks|\bhalt\b|metro|subway|underground",
+        "platform",
+        "platform",
+    ),
     (r"roof", "rooftop", "rooftop"),
     (r"kitchen|galley|scullery", "kitchen", "street"),
     (r"bedroom|bed room|hotel room|dormitory|attic|nursery", "bedroom", "street"),
@@ -68,7 +76,11 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (r"church|chapel|cathedral|monastery|abbey|temple", "church", "street"),
     (r"theatre|theater|\bstage\b|auditorium|opera|cinema|backstage|concert", "theatre", "street"),
     (r"shop|store\b|market|bakery|bookstore|library|pharmacy|archive", "shop", "street"),
-    (r"living|lounge|apartment|flat\b|sitting room|parlou?r|house|home|cottage|den\b|study|salon", "living_room", "street"),
+    (
+        r"living|lounge|apartment|flat\b|sitting room|parlou?r|house|home|cottage|den\b|study|salon",
+        "living_room",
+        "street",
+    ),
     (r"\bcar\b|taxi|\bcab\b|truck|van\b|vehicle", "car", "street"),
     (r"harbou?r|port\b|dock|quay|pier|marina|wharf|jetty|ferry|boat|\bship\b|lighthouse", "harbour", "harbour"),
     (r"beach|\bsea\b|shore|coast|ocean|\bbay\b|cliff|dune|island|lake|river", "beach", "beach"),
@@ -109,7 +121,7 @@ KINDS = tuple(_SETS)
 
 @lru_cache(maxsize=3)
 def painted(place: Place, seed: str) -> Bytes:
-    """The whole set, (864, 1536, 3); do not change it."""
+    """Return the whole set, (864, 1536, 3); do not change it."""
     scene = Scenery(dice("set", seed, place.kind), hour_of(place.time_of_day), place.sky, place.light())
     _SETS[place.kind](scene)
     picture = scene.lit()

@@ -30,7 +30,7 @@ class Surface:
         self.pixels = np.zeros((self.height, self.width, 4), np.uint8)
 
     def place(self, shape: Points) -> Points:
-        """The shape in pixels."""
+        """Return the shape in pixels."""
         across = -self.scale if self.mirror else self.scale
         return shape * np.array([across, self.scale]) + np.array([self.left, self.top])
 
@@ -48,8 +48,10 @@ class Surface:
             mask = raster.multiplied(mask, self._mask([self.place(part) for part in _parts(within)], area))
         self._blend(area, mask, colour, alpha)
 
-    def stroke(self, path: Points, width: float, colour: Colour, alpha: float = 1.0, within: Shape | None = None) -> None:
-        """A brush stroke along the line, thin at both ends."""
+    def stroke(
+        self, path: Points, width: float, colour: Colour, alpha: float = 1.0, within: Shape | None = None
+    ) -> None:
+        """Draw a brush stroke along the line, thin at both ends."""
         self.fill(tapered(path, width), colour, alpha, within)
 
     def soft(self, shape: Shape, colour: Colour, alpha: float, blur: float, within: Shape | None = None) -> None:
@@ -72,7 +74,7 @@ class Surface:
         mask = self._mask(placed, area)
         low, high = _span(placed, 0 if sideways else 1)
         at = np.arange(area[2], area[3]) if not sideways else np.arange(area[0], area[1])
-        run = np.clip((at - low) / max(1e-6, high - low), 0, 1)
+        run = np.clip((at - low) / max(1e-6, high - low), 0, 1).astype(np.float64)
         ramp = _ramp(first, last, run)
         cloth = np.broadcast_to(ramp[None] if sideways else ramp[:, None], (*mask.shape, 3))
         self._over(area, mask, raster.multiplied(np.ascontiguousarray(cloth), raster.tripled(mask)))

@@ -2,6 +2,11 @@
 
 from media.pictures.colour import Colour
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 SKINS: tuple[Colour, ...] = (
     (0.96, 0.82, 0.73),
     (0.93, 0.76, 0.64),
@@ -112,20 +117,32 @@ BEARDS = {
 }
 FACES = ("oval", "round", "square", "heart", "long")
 
-WOMAN_WORDS = r"\b(?:woman|girl|she|her|lady|mother|mom|mum|daughter|sister|wife|aunt|grandmother|grandma|queen|waitress|actress|female|widow|nun|ballerina|hers)\b"
-MAN_WORDS = r"\b(?:man|boy|he|his|him|gentleman|father|dad|son|brother|husband|uncle|grandfather|grandpa|king|waiter|actor|male|widower|monk|guy|priest)\b"
-WOMEN = frozenset(
-    "mara anna maria eva eve lena nina lucy emma olivia sophie sophia clara nora alice ruth rose iris june may ada ida ella zoe mia amy "
-    "kate jane joan jean anne ann beth ellen helen karen susan sarah sara hannah leah rachel rebecca miriam judith esther grace hope faith "
-    "joy ivy lily daisy violet hazel olive pearl ruby agnes doris edith margaret peg maggie elizabeth liz betty charlotte catherine carmen "
-    "ingrid astrid sigrid freya kirsten yuki sakura mei ling aisha fatima leila layla yasmin zara priya anjali meera asha chloe isabel "
-    "mrs ms miss nurse sister madame".split()
+WOMAN_WORDS = (
+    r"\b(?:"
+    r"woman|girl|she|her|lady|mother|mom|mum|daughter|sister|wife|aunt|grandmother|grandma|queen|"
+    r"waitress|actress|female|widow|nun|ballerina|hers"
+    r")\b"
 )
-MEN = frozenset(
-    "tom thomas john jack james jim jimmy sam samuel ben benjamin dan daniel david dave peter paul mark luke matthew michael mike george "
-    "henry harry william will bill billy robert rob bob bobby charles charlie edward ed ted frank fred arthur albert walter oscar oliver leo "
-    "leon noah adam joshua josh joseph joe jacob isaac elias eli ezra finn felix hugo max otto karl hans erik lars nils olaf ivan boris igor "
-    "dmitri sergei viktor victor marco luca mateo diego carlos juan jose pablo miguel ahmed ali omar hassan yusuf raj ravi arjun kenji hiro "
-    "akira wei chen jonas simon stephen steve kevin brian ian alan andrew andy anthony tony nick nicholas patrick sean liam owen hal mr sir "
-    "father conductor".split()
+MAN_WORDS = (
+    r"\b(?:"
+    r"man|boy|he|his|him|gentleman|father|dad|son|brother|husband|uncle|grandfather|grandpa|king|"
+    r"waiter|actor|male|widower|monk|guy|priest"
+    r")\b"
+)
+WOMEN = _names(
+    "mara anna maria eva eve lena nina lucy emma olivia sophie sophia clara nora alice ruth rose iris june may "
+    "ada ida ella zoe mia amy kate jane joan jean anne ann beth ellen helen karen susan sarah sara hannah leah "
+    "rachel rebecca miriam judith esther grace hope faith joy ivy lily daisy violet hazel olive pearl ruby agnes "
+    "doris edith margaret peg maggie elizabeth liz betty charlotte catherine carmen ingrid astrid sigrid freya "
+    "kirsten yuki sakura mei ling aisha fatima leila layla yasmin zara priya anjali meera asha chloe isabel mrs "
+    "ms miss nurse sister madame "
+)
+MEN = _names(
+    "tom thomas john jack james jim jimmy sam samuel ben benjamin dan daniel david dave peter paul mark luke "
+    "matthew michael mike george henry harry william will bill billy robert rob bob bobby charles charlie edward "
+    "ed ted frank fred arthur albert walter oscar oliver leo leon noah adam joshua josh joseph joe jacob isaac "
+    "elias eli ezra finn felix hugo max otto karl hans erik lars nils olaf ivan boris igor dmitri sergei viktor "
+    "victor marco luca mateo diego carlos juan jose pablo miguel ahmed ali omar hassan yusuf raj ravi arjun kenji "
+    "hiro akira wei chen jonas simon stephen steve kevin brian ian alan andrew andy anthony tony nick nicholas "
+    "patrick sean liam owen hal mr sir father conductor "
 )

@@ -13,7 +13,9 @@ class Weather:
     def __init__(self, kind: str, seed: str, width: int, height: int) -> None:
         chance = dice("weather", seed, kind)
         self._kind, self._size = kind, (width, height)
-        self._drops = [(chance.random(), chance.random(), chance.uniform(0.5, 1.0)) for _ in range(110 if kind == "rain" else 130)]
+        self._drops = [
+            (chance.random(), chance.random(), chance.uniform(0.5, 1.0)) for _ in range(110 if kind == "rain" else 130)
+        ]
         self._seen: dict[int, Bytes] = {}
 
     @property
@@ -48,6 +50,12 @@ class Weather:
         places: list[tuple[int, int, int]] = []
         for index, (x, y, near) in enumerate(self._drops):
             sway = 0.008 * float(np.sin(beat * 0.16 + index))
-            places.append((int((x + sway) % 1.0 * width), int((y + beat * 0.0075 * near) % 1.0 * height), max(1, round(near * 3 * height / 720))))
+            places.append(
+                (
+                    int((x + sway) % 1.0 * width),
+                    int((y + beat * 0.0075 * near) % 1.0 * height),
+                    max(1, round(near * 3 * height / 720)),
+                )
+            )
         raster.dots(sheet, places, 150)
         return sheet
