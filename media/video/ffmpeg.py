@@ -8,6 +8,8 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
+from media.confined import Confined, Limits, run_confined
+
 _LINES = 12  # of what ffmpeg said last: enough to know why
 
 
@@ -27,15 +29,24 @@ def command(*arguments: str | Path) -> list[str]:
     return [program(), *quiet, "-protocol_whitelist", "file,pipe", *map(str, arguments)]
 
 
-def run(*arguments: str | Path, seconds: float = 900.0) -> bytes:
-    """Run ffmpeg and return what it wrote to its standard output. Raises EncodingFailed."""
+def run(*arguments: str | Path, seconds: float = 900.0, folder: Path | None = None) -> bytes:
+    """Run ffmpeg on files of our own, in `folder`, and return its standard output. Raises EncodingFailed."""
     try:
-        done = subprocess.run(command(*arguments), capture_output=True, timeout=seconds, check=False)
+        done = subprocess.run(command(*arguments), capture_output=True, timeout=seconds, check=False, cwd=folder)
     except subprocess.TimeoutExpired:
         raise EncodingFailed(f"ffmpeg did not end within {seconds:.0f} s.") from None
     if done.returncode:
         raise EncodingFailed(said(done.stderr, done.returncode))
     return done.stdout
+
+
+def decode(path: Path, *arguments: str | Path, before: tuple[str, ...] = (), limits: Limits | None = None) -> bytes:
+    """Decode an MP4 file that may be anybody's, confined, and return what comes out. Raises EncodingFailed."""
+    source = [*before, "-f", "mp4", "-i", path.resolve()]
+    try:
+        return run_confined(command(*source, *arguments), limits)
+    except Confined as failed:
+        raise EncodingFailed(str(failed)) from None
 
 
 def said(stderr: bytes, code: int) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
-from media.video.ffmpeg import run
+import media.fonts
+from media.video.boxes import tracks
+from media.video.encoder import ENCODERS
+from media.video.ffmpeg import EncodingFailed, run
+from media.video.styled import styled
 
+_FONTS = Path(media.fonts.__file__).parent
 _AUDIO = ["-c:a", "aac", "-b:a", "192k", "-ar", "48000"]
 
 
@@ -23,7 +30,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is written into the file beside pictures and sound."""
+    """What is written into the file beside pictures and sound.
+
+    Of the metadata MP4 keeps what players show: title, artist, album, comment, description, genre, date, copyright, ...
+    """
 
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
     chapters: Sequence[Chapter] = ()
@@ -35,42 +45,67 @@ class Marks:
 def join(segments: Sequence[Path], audio: Path, out: Path, marks: Marks | None = None) -> None:
     """Join segments of equal encoding with a WAV file to an MP4 that starts playing before it is read whole.
 
-    Raises EncodingFailed; `out` is written whole or not at all.
+    The sound is cut or filled with silence to the length of the pictures. Raises EncodingFailed; `out` is written
+    whole or not at all.
     """
     marks = marks or Marks()
     part = out.with_name(f".{out.name}.part")
-    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        listed = Path(folder) / "segments.txt"
-        listed.write_text("ffconcat version 1.0\n" + "".join(f"file '{_quoted(s)}'\n" for s in segments))
-        told = Path(folder) / "metadata.txt"
-        told.write_text(ffmetadata(marks))
-        inputs: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listed, "-f", "wav", "-i", audio]
-        inputs += ["-f", "ffmetadata", "-i", told]
-        streams = ["-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2"]
-        if marks.subtitles:
-            text = Path(folder) / "subtitles.srt"
-            text.write_text(marks.subtitles)
-            inputs += ["-f", "srt", "-i", text]
-            streams += ["-map", "3:s", "-c:s", "mov_text", "-metadata:s:s:0", f"language={marks.language}"]
-        exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact", "-movflags", "+faststart+use_metadata_tags"]
-        try:
-            run(*inputs, *streams, "-c:v", "copy", *_AUDIO, *exact, "-f", "mp4", part)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+    length = ["-af", f"apad,atrim=end={float(_length_s(segments)):.9f}"]
+    exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact", "-movflags", "+faststart"]
+    with tempfile.TemporaryDirectory(dir=out.parent) as name:
+        inputs, streams = _sources(Path(name), segments, audio, marks)
+        with _whole(part):
+            run(*inputs, *streams, "-c:v", "copy", *length, *_AUDIO, *exact, "-f", "mp4", part)
     part.replace(out)
 
 
-def burn_in(film: Path, subtitles: Path, out: Path) -> None:
-    """Write another copy of a film with the subtitles in the picture. Encodes the pictures again."""
-    name = str(subtitles).replace("\\", r"\\").replace(":", r"\:").replace("'", r"\'")
-    picture = ["-vf", f"subtitles='{name}'", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]
-    part = out.with_name(f".{out.name}.part")
+def _length_s(segments: Sequence[Path]) -> Fraction:
+    """Return the length of the pictures, exactly: the sound must not drift from them by rounding."""
     try:
-        run("-f", "mp4", "-i", film, *picture, "-c:a", "copy", "-sn", "-movflags", "+faststart", "-f", "mp4", part)
+        pictures = [next(track for track in tracks(path) if track.kind == "vide") for path in segments]
+    except (OSError, ValueError, StopIteration) as wrong:
+        raise EncodingFailed(f"A segment cannot be joined: {wrong}") from None
+    return sum((Fraction(track.length, track.timescale) for track in pictures), Fraction(0))
+
+
+def _sources(folder: Path, segments: Sequence[Path], audio: Path, marks: Marks) -> tuple[list[str | Path], list[str]]:
+    """Return what is read and which of its streams are taken."""
+    listed = folder / "segments.txt"
+    listed.write_text("ffconcat version 1.0\n" + "".join(f"file '{_quoted(s)}'\n" for s in segments), encoding="utf-8")
+    told = folder / "metadata.txt"
+    told.write_text(ffmetadata(marks), encoding="utf-8")
+    inputs: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listed, "-f", "wav", "-i", audio.resolve()]
+    inputs += ["-f", "ffmetadata", "-i", told]
+    streams = ["-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2"]
+    if marks.subtitles:
+        text = folder / "subtitles.srt"
+        text.write_text(_without_tags(marks.subtitles), encoding="utf-8")
+        inputs += ["-f", "srt", "-sub_charenc", "UTF-8", "-i", text]
+        streams += ["-map", "3:s", "-c:s", "mov_text", "-metadata:s:s:0", f"language={marks.language}"]
+    return inputs, streams
+
+
+@contextlib.contextmanager
+def _whole(part: Path) -> Generator[None]:
+    """Leave nothing half-written behind."""
+    try:
+        yield
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def burn_in(film: Path, subtitles: Path, out: Path) -> None:
+    """Write a film again with SubRip subtitles in the picture, encoding it anew; `out` may be `film` itself."""
+    part = out.with_name(f".{out.name}.part")
+    with tempfile.TemporaryDirectory(dir=out.parent) as name:
+        # Short names of our own: paths with quotes, colons and commas have a syntax of their own in a filter.
+        (Path(name) / "words.ass").write_text(styled(subtitles.read_text(encoding="utf-8")), encoding="utf-8")
+        (Path(name) / "fonts").symlink_to(_FONTS)
+        inputs = ["-f", "mp4", "-i", film.resolve(), "-map", "0:v:0", "-map", "0:a?", "-map_chapters", "0"]
+        picture = ["-vf", "ass=words.ass:fontsdir=fonts", *ENCODERS["x264"], "-c:a", "copy", "-fflags", "+bitexact"]
+        with _whole(part):
+            run(*inputs, *picture, "-movflags", "+faststart", "-f", "mp4", part.resolve(), folder=Path(name))
     part.replace(out)
 
 
@@ -85,6 +120,11 @@ def ffmetadata(marks: Marks) -> str:
 
 def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in "=;#\\\n" else c for c in text.replace("\r", ""))
+
+
+def _without_tags(srt: str) -> str:
+    """Return SubRip in which "<i>" and "{i}" are words: an invisible joiner keeps players from obeying them."""
+    return srt.replace("<", "<\u2060").replace("{", "{\u2060").replace("\\", "\\\u2060")
 
 
 def _quoted(path: Path) -> str:

@@ -1,104 +1,103 @@
-"""What a film file holds: streams, lengths, whether it starts playing early, and its sound as samples."""
+"""What a film file holds: streams, lengths, pictures at instants, and its sound as samples."""
 
 from __future__ import annotations
 
-import re
-import struct
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from media.video.ffmpeg import program, run
+from media.video.boxes import NoFilm, Track, fast_start, tracks
+from media.video.ffmpeg import decode
 
 _RATE = 48_000
+_MOST_PIXELS = 8192 * 4320
+_CODECS = {"avc1": "h264", "avc3": "h264", "hvc1": "hevc", "hev1": "hevc", "av01": "av1", "mp4a": "aac"}
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a film file holds."""
+    """What a film file holds; read from its index, nothing is decoded. `duration_s` is that of the pictures."""
 
     duration_s: float
     width: int
     height: int
     fps: float
+    frames: int
     video_codec: str
     audio_codec: str
+    audio_s: float
     subtitles: int
     fast_start: bool
 
 
 def probe(path: Path) -> Probe:
-    """Read the header of an MP4 file. Raises ValueError for a file that is none."""
-    if not _is_mp4(path):
-        raise ValueError(f"{path.name} is no MP4 file.")
-    told = subprocess.run(
-        [program(), "-hide_banner", "-protocol_whitelist", "file,pipe", "-f", "mp4", "-i", str(path)],
-        capture_output=True,
-        timeout=60,
-        check=False,
-    ).stderr.decode(errors="replace")
-    length = re.search(r"Duration: (\d+):(\d+):([\d.]+)", told)
-    video = re.search(r"Video: (\w+).*?, (\d+)x(\d+).*?, ([\d.]+) fps", told)
-    audio = re.search(r"Audio: (\w+)", told)
-    if length is None or video is None:
-        raise ValueError(f"{path.name} holds no film.")
-    hours, minutes, seconds = length.groups()
+    """Read the index of an MP4 file. Raises NoFilm (a ValueError) for a file that is none."""
+    found = tracks(path)
+    video, audio = _first(found, "vide"), _first(found, "soun")
+    if video is None or not video.length or not 0 < video.width * video.height <= _MOST_PIXELS:
+        raise NoFilm(f"{path.name} holds no film.")
     return Probe(
-        int(hours) * 3600 + int(minutes) * 60 + float(seconds),
-        int(video[2]),
-        int(video[3]),
-        float(video[4]),
-        video[1],
-        audio[1] if audio else "",
-        told.count("Subtitle:"),
-        fast_start(path),
+        duration_s=video.duration_s,
+        width=video.width,
+        height=video.height,
+        fps=video.samples / video.duration_s,
+        frames=video.samples,
+        video_codec=_CODECS.get(video.codec, video.codec),
+        audio_codec=_CODECS.get(audio.codec, audio.codec) if audio else "",
+        audio_s=audio.shown_s if audio else 0.0,
+        subtitles=sum(track.codec in {"tx3g", "wvtt", "stpp"} for track in found),
+        fast_start=fast_start(path),
     )
 
 
-def _is_mp4(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(8)[4:] == b"ftyp"
+def _first(found: list[Track], kind: str) -> Track | None:
+    return next((track for track in found if track.kind == kind), None)
 
 
-def fast_start(path: Path) -> bool:
-    """Tell whether the index (moov) stands before the media (mdat), so that playing begins before all is there."""
-    with path.open("rb") as file:
-        while len(header := file.read(8)) == 8:
-            size, kind = struct.unpack(">I4s", header)
-            if kind in {b"moov", b"mdat"}:
-                return kind == b"moov"
-            if size == 1:
-                size = struct.unpack(">Q", file.read(8))[0] - 8
-            file.seek(size - 8, 1)
-    return False
+def check_decodes(path: Path) -> int:
+    """Decode every picture and sound of a film and return how many pictures it has.
+
+    Raises EncodingFailed at the first fault, NoFilm for a file that is none.
+    """
+    probe(path)
+    strict = ("-xerror", "-err_detect", "explode")
+    hashes = decode(path, "-map", "0:v", "-f", "framecrc", "-", "-map", "0:a?", "-f", "null", "-", before=strict)
+    return sum(not line.startswith(b"#") for line in hashes.splitlines())
 
 
 def frame_count(path: Path) -> int:
     """Decode a film and return how many pictures it has. Raises EncodingFailed where it cannot be decoded."""
-    sizes = run("-f", "mp4", "-i", path, "-map", "0:v", "-f", "rawvideo", "-vf", "scale=16:16", "-pix_fmt", "gray", "-")
-    return len(sizes) // 256
+    return check_decodes(path)
 
 
 def decode_audio(path: Path) -> NDArray[np.float32]:
     """Return a film's sound as float32 samples of shape (n, 2) at 48 kHz."""
-    raw = run("-f", "mp4", "-i", path, "-map", "0:a", "-f", "f32le", "-ac", "2", "-ar", str(_RATE), "-")
+    raw = decode(path, "-map", "0:a:0", "-f", "f32le", "-ac", "2", "-ar", str(_RATE), "-")
     return np.frombuffer(raw, np.float32).reshape(-1, 2)
 
 
 def frame_at(path: Path, seconds: float, width: int = 1280, height: int = 720) -> NDArray[np.uint8]:
-    """Return the picture shown at an instant, at 24 frames a second, as RGB of shape (height, width, 3)."""
-    scaled = ["-frames:v", "1", "-vf", f"scale={width}:{height}", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
-    raw = run("-ss", f"{max(0.0, seconds - 1 / 48):.4f}", "-f", "mp4", "-i", path, "-map", "0:v", *scaled)
+    """Return the picture shown at an instant as RGB of shape (height, width, 3); after the end, the last one."""
+    found = probe(path)
+    number = min(max(int(seconds * found.fps + 1e-6), 0), found.frames - 1)
+    scaled = ["-frames:v", "1", "-vf", f"scale={width}:{height}:flags=area", "-pix_fmt", "rgb24"]
+    begin = ("-ss", f"{max(0.0, (number - 0.5) / found.fps):.6f}")
+    raw = decode(path, "-map", "0:v:0", *scaled, "-f", "rawvideo", "-", before=begin)
     return np.frombuffer(raw, np.uint8).reshape(height, width, 3)
+
+
+def evenly(path: Path, count: int) -> list[float]:
+    """Return `count` instants spread evenly over a film, none at its very edges."""
+    length = probe(path).duration_s
+    return [length * (number + 0.5) / count for number in range(count)]
 
 
 def contact_sheet(path: Path, instants: list[float], columns: int = 4, width: int = 480) -> NDArray[np.uint8]:
     """Return pictures at instants side by side, `columns` in a row, as RGB."""
     height = width * 9 // 16
     pictures = [frame_at(path, at, width, height) for at in instants]
-    pictures += [np.zeros((height, width, 3), np.uint8)] * (-len(pictures) % columns)
+    pictures += [np.full((height, width, 3), 24, np.uint8)] * (-len(pictures) % columns)
     rows = [np.hstack(pictures[i : i + columns]) for i in range(0, len(pictures), columns)]
     return np.vstack(rows)

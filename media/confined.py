@@ -1,0 +1,86 @@
+"""Runs a decoder of foreign bytes in a child process with limits on memory, time, files and its own folder.
+
+The limits are set by a small program (`confined_child.py`) that puts itself under them and becomes the decoder: so
+nothing of ours runs between fork and exec in the parent, which may have threads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+_CHILD = Path(__file__).with_name("confined_child.py")
+_GRACE_S = 2.0  # wall seconds beyond the limit before the child is killed
+
+
+class Confined(Exception):  # noqa: N818 - told to a person as a sentence
+    """The child failed or came to one of its limits; the text says which and what it said last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may use: memory in MiB, CPU and wall seconds, the size of any one file (its output too) in MiB."""
+
+    memory_mib: int = 2048
+    cpu_s: int = 300
+    wall_s: int = 300
+    file_mib: int = 2048
+
+
+def run_confined(command: Sequence[str], limits: Limits | None = None, *, given: bytes = b"") -> bytes:
+    """Run a program in an empty folder of its own, without network where the system allows, and return its output.
+
+    `given` is its standard input. Raises Confined with one sentence.
+    """
+    limits = limits or Limits()
+    with tempfile.TemporaryDirectory(prefix="confined-") as folder, tempfile.TemporaryFile() as out:
+        code, said = _finish(_start(command, limits, folder, out.fileno(), piped=bool(given)), given, limits)
+        if code:
+            raise Confined(_sentence(Path(command[0]).name, code, said, limits))
+        out.seek(0)
+        return out.read()
+
+
+def _start(command: Sequence[str], limits: Limits, folder: str, out: int, *, piped: bool) -> subprocess.Popen[bytes]:
+    numbers = [str(number) for number in astuple(limits)]
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", str(_CHILD), *numbers, *command],
+        stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env={"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"},
+        start_new_session=True,
+    )
+
+
+def _finish(child: subprocess.Popen[bytes], given: bytes, limits: Limits) -> tuple[int, bytes]:
+    try:
+        _, said = child.communicate(given or None, timeout=limits.wall_s + _GRACE_S)
+    except subprocess.TimeoutExpired:
+        return -signal.SIGALRM, b""
+    finally:
+        if child.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.communicate()
+    return child.returncode, said
+
+
+def _sentence(name: str, code: int, said: bytes, limits: Limits) -> str:
+    reasons = {
+        -signal.SIGALRM: f"it took longer than {limits.wall_s} s",
+        -signal.SIGXCPU: f"it used more than {limits.cpu_s} s of CPU",
+        -signal.SIGKILL: f"it used more than {limits.cpu_s} s of CPU or was killed",
+        -signal.SIGXFSZ: f"it wrote more than {limits.file_mib} MiB",
+    }
+    lines = [line.strip() for line in said.decode(errors="replace").splitlines() if line.strip()]
+    words = " / ".join(lines[-6:])[:1000] or "it said nothing"
+    return f"{name} was stopped: {reasons[code]}." if code in reasons else f"{name} ended with status {code}: {words}"

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from media.video.boxes import tracks
+from media.video.encoder import encode_segment
+from media.video.ffmpeg import EncodingFailed
+from media.video.probe import check_decodes
+from tests.media.video.drawn import HEIGHT, WIDTH, frames, segment
+
+ROOT = Path(__file__).parents[3]
+
+_FILLING_THE_DISK = """
+import sys
+from pathlib import Path
+import numpy as np
+from media.video.encoder import encode_segment
+from media.video.ffmpeg import EncodingFailed
+noise = np.random.default_rng(1)
+try:
+    frames = (noise.integers(0, 255, (270, 320), np.uint8) for _ in range(60))
+    encode_segment(frames, Path(sys.argv[1]), width=320, height=180)
+except EncodingFailed as failed:
+    print("refused:", failed)
+"""
+
+
+class StoppedError(Exception):
+    pass
+
+
+@pytest.mark.parametrize("encoder", ["x264", "openh264"])
+def test_equal_frames_give_equal_bytes(tmp_path: Path, encoder: str) -> None:
+    first, second = (segment(tmp_path, name, 30, 90, encoder) for name in ("a.mp4", "b.mp4"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_segment_has_every_frame_and_lasts_exactly_as_long(tmp_path: Path) -> None:
+    info = encode_segment(frames(31, 90), tmp_path / "a.mp4", width=WIDTH, height=HEIGHT)
+    assert (info.frames, info.duration_s) == (31, 31 / 24)
+    (track,) = tracks(info.path)
+    assert (track.kind, track.codec, track.samples, track.width, track.height) == ("vide", "avc1", 31, WIDTH, HEIGHT)
+    assert track.duration_s == 31 / 24
+    assert check_decodes(info.path) == 31
+
+
+def test_a_caller_hears_of_every_frame_and_may_stop_between_two(tmp_path: Path) -> None:
+    heard: list[int] = []
+
+    def listen(number: int) -> None:
+        heard.append(number)
+        if number == 3:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        encode_segment(frames(10, 90), tmp_path / "a.mp4", width=WIDTH, height=HEIGHT, on_frame=listen)
+    assert heard == [1, 2, 3]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_left_when_frames_cannot_be_made(tmp_path: Path) -> None:
+    def failing() -> Iterator[NDArray[np.uint8]]:
+        yield from frames(5, 90)
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        encode_segment(failing(), tmp_path / "a.mp4", width=WIDTH, height=HEIGHT)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_older_segment_stays_when_its_successor_fails(tmp_path: Path) -> None:
+    older = segment(tmp_path, "a.mp4", 5, 90).read_bytes()
+    with pytest.raises(EncodingFailed, match="no frames"):
+        encode_segment(iter(()), tmp_path / "a.mp4", width=WIDTH, height=HEIGHT)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [older]
+
+
+def test_a_frame_of_another_size_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EncodingFailed, match="shape"):
+        encode_segment([np.zeros((HEIGHT, WIDTH), np.uint8)], tmp_path / "a.mp4", width=WIDTH, height=HEIGHT)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_said_in_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    def small_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    done = subprocess.run(
+        [sys.executable, "-c", _FILLING_THE_DISK, str(tmp_path / "a.mp4")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=small_disk,
+        check=True,
+    )
+    assert done.stdout.startswith("refused: ffmpeg ended with status")
+    assert len(done.stdout.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
