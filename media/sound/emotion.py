@@ -20,11 +20,11 @@ class Delivery:
 _DELIVERIES = {
     "neutral": Delivery(),
     "happy": Delivery(1.10, 1.06, 1.35, 1.0, 0.0, 1.0),
-    "sad": Delivery(0.93, 0.84, 0.65, -3.0, 0.15, -2.0),
-    "angry": Delivery(1.08, 1.10, 1.40, 3.5, -0.1, 3.0),
+    "sad": Delivery(0.93, 0.84, 0.65, -2.0, 0.15, -2.0),
+    "angry": Delivery(1.08, 1.10, 1.40, 2.5, -0.1, 3.0),
     "afraid": Delivery(1.18, 1.15, 0.90, -1.0, 0.25, 0.5),
     "surprised": Delivery(1.16, 1.04, 1.60, 1.5, 0.0, 1.0),
-    "tender": Delivery(0.97, 0.90, 0.85, -3.0, 0.2, -1.5),
+    "tender": Delivery(0.97, 0.90, 0.85, -2.0, 0.2, -1.5),
     "tense": Delivery(1.04, 1.04, 0.70, -0.5, 0.1, 1.5),
 }
 EMOTIONS = tuple(_DELIVERIES)

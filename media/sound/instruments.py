@@ -142,10 +142,10 @@ def _plucked(instrument: str, midi: int) -> Samples:
     length = count(2.4 if instrument == "harp" else 1.0)
     keep = np.float32(0.998 if instrument == "harp" else 0.985)
     rows = np.empty((length // period + 2, period), np.float32)
-    rows[0] = _excited(period, hertz(midi), *((1.0, 0.23) if instrument == "harp" else (0.75, 0.13)))
+    rows[0] = _excited(period, hertz(midi), *((0.95, 0.23) if instrument == "harp" else (0.75, 0.13)))
     for row in range(1, len(rows)):
         previous = rows[row - 1]
-        rows[row, 0] = keep * 0.5 * (previous[0] + (rows[row - 2, -1] if row > 1 else 0.0))
+        rows[row, 0] = keep * 0.5 * (previous[0] + rows[max(row - 2, 0), -1])
         rows[row, 1:] = keep * 0.5 * (previous[1:] + previous[:-1])
     string = rows.ravel()
     read = np.arange(length) * ((period + 0.5) / (exact + 0.5))
@@ -155,8 +155,8 @@ def _plucked(instrument: str, midi: int) -> Samples:
 
 
 def _excited(period: int, fundamental: float, slope: float, place: float) -> Samples:
-    """Return a string's first period, plucked at a place 0..1 of its length; no harmonics above 7 kHz, so no click."""
-    order = np.arange(1, max(2, min(period // 2, int(7000 / fundamental) + 1)))
+    """Return a string's first period, plucked at a place 0..1 of its length; no harmonics above 6 kHz, so no click."""
+    order = np.arange(1, max(2, min(period // 2, int(6000 / fundamental) + 1)))
     spectrum = np.zeros(period // 2 + 1, np.complex128)
     phases = np.exp(1j * chance("pluck", period).uniform(0, 2 * np.pi, len(order)))
     spectrum[order] = order**-slope * np.abs(np.sin(np.pi * order * place)) * phases

@@ -19,7 +19,7 @@ from media.sound.samples import RATE, Samples
 HOP = RATE // 10  # loudness energies: every 100 ms
 PEAK_BLOCK = 50  # true peaks: about every ms; a picture at 24/s is 40 of them, so scenes join without a remainder
 # ITU-R BS.1770-4, annex 1, tables 1 and 2: the K weighting at 48 kHz.
-_K_WEIGHTING: Sections = np.array([
+K_WEIGHTING: Sections = np.array([
     [1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585],
     [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621],
 ])  # fmt: skip
@@ -76,7 +76,7 @@ def joined(parts: Iterable[Levels]) -> Levels:
 def _energies(samples: Samples) -> NDArray[np.float64]:
     weights = np.array(_WEIGHTS[samples.shape[1]])
     squares = [np.zeros(0)]
-    for piece in filtered_pieces(_K_WEIGHTING, samples, 100 * HOP):
+    for piece in filtered_pieces(K_WEIGHTING, samples, 100 * HOP):
         hops, rest = divmod(piece.shape[1], HOP)
         squares.append(weights @ np.mean(np.square(piece[:, : hops * HOP]).reshape(len(piece), hops, HOP), axis=2))
         if rest > HOP // 2:  # a scene's last bit counts as a hop when it is most of one

@@ -19,7 +19,7 @@ _EDGE_S = 0.04
 _CURVE = 200  # points a second of the ducking curve
 _BRIDGED_S = 0.5  # pauses shorter than this do not bring the music back
 _AMBIENCE_DUCK_DB = -4.0
-_MUSIC_DB = -4.0
+_MUSIC_DB = -6.0  # its swells then stand just under the voices
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from media.sound import espeak
 from media.sound.emotion import Delivery, delivery
 from media.sound.filters import bell, chain, filtered, high_pass, resampled, shelf, smoothed
 from media.sound.formant import RATE_FORMANT, Manner, formant_speech
+from media.sound.levels import K_WEIGHTING
 from media.sound.phonemes import Phoneme, mouth_track
 from media.sound.samples import RATE, Samples, chance, count, faded, gain
 from media.sound.voice import Voice
@@ -22,8 +23,8 @@ _LONGEST_WORD = 60
 _SOUNDLESS = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Mn", "Me", "Zl", "Zp"])  # of Unicode's categories
 _PART = 600  # characters given to an engine at once
 _HEAD_S, _TAIL_S = 0.03, 0.12
-_LEVEL_DB = -22.0  # RMS of the spoken parts of a neutral line
-_SOFT_PEAK = 0.4  # peaks bend here, 14 dB above that: the master's limiter then has little left to do
+_LEVEL_DB = -20.5  # K-weighted RMS of the spoken parts of a neutral line
+_SOFT_PEAK = 0.42  # peaks bend here, 14 dB above that: the master's limiter then has little left to do
 # What espeak's pitch parameter does to a variant's own pitch, measured on two variants.
 _PARAMETERS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 99)
 _FACTORS = (0.66, 0.71, 0.765, 0.834, 0.912, 1.0, 1.10, 1.22, 1.355, 1.51, 1.667)
@@ -182,11 +183,11 @@ def _breathing(samples: Samples, breath: float, voice: Voice) -> Samples:
 
 
 def _levelled(samples: Samples, level_db: float) -> Samples:
-    """Even out syllables (about 2:1 over 40 ms), then bring what is spoken to one RMS level."""
+    """Even out syllables (about 2:1 over 40 ms), then bring what is spoken to one level, as the ear weighs it."""
     power = np.sqrt(smoothed(np.square(samples), 0.04) + 1e-9)
     spoken = power > 0.1 * power.max()
     usual = float(np.sqrt(np.mean(np.square(power[spoken]))))
-    evened = samples * np.clip((usual / np.maximum(power, 0.05 * usual)) ** 0.45, 0.5, 1.6)
-    level = float(np.sqrt(np.mean(np.square(evened[spoken]))))
+    evened = np.asarray(samples * np.clip((usual / np.maximum(power, 0.05 * usual)) ** 0.45, 0.5, 1.6), np.float32)
+    level = float(np.sqrt(np.mean(np.square(filtered(K_WEIGHTING, evened)[spoken]))))
     scaled = evened * np.float32(gain(_LEVEL_DB + level_db) / max(level, 1e-6))
     return np.asarray(np.tanh(scaled / _SOFT_PEAK) * _SOFT_PEAK, dtype=np.float32)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from media.sound.samples import chance
@@ -53,6 +55,9 @@ _CHILD = r"\b(girl|boy|child|kid|little|toddler|schoolboy|schoolgirl)\b"
 _TEEN = r"\b(teen\w*|adolescent|youth|student)\b"
 
 
+_APART = 1.6
+
+
 def voice_of(seed: str, description: str = "") -> Voice:
     """Return the voice of a seed: the same for ever; words such as "old man" or "girl, 9" choose the range."""
     dice = chance("voice", seed)
@@ -72,6 +77,27 @@ def voice_of(seed: str, description: str = "") -> Voice:
         breath=between(register.breath, 3),
         brightness_db=between((-2.0, 3.0), 2),
     )
+
+
+def voices_of(cast: Sequence[tuple[str, str]]) -> tuple[Voice, ...]:
+    """Return voices for (seed, description) pairs that can be told from one another.
+
+    Whoever comes first keeps the voice of `voice_of`; who would sound like somebody before takes another of their own.
+    """
+    voices: list[Voice] = []
+    for seed, description in cast:
+        choices = [voice_of(seed if turn == 0 else f"{seed} {turn}", description) for turn in range(12)]
+        nearest = [min((_distance(one, other) for other in voices), default=_APART) for one in choices]
+        apart = (one for one, distance in zip(choices, nearest, strict=True) if distance >= _APART)
+        voices.append(next(apart, choices[nearest.index(max(nearest))]))
+    return tuple(voices)
+
+
+def _distance(one: Voice, other: Voice) -> float:
+    """Return how far two voices are apart: one is a tenth in pitch, or a sixteenth in the throat's length."""
+    pitch = abs(math.log(one.pitch_hz / other.pitch_hz)) / 0.1
+    tract = abs(math.log(one.tract / other.tract)) / 0.06
+    return pitch + tract + (0.7 if one.variant != other.variant else 0.0)
 
 
 def _register_of(words: str, otherwise: str) -> str:
