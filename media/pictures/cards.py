@@ -44,7 +44,7 @@ def title_picture(title: str, credit_lines: Sequence[str] = (), width: int = 128
     picture[round(below) : round(below) + 2, width // 2 - rule : width // 2 + rule] = as_bytes((0.85, 0.66, 0.36))
     small = round(height * 0.034)
     for row, line in enumerate(credit_lines[:4]):
-        text = wrapped(line, "text", small, round(width * 0.8), 1)
+        text = wrapped(line, "text", small, round(width * 0.64), 1)  # letters are spaced below
         if text:
             write(
                 picture,

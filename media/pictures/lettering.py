@@ -41,8 +41,14 @@ def wrapped(text: str, name: str, size: int, width: int, most: int = 99) -> list
             else:
                 line = trial
         lines.append(line)
-    kept = [line for line in lines if line][:most]
-    return [*kept[:-1], f"{kept[-1]} …"] if len([line for line in lines if line]) > most else kept
+    found = [line for line in lines if line]
+    return found if len(found) <= most else [*found[: most - 1], _ended(found[most - 1], name, size, width)]
+
+
+def _ended(line: str, name: str, size: int, width: int) -> str:
+    while line and width_of(f"{line} …", name, size) > width:
+        line = line[:-1]
+    return f"{line} …"
 
 
 def _cut(word: str, name: str, size: int, width: int) -> str:

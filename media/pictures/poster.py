@@ -92,7 +92,7 @@ def _words(picture: Bytes, title: str, tagline: str, names: list[str]) -> None:
         ("     ".join(name.upper() for name in names[:4]), height * 0.05, (0.93, 0.91, 0.88)),
         ("PREVIZ · drawn without a model", height * 0.945, (0.55, 0.55, 0.58)),
     ):
-        for row, line in enumerate(wrapped(text, "text", small, round(width * 0.9), 2)):
+        for row, line in enumerate(wrapped(text, "text", small, round(width * 0.7), 2)):
             write(picture, mask([line], "text", small, spacing=2), round(at + row * small * 1.4), colour)
 
 

@@ -1,0 +1,77 @@
+import json
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.pictures.appearance import Appearance, appearance_of, cast_appearances
+from media.pictures.colour import NAMED
+from media.pictures.vocabulary import HAIR_COLOURS
+
+
+def test_the_words_of_a_description_win() -> None:
+    old = appearance_of("x", "an old man with a white beard, red coat, glasses")
+    assert (old.presentation, old.beard, old.clothes.garment) == ("man", "full", "coat")
+    assert old.years > 60
+    assert old.glasses != "none"
+    assert old.clothes.colour == NAMED["red"]
+    assert old.hair_colour == HAIR_COLOURS["white"]
+
+
+def test_a_girl_of_nine_is_a_child_in_her_raincoat() -> None:
+    girl = appearance_of("x", "girl, 9, yellow raincoat")
+    assert (girl.years, girl.presentation, girl.clothes.garment) == (9, "woman", "raincoat")
+    assert girl.clothes.colour == NAMED["yellow"]
+    assert girl.stature < 0.85
+
+
+def test_hair_is_done_as_told() -> None:
+    woman = appearance_of("x", "tall woman, black hair in a bun")
+    assert (woman.hair, woman.hair_colour) == ("bun", HAIR_COLOURS["black"])
+    assert woman.height > 1.05
+
+
+@pytest.mark.parametrize(("name", "presentation"), [("MARA", "woman"), ("TOM", "man"), ("Mrs Oduya", "woman")])
+def test_a_name_hints_where_nothing_is_said(name: str, presentation: str) -> None:
+    assert {appearance_of(f"{seed}", name=name).presentation for seed in range(6)} == {presentation}
+
+
+def test_a_description_beats_a_name() -> None:
+    assert appearance_of("x", "an old man", name="MARA").presentation == "man"
+
+
+@given(st.text(max_size=40), st.text(max_size=120))
+def test_the_same_seed_and_words_give_the_same_person(seed: str, words: str) -> None:
+    assert appearance_of(seed, words) == appearance_of(seed, words)
+
+
+@given(st.text(max_size=40), st.text(max_size=120))
+def test_an_appearance_survives_json(seed: str, words: str) -> None:
+    person = appearance_of(seed, words)
+    assert Appearance.from_dict(json.loads(json.dumps(person.to_dict()))) == person
+
+
+def test_different_seeds_are_different_people() -> None:
+    people = [appearance_of(f"person {number}") for number in range(40)]
+    seen = {(p.hair, p.hair_colour, p.skin, p.clothes.garment, p.clothes.colour) for p in people}
+    assert len(seen) >= 39
+    same = [
+        sum(getattr(a, part) == getattr(b, part) for part in ("hair", "hair_colour", "skin", "face", "beard"))
+        for a, b in combinations(people, 2)
+    ]
+    assert max(same) < 5
+
+
+def test_nobody_depends_on_who_else_is_in_the_cast() -> None:
+    alone = cast_appearances([("mara", "woman")])[0]
+    assert cast_appearances([("tom", "man"), ("mara", "woman"), ("ida", "girl, 9")])[1] == alone
+
+
+def test_a_look_changes_clothes_and_nothing_else() -> None:
+    person = appearance_of("x", "woman, red coat")
+    other = person.with_look("blue dress")
+    assert (other.clothes.garment, other.clothes.colour) == ("dress", NAMED["blue"])
+    assert replace(other, clothes=person.clothes, hat=person.hat, hat_colour=person.hat_colour) == person
+    assert person.with_look("blue dress") == other
