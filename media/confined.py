@@ -15,8 +15,10 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import IO
 
 _CHILD = Path(__file__).with_name("confined_child.py")
+_LAST_WORDS = 16_384  # bytes of what a failed child said that are looked at
 _GRACE_S = 2.0  # wall seconds beyond the limit before the child is killed
 
 
@@ -40,38 +42,46 @@ def run_confined(command: Sequence[str], limits: Limits | None = None, *, given:
     `given` is its standard input. Raises Confined with one sentence.
     """
     limits = limits or Limits()
-    with tempfile.TemporaryDirectory(prefix="confined-") as folder, tempfile.TemporaryFile() as out:
-        code, said = _finish(_start(command, limits, folder, out.fileno(), piped=bool(given)), given, limits)
+    with tempfile.TemporaryDirectory(prefix="confined-") as folder, _file() as out, _file() as errors:
+        code = _finish(_start(command, limits, folder, (out, errors), piped=bool(given)), given, limits)
         if code:
-            raise Confined(_sentence(Path(command[0]).name, code, said, limits))
+            errors.seek(max(0, errors.seek(0, os.SEEK_END) - _LAST_WORDS))
+            raise Confined(_sentence(Path(command[0]).name, code, errors.read(), limits))
         out.seek(0)
         return out.read()
 
 
-def _start(command: Sequence[str], limits: Limits, folder: str, out: int, *, piped: bool) -> subprocess.Popen[bytes]:
+def _file() -> IO[bytes]:
+    """Return a file for what a child says: on a file its limit holds, on a pipe it could fill our memory."""
+    return tempfile.TemporaryFile()
+
+
+def _start(
+    command: Sequence[str], limits: Limits, folder: str, said: tuple[IO[bytes], IO[bytes]], *, piped: bool
+) -> subprocess.Popen[bytes]:
     numbers = [str(number) for number in astuple(limits)]
     return subprocess.Popen(
         [sys.executable, "-I", "-S", str(_CHILD), *numbers, *command],
         stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
-        stdout=out,
-        stderr=subprocess.PIPE,
+        stdout=said[0],
+        stderr=said[1],
         cwd=folder,
         env={"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"},
         start_new_session=True,
     )
 
 
-def _finish(child: subprocess.Popen[bytes], given: bytes, limits: Limits) -> tuple[int, bytes]:
+def _finish(child: subprocess.Popen[bytes], given: bytes, limits: Limits) -> int:
     try:
-        _, said = child.communicate(given or None, timeout=limits.wall_s + _GRACE_S)
+        child.communicate(given or None, timeout=limits.wall_s + _GRACE_S)
     except subprocess.TimeoutExpired:
-        return -signal.SIGALRM, b""
+        return -signal.SIGALRM
     finally:
         if child.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
             child.communicate()
-    return child.returncode, said
+    return child.returncode
 
 
 def _sentence(name: str, code: int, said: bytes, limits: Limits) -> str:

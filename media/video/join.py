@@ -95,7 +95,7 @@ def _whole(part: Path) -> Generator[None]:
         raise
 
 
-def burn_in(film: Path, subtitles: Path, out: Path) -> None:
+def burn_in(film: Path, subtitles: Path, out: Path, *, encoder: str = "x264") -> None:
     """Write a film again with SubRip subtitles in the picture, encoding it anew; `out` may be `film` itself."""
     part = out.with_name(f".{out.name}.part")
     with tempfile.TemporaryDirectory(dir=out.parent) as name:
@@ -103,7 +103,7 @@ def burn_in(film: Path, subtitles: Path, out: Path) -> None:
         (Path(name) / "words.ass").write_text(styled(subtitles.read_text(encoding="utf-8")), encoding="utf-8")
         (Path(name) / "fonts").symlink_to(_FONTS)
         inputs = ["-f", "mp4", "-i", film.resolve(), "-map", "0:v:0", "-map", "0:a?", "-map_chapters", "0"]
-        picture = ["-vf", "ass=words.ass:fontsdir=fonts", *ENCODERS["x264"], "-c:a", "copy", "-fflags", "+bitexact"]
+        picture = ["-vf", "ass=words.ass:fontsdir=fonts", *ENCODERS[encoder], "-c:a", "copy", "-fflags", "+bitexact"]
         with _whole(part):
             run(*inputs, *picture, "-movflags", "+faststart", "-f", "mp4", part.resolve(), folder=Path(name))
     part.replace(out)
