@@ -22,6 +22,8 @@ _AGES = (
     (r"middle[- ]aged|\bmother\b|\bfather\b|weathered", (44, 56)),
     (r"\byoung\b|student|twenty-something", (20, 27)),
 )
+_SETS_OF_ONE = frozenset({"suit", "uniform", "scrubs", "overalls"})
+_PATTERNED = frozenset({"sweater", "tshirt", "shirt", "dress", "hoodie"})
 _HAT_WORDS = r"(?:hat|cap|beanie|beret|fedora|hijab|headscarf|helmet)"
 _DECADES = {
     "twenties": 25,
@@ -107,7 +109,7 @@ def _presentation(chance: Random, text: str, name: str) -> str:
 
 
 def _years(chance: Random, text: str) -> int:
-    drawn = chance.choice((24, 29, 33, 38, 42, 48, 55, 63))
+    drawn = chance.choice((24, 27, 29, 32, 35, 38, 42, 47, 53, 61))
     number = re.search(r"(?:\baged? |,\s*|\(|^)(\d{1,2})(?:\b|s\b)|\b(\d{1,2})[- ]years?", text)
     if number:
         return max(3, int(number[1] or number[2]))
@@ -205,11 +207,12 @@ def clothes_of(person: Appearance, text: str, chance: Random) -> Clothes:
         colour=colour,
         under=_apart(under, colour),
         lower=lower,
-        lower_colour=_near_colour(text, r"(?:skirt|shorts|jeans|trousers|pants)") or _lower_colour(lower, chance),
+        lower_colour=_near_colour(text, r"(?:skirt|shorts|jeans|trousers|pants)")
+        or (colour if garment in _SETS_OF_ONE else _lower_colour(lower, chance)),
         shoes=NAMED[chance.choice(("black", "brown", "charcoal", "tan", "burgundy"))],
         scarf=_scarf(text, chance),
         tie=_tie(text, garment, chance),
-        pattern=_pattern(text, chance),
+        pattern=_pattern(text, garment, chance),
     )
 
 
@@ -254,7 +257,7 @@ def _tie(text: str, garment: str, chance: Random) -> Colour | None:
     return (_near_colour(text, r"\btie\b") or drawn) if wears else None
 
 
-def _pattern(text: str, chance: Random) -> str:
+def _pattern(text: str, garment: str, chance: Random) -> str:
     for pattern, name in (
         (r"strip", "stripes"),
         (r"check|plaid|flannel|tartan", "checks"),
@@ -263,7 +266,8 @@ def _pattern(text: str, chance: Random) -> str:
     ):
         if re.search(pattern, text):
             return name
-    return chance.choice(("plain", "plain", "plain", "plain", "stripes"))
+    drawn = chance.choice(("plain", "plain", "plain", "stripes"))
+    return drawn if garment in _PATTERNED else "plain"
 
 
 def _own_hat_colour(chance: Random, text: str) -> Colour:

@@ -35,7 +35,7 @@ def shoulder(person: Appearance, light: Light, size: tuple[int, int], on_left: b
             hair,
         )
     lit = relief(
-        np.ascontiguousarray(sheet.pixels[..., 3]),
+        raster.channel(sheet.pixels, 3),
         Light(rim=light.rim, rim_strength=light.rim_strength * 0.8, key_strength=0.0, side=1),
         unit * 0.6,
     )
@@ -61,5 +61,5 @@ def held(person: Appearance | None, prop: str, light: Light, size: tuple[int, in
         thumb = limb(line([(0.46, 0.5), (0.36, 0.34), (0.24, 0.26)]), (0.17, 0.15, 0.1))
         sheet.fill(thumb, person.skin)
         sheet.fill(ellipse(0.25, 0.262, 0.035, 0.026, 0.5), (0.93, 0.78, 0.72), 0.8)
-    lit = relief(np.ascontiguousarray(sheet.pixels[..., 3]), light, unit * 0.6)
+    lit = relief(raster.channel(sheet.pixels, 3), light, unit * 0.6)
     return cut(lit.on(sheet.pixels), (0, 0))

@@ -32,8 +32,8 @@ class Backdrop:
 
 
 _HEADS = {
-    "establishing": 0.062,
-    "wide": 0.098,
+    "establishing": 0.070,
+    "wide": 0.115,
     "two_shot": 0.205,
     "medium": 0.265,
     "close_up": 0.47,
@@ -41,7 +41,7 @@ _HEADS = {
     "insert": 0.3,
 }
 _LEVELS = {"two_shot": 0.35, "medium": 0.37, "close_up": 0.45, "extreme_close_up": 0.50, "insert": 0.4}
-_FLOORS = {"establishing": 0.86, "wide": 0.93}
+_FLOORS = {"establishing": 0.86, "wide": 0.955}
 _BLURS = {"two_shot": 2.0, "medium": 3.2, "close_up": 6.5, "extreme_close_up": 10.0, "insert": 9.0}
 
 

@@ -59,7 +59,7 @@ class Planes:
 def converted(picture: Bytes) -> tuple[Bytes, Bytes]:
     """Light (h, w) and colour (h/2, w/2, 2) of an RGB picture with even sides."""
     full = raster.linear(picture, _MATRIX)
-    return np.ascontiguousarray(full[..., 0]), raster.halved(full)[..., 1:]
+    return raster.channel(full, 0), raster.halved(full)[..., 1:]
 
 
 def i420(picture: Bytes) -> Bytes:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
-
 from media.pictures import raster
 from media.pictures.body import draw_body
 from media.pictures.face import View
@@ -122,7 +120,7 @@ class Puppet:
 
 
 def _cover(pixels: Bytes) -> Bytes:
-    return np.ascontiguousarray(pixels[..., 3])
+    return raster.channel(pixels, 3)
 
 
 @lru_cache(maxsize=12)

@@ -119,3 +119,18 @@ def dots(picture: Bytes, places: list[tuple[int, int, int]], value: int) -> None
     """Small filled circles of (x, y, radius) in place."""
     for x, y, radius in places:
         cv2.circle(picture, (x, y), radius, (value,), -1, cv2.LINE_AA)
+
+
+def merged(*parts: Bytes) -> Bytes:
+    """Return pictures side by side in their channels; many times faster than numpy's stacking."""
+    return cast("Bytes", cv2.merge(parts))
+
+
+def channel(picture: Bytes, number: int) -> Bytes:
+    """Return one channel as a picture of its own."""
+    return cast("Bytes", cv2.extractChannel(picture, number))
+
+
+def uncovered(picture: Bytes) -> Bytes:
+    """Return the first three of four channels."""
+    return cast("Bytes", cv2.cvtColor(picture, cv2.COLOR_RGBA2RGB))

@@ -80,7 +80,7 @@ class Scenery:
 
     def lit(self) -> Bytes:
         """Return the finished set, (864, 1536, 3)."""
-        painted = np.ascontiguousarray(self.sheet.pixels[..., :3])
+        painted = raster.uncovered(self.sheet.pixels)
         height, width = painted.shape[:2]
         fall = raster.resized(self._lightmap(), width, height)
         keep = raster.tripled(raster.linear(self.shining, np.array([[0.5, 0.0]])))

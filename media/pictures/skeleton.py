@@ -35,7 +35,7 @@ class Pose:
 
 _POSES = {
     "standing": Pose(Arm(-7, 4), Arm(9, 14)),
-    "sitting": Pose(Arm(2, 50, "relaxed", 0.95), Arm(4, 46, "relaxed", 0.9), seated=True),
+    "sitting": Pose(Arm(2, 50, "relaxed", 0.95), Arm(6, 14, "relaxed", 0.95), seated=True),
     "walking": Pose(Arm(-20, 6), Arm(24, 40), lean=3),
     "gesturing": Pose(Arm(8, 98, "open"), Arm(12, 36)),
     "arms_crossed": Pose(Arm(-13, 76, "tucked"), Arm(13, -74, "tucked"), lean=-2),

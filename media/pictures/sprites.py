@@ -38,17 +38,17 @@ class Sprite:
 
 def cut(pixels: Bytes, anchor: tuple[int, int]) -> Sprite:
     """Return a drawn sheet (h, w, 4) as a sprite, without its empty margin."""
-    left, top, width, height = raster.bounds(np.ascontiguousarray(pixels[..., 3]))
+    left, top, width, height = raster.bounds(raster.channel(pixels, 3))
     width, height = max(1, width), max(1, height)
     part = pixels[top : top + height, left : left + width]
-    rest = raster.tripled(255 - part[..., 3])
-    return Sprite(left - anchor[0], top - anchor[1], np.ascontiguousarray(part[..., :3]), rest)
+    rest = raster.tripled(255 - raster.channel(part, 3))
+    return Sprite(left - anchor[0], top - anchor[1], raster.uncovered(part), rest)
 
 
 def over(lower: Bytes, upper: Bytes) -> Bytes:
     """One sheet (h, w, 4) laid over another."""
-    rest = 255 - upper[..., 3]
-    return raster.added(raster.multiplied(lower, np.dstack([rest, rest, rest, rest])), upper)
+    rest = 255 - raster.channel(upper, 3)
+    return raster.added(raster.multiplied(lower, raster.merged(rest, rest, rest, rest)), upper)
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Relief:
 
     def on(self, pixels: Bytes) -> Bytes:
         """Return the lit sheet."""
-        paint = raster.multiplied(np.ascontiguousarray(pixels[..., :3]), self.factor, 1 / 128)
-        cover = pixels[..., 3]
-        return np.dstack([np.minimum(raster.added(paint, self.shine), raster.tripled(cover)), cover])
+        paint = raster.multiplied(raster.uncovered(pixels), self.factor, 1 / 128)
+        cover = raster.channel(pixels, 3)
+        return raster.merged(np.minimum(raster.added(paint, self.shine), raster.tripled(cover)), cover)
 
 
 def relief(cover: Bytes, light: Light, unit: float) -> Relief:

@@ -77,7 +77,8 @@ class Surface:
         run = np.clip((at - low) / max(1e-6, high - low), 0, 1).astype(np.float64)
         ramp = _ramp(first, last, run)
         cloth = np.broadcast_to(ramp[None] if sideways else ramp[:, None], (*mask.shape, 3))
-        self._over(area, mask, raster.multiplied(np.ascontiguousarray(cloth), raster.tripled(mask)))
+        paint = raster.multiplied(np.ascontiguousarray(cloth), raster.tripled(mask))
+        self._over(area, raster.merged(paint, mask))
 
     def _area(self, placed: list[Points], margin: float = 2.0) -> tuple[int, int, int, int] | None:
         x0, x1 = _span(placed, 0)
@@ -93,16 +94,13 @@ class Surface:
         return mask
 
     def _blend(self, area: tuple[int, int, int, int], mask: Bytes, colour: Colour, alpha: float) -> None:
-        ink = np.array([*as_bytes(colour)], np.float64)[:, None] * alpha / 255
-        paint = raster.linear(mask, np.concatenate([ink, np.zeros((3, 1))], axis=1))
-        cover = raster.linear(mask, np.array([[alpha, 0.0]])) if alpha < 1 else mask
-        self._over(area, cover, paint)
+        ink = np.array([*as_bytes(colour), 255], np.float64) * min(1.0, alpha) / 255
+        self._over(area, raster.linear(mask, np.stack([ink, np.zeros(4)], axis=1)))
 
-    def _over(self, area: tuple[int, int, int, int], cover: Bytes, paint: Bytes) -> None:
+    def _over(self, area: tuple[int, int, int, int], layer: Bytes) -> None:
         part = self.pixels[area[2] : area[3], area[0] : area[1]]
-        layer = np.dstack([paint, cover])
-        rest = 255 - cover
-        part[:] = raster.added(raster.multiplied(part, np.dstack([rest, rest, rest, rest])), layer)
+        rest = 255 - raster.channel(layer, 3)
+        part[:] = raster.added(raster.multiplied(part, raster.merged(rest, rest, rest, rest)), layer)
 
 
 def _parts(shape: Shape) -> list[Points]:

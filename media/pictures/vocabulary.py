@@ -74,9 +74,9 @@ EYES: dict[str, Colour] = {
     "blue": (0.24, 0.46, 0.68),
 }
 GARMENTS = {
+    r"lab coat|doctor'?s? coat": "lab_coat",
     r"rain ?coat|slicker|oilskin|anorak|parka": "raincoat",
     r"trench ?coat|over ?coat|\bcoat\b|cloak": "coat",
-    r"lab coat|doctor'?s? coat": "lab_coat",
     r"scrubs|nurse'?s? uniform": "scrubs",
     r"\bsuit\b|tuxedo|pinstripe": "suit",
     r"uniform|police|conductor'?s?|officer|guard\b|soldier": "uniform",
