@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from media.sound.drums import drum
 from media.sound.filters import bell, chain, filtered, high_pass, shelf, smoothed
 from media.sound.frame import Frame, Note, framed
-from media.sound.instruments import drum, is_held, tone
+from media.sound.instruments import is_held, tone
 from media.sound.moods import MOODS, mood_of
 from media.sound.motif import Motif, motif_of
 from media.sound.reverb import with_room

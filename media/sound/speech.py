@@ -9,11 +9,11 @@ import numpy as np
 
 from media.sound import espeak
 from media.sound.emotion import Delivery, delivery
-from media.sound.filters import bell, chain, filtered, high_pass, resampled, shelf, smoothed
+from media.sound.filters import resampled
 from media.sound.formant import RATE_FORMANT, Manner, formant_speech
-from media.sound.levels import K_WEIGHTING
 from media.sound.phonemes import Phoneme, mouth_track
-from media.sound.samples import RATE, Samples, chance, count, faded, gain
+from media.sound.polish import polished
+from media.sound.samples import RATE, Samples
 from media.sound.voice import Voice
 
 __all__ = ["Phoneme", "Speech", "SpeechUnavailable", "engines", "mouth_track", "speak"]
@@ -22,9 +22,6 @@ LONGEST_LINE = 20_000
 _LONGEST_WORD = 60
 _SOUNDLESS = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Mn", "Me", "Zl", "Zp"])  # of Unicode's categories
 _PART = 600  # characters given to an engine at once
-_HEAD_S, _TAIL_S = 0.03, 0.12
-_LEVEL_DB = -20.5  # K-weighted RMS of the spoken parts of a neutral line
-_SOFT_PEAK = 0.42  # peaks bend here, 14 dB above that: the master's limiter then has little left to do
 # What espeak's pitch parameter does to a variant's own pitch, measured on two variants.
 _PARAMETERS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 99)
 _FACTORS = (0.66, 0.71, 0.765, 0.834, 0.912, 1.0, 1.10, 1.22, 1.355, 1.51, 1.667)
@@ -79,7 +76,7 @@ def speak(text: str, voice: Voice, emotion: str = "neutral", engine: str = "auto
     parts = _parts(_speakable(text))
     manner = delivery(emotion)
     raw, used = _voiced(parts, voice, manner, engine)
-    return Speech(*_finished(raw, voice, manner), engine=used)
+    return Speech(*polished(raw.samples, raw.phonemes, voice, manner), engine=used)
 
 
 def _speakable(text: str) -> str:
@@ -150,44 +147,3 @@ def _joined(parts: list[_Raw]) -> _Raw:
         phonemes += [Phoneme(one.symbol, one.start_s + offset, one.end_s + offset) for one in part.phonemes]
         offset += len(part.samples) / RATE
     return _Raw(np.concatenate([np.zeros(0, np.float32), *(part.samples for part in parts)]), tuple(phonemes))
-
-
-def _finished(raw: _Raw, voice: Voice, manner: Delivery) -> tuple[Samples, tuple[Phoneme, ...]]:
-    """Equalise, even out, add breath, level, and cut the silence at both ends; times move along."""
-    loud = np.flatnonzero(np.abs(raw.samples) > 0.004)
-    if not len(loud):
-        return np.zeros(count(0.25), np.float32), ()
-    tone = chain(
-        high_pass(75.0),
-        bell(300.0, -1.5),
-        bell(2800.0, 2.0, 0.8),
-        shelf(3500.0, voice.brightness_db + manner.brightness_db),
-    )
-    begin, end = max(0, int(loud[0]) - count(_HEAD_S)), int(loud[-1]) + count(_TAIL_S)
-    padded = np.pad(raw.samples, (0, max(0, end - len(raw.samples))))[begin:end]
-    shaped = _levelled(_breathing(filtered(tone, padded), voice.breath + manner.breath, voice), manner.level_db)
-    length = len(shaped) / RATE
-    moved = (
-        Phoneme(one.symbol, max(0.0, one.start_s - begin / RATE), min(length, one.end_s - begin / RATE))
-        for one in raw.phonemes
-    )
-    return faded(shaped, 0.004, 0.03), tuple(one for one in moved if one.end_s > one.start_s)
-
-
-def _breathing(samples: Samples, breath: float, voice: Voice) -> Samples:
-    if breath <= 0:
-        return samples
-    hiss = chance("breath", voice.variant, voice.pitch_hz).standard_normal(len(samples), np.float32)
-    level = smoothed(np.abs(samples), 0.012)
-    return np.asarray(samples + filtered(high_pass(2200.0), hiss * level) * (0.22 * min(breath, 1.0)), np.float32)
-
-
-def _levelled(samples: Samples, level_db: float) -> Samples:
-    """Even out syllables (about 2:1 over 40 ms), then bring what is spoken to one level, as the ear weighs it."""
-    power = np.sqrt(smoothed(np.square(samples), 0.04) + 1e-9)
-    spoken = power > 0.1 * power.max()
-    usual = float(np.sqrt(np.mean(np.square(power[spoken]))))
-    evened = np.asarray(samples * np.clip((usual / np.maximum(power, 0.05 * usual)) ** 0.45, 0.5, 1.6), np.float32)
-    level = float(np.sqrt(np.mean(np.square(filtered(K_WEIGHTING, evened)[spoken]))))
-    scaled = evened * np.float32(gain(_LEVEL_DB + level_db) / max(level, 1e-6))
-    return np.asarray(np.tanh(scaled / _SOFT_PEAK) * _SOFT_PEAK, dtype=np.float32)

@@ -1,99 +1,12 @@
-"""What ambiences are woven of: steady noises, slow swells and scattered small events."""
+"""What ambiences are woven of: rain, wind, birds, voices, rails, by name."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import numpy as np
 
 from media.sound.filters import band_pass, chain, filtered, high_pass, low_pass
-from media.sound.samples import RATE, Samples, count, gain, rms_db
-
-Dice = np.random.Generator
-Layer = Callable[[int, Dice], Samples]
-_BED_S = 14.0  # noise is made once for this long and looped with a cross-fade: the ear finds no seam in it
-
-
-def _bed(length: int, make: Callable[[int], Samples]) -> Samples:
-    """Loop a piece of noise with a cross-fade of one second."""
-    piece, fade = count(_BED_S), RATE
-    if length <= piece:
-        return make(length)
-    noise = make(piece + fade)
-    ramp = np.sqrt(np.linspace(0, 1, fade, dtype=np.float32))[:, None]
-    loop = noise[:piece].copy()
-    loop[:fade] = loop[:fade] * ramp + noise[piece:] * ramp[::-1]
-    return np.concatenate([loop] * (length // piece + 1))[:length]
-
-
-def _noise(length: int, dice: Dice) -> Samples:
-    return dice.standard_normal((length, 2), np.float32)
-
-
-def _swelling(length: int, dice: Dice, period_s: float, low: float) -> Samples:
-    """Return a slow random level between `low` and 1, (n, 1)."""
-    knots = max(2, int(length / RATE / period_s) + 2)
-    values = dice.uniform(low, 1.0, knots)
-    return np.interp(np.arange(length) / RATE, np.arange(knots) * period_s, values).astype(np.float32)[:, None]
-
-
-def _scattered(length: int, dice: Dice, rate_hz: float, event: Callable[[Dice], Samples]) -> Samples:
-    """Place mono events at random times and places."""
-    total = np.zeros((length, 2), np.float32)
-    for start in dice.uniform(0, max(1, length - RATE), int(dice.poisson(rate_hz * length / RATE) or 1)).astype(int):
-        sound = event(dice)[: length - start]
-        left = dice.uniform(0.2, 0.9)
-        total[start : start + len(sound)] += sound[:, None] * np.array((left, 1.1 - left), np.float32)
-    return total
-
-
-def _coloured(*bands: tuple[float, float, float]) -> Layer:
-    """Return a layer of steady noise: (low Hz, high Hz, share) bands."""
-
-    def layer(length: int, dice: Dice) -> Samples:
-        def make(size: int) -> Samples:
-            noise = _noise(size, dice)
-            return sum(
-                (filtered(band_pass(low, high), noise) * np.float32(share) for low, high, share in bands),
-                np.zeros_like(noise),
-            )
-
-        return _bed(length, make)
-
-    return layer
-
-
-def _moving(inner: Layer, period_s: float, low: float) -> Layer:
-    def layer(length: int, dice: Dice) -> Samples:
-        return inner(length, dice) * _swelling(length, dice, period_s, low)
-
-    return layer
-
-
-def _together(*layers: tuple[Layer, float]) -> Layer:
-    def layer(length: int, dice: Dice) -> Samples:
-        parts = [(inner(length, dice), level) for inner, level in layers]
-        return sum(
-            (part * np.float32(gain(level - rms_db(part))) for part, level in parts), np.zeros((length, 2), np.float32)
-        )
-
-    return layer
-
-
-def _dull(inner: Layer) -> Layer:
-    """Return a layer as it is heard through a wall."""
-
-    def layer(length: int, dice: Dice) -> Samples:
-        return filtered(low_pass(1400), inner(length, dice))
-
-    return layer
-
-
-def _events(rate_hz: float, event: Callable[[Dice], Samples]) -> Layer:
-    def layer(length: int, dice: Dice) -> Samples:
-        return _scattered(length, dice, rate_hz, event) + np.float32(1e-6)
-
-    return layer
+from media.sound.noises import Dice, Layer, coloured, dull, events, moving, together
+from media.sound.samples import RATE, Samples, count
 
 
 def _chirp(dice: Dice) -> Samples:
@@ -185,26 +98,26 @@ def _hum(length: int, dice: Dice) -> Samples:
     return np.repeat(np.asarray(hum, np.float32)[:, None], 2, axis=1)
 
 
-_RAIN = _together((_coloured((1200, 9000, 1.0), (300, 1200, 0.5)), 0.0), (_events(30.0, _drop), -9.0))
+_RAIN = together((coloured((1200, 9000, 1.0), (300, 1200, 0.5)), 0.0), (events(30.0, _drop), -9.0))
 LAYERS: dict[str, Layer] = {
-    "room": _coloured((40, 400, 1.0), (400, 3000, 0.12)),
-    "hall": _moving(_coloured((80, 700, 1.0), (700, 4000, 0.15)), 2.5, 0.7),
-    "hum": _together((_hum, -3.0), (_coloured((200, 2000, 1.0)), -6.0)),
+    "room": coloured((40, 400, 1.0), (400, 3000, 0.12)),
+    "hall": moving(coloured((80, 700, 1.0), (700, 4000, 0.15)), 2.5, 0.7),
+    "hum": together((_hum, -3.0), (coloured((200, 2000, 1.0)), -6.0)),
     "rain": _RAIN,
-    "rain on the window": _together((_dull(_coloured((150, 900, 1.0))), 0.0), (_events(9.0, _drop), -16.0)),
-    "wind": _moving(_coloured((120, 700, 1.0), (700, 2400, 0.3)), 1.7, 0.15),
-    "wind far away": _moving(_dull(_coloured((90, 450, 1.0))), 1.9, 0.2),
-    "leaves": _moving(_coloured((1500, 7000, 1.0)), 1.1, 0.2),
-    "waves": _moving(_coloured((200, 1500, 1.0), (1500, 7000, 0.6)), 3.1, 0.08),
-    "water": _together((_coloured((500, 3500, 1.0)), 0.0), (_events(12.0, _drop), -8.0)),
-    "traffic": _moving(_coloured((60, 500, 1.0), (500, 2500, 0.25)), 2.2, 0.25),
-    "traffic far away": _moving(_dull(_coloured((50, 300, 1.0))), 2.6, 0.3),
-    "rumble": _moving(_coloured((45, 260, 1.0), (260, 1500, 0.15)), 0.9, 0.6),
+    "rain on the window": together((dull(coloured((150, 900, 1.0))), 0.0), (events(9.0, _drop), -16.0)),
+    "wind": moving(coloured((120, 700, 1.0), (700, 2400, 0.3)), 1.7, 0.15),
+    "wind far away": moving(dull(coloured((90, 450, 1.0))), 1.9, 0.2),
+    "leaves": moving(coloured((1500, 7000, 1.0)), 1.1, 0.2),
+    "waves": moving(coloured((200, 1500, 1.0), (1500, 7000, 0.6)), 3.1, 0.08),
+    "water": together((coloured((500, 3500, 1.0)), 0.0), (events(12.0, _drop), -8.0)),
+    "traffic": moving(coloured((60, 500, 1.0), (500, 2500, 0.25)), 2.2, 0.25),
+    "traffic far away": moving(dull(coloured((50, 300, 1.0))), 2.6, 0.3),
+    "rumble": moving(coloured((45, 260, 1.0), (260, 1500, 0.15)), 0.9, 0.6),
     "rails": _rails,
-    "murmur": _together((_events(14.0, _syllable), 0.0), (_coloured((200, 1200, 1.0)), -8.0)),
-    "cups": _events(0.5, _clink),
-    "birds": _events(0.45, _chirp),
+    "murmur": together((events(14.0, _syllable), 0.0), (coloured((200, 1200, 1.0)), -8.0)),
+    "cups": events(0.5, _clink),
+    "birds": events(0.45, _chirp),
     "crickets": _cricket,
-    "fire": _together((_events(9.0, _crackle), 0.0), (_coloured((60, 500, 1.0)), -4.0)),
-    "thunder": _events(0.08, _thunderclap),
+    "fire": together((events(9.0, _crackle), 0.0), (coloured((60, 500, 1.0)), -4.0)),
+    "thunder": events(0.08, _thunderclap),
 }
