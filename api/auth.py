@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError
@@ -71,7 +71,7 @@ class Authenticator:
 
     def _caller(self, organization_id: UUID, given: ParsedKey) -> Principal:
         try:
-            key: object = self._process.log.fresh(ApiKey, given.key_id)
+            key = cast("object", self._process.log.fresh(ApiKey, given.key_id))
         except AggregateNotFoundError:
             raise _unknown() from None
         if not isinstance(key, ApiKey) or not fits(given, key.secret_digest, self._pepper):

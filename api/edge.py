@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 import anyio
 import anyio.to_thread
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 
+from domain.shared.refusal import Refusal
 from runtime.dispatcher import Principal
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ T = TypeVar("T")
 _THREADS = 12  # as many as there are connections of the application role: more would only queue for one
 _PAST = 4  # requests that may look at the past at once
 _WAITERS = 200  # threads that wait for a position or a job hold no connection
+
+
+class Behind(Refusal):
+    """The read tables have not reached the position asked for in time."""
+
+    code = "studio.behind"
+    kind = "behind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,12 @@ class Edge:
             return True
         return await anyio.to_thread.run_sync(self.process.projector.wait_for, position, seconds, limiter=self._waiting)
 
+    async def reach(self, position: int) -> None:
+        """Wait for a position, within the settings' bound. Raises Behind."""
+        if not await self.reached(position, self.process.settings.wait_seconds):
+            at = self.process.projector.position
+            raise Behind(f"The tables are at position {at}, not yet at {position}; repeat this in a moment.", at=at)
+
 
 def edge_of(request: Request) -> Edge:
     """Return the edge of the application that serves a request."""
@@ -63,3 +77,4 @@ def caller_of(request: Request) -> Principal:
 
 TheEdge = Annotated[Edge, Depends(edge_of)]
 Caller = Annotated[Principal, Depends(caller_of)]
+MinPosition = Annotated[int | None, Header(alias="Studio-Min-Position", ge=0, description="Wait for this position.")]

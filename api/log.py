@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.commands import event_told
-from api.edge import Caller, Edge, TheEdge
+from api.edge import Caller, Edge, MinPosition, TheEdge
 from domain.shared.refusal import NotFound
 from queries import history
 from queries.history import HistoryRow, StreamRow
@@ -25,8 +25,12 @@ _AUDIT = "organization.read_audit"
 
 
 @router.get("/events", operation_id="Events")
-async def events(caller: Caller, edge: TheEdge, after: After = 0, first: First = 100) -> Response:
+async def events(
+    caller: Caller, edge: TheEdge, after: After = 0, first: First = 100, min_position: MinPosition = None
+) -> Response:
     """Tell the organization's events after a position, oldest first, up to where the log is settled."""
+    if min_position is not None:
+        await edge.reach(min_position)
     return _told(await edge.work(_audited, edge, caller, after, first), after)
 
 

@@ -36,7 +36,10 @@ def require(edge: Edge, caller: Principal, command: Command) -> None:
         for field, digest in _digests(command.model_dump(mode="json"))
         if field in _NAMING or digest in edge.process.objects
     }
-    strange = wanted - _own(edge, caller, wanted) if wanted else set[str]()
+    if not wanted:
+        return
+    edge.process.dispatcher.authorize(caller, command)  # who may not ask is told that first
+    strange = wanted - _own(edge, caller, wanted)
     if strange:
         shown = min(strange)
         raise UnknownObject(f"There is no object {shown[:16]}… here; upload it to /v1/objects first.", object=shown)

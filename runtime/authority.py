@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError
@@ -71,7 +71,7 @@ class Memberships:
         if project_id is None:
             return None
         try:
-            project: object = self._log.fresh(Project, project_id)
+            project = cast("object", self._log.fresh(Project, project_id))
         except AggregateNotFoundError:
             return None
         if not isinstance(project, Project):

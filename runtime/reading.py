@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from uuid import UUID
 
-from commands.permissions import allowed
+from domain.shared.refusal import NotFound
 from queries.reader import Shown
 from runtime.tables import sql_type
 from runtime.typed import converters
@@ -33,22 +33,22 @@ class Access:
         self._authority = authority
         self.principal = principal
         self._lock = Lock()
-        self._known: dict[UUID | None, tuple[frozenset[str], str | None]] = {}
+        self._known: dict[tuple[str, UUID | None], bool] = {}
         self._readable: tuple[frozenset[UUID] | None] | None = None
 
     def allows(self, permission: str, project_id: UUID | None = None) -> bool:
-        """Tell whether the caller holds a permission in a project, or in the organization."""
-        organization_roles, project_role = self._roles(project_id)
-        return allowed(permission, organization_roles | self.principal.roles, project_role)
-
-    def _roles(self, project_id: UUID | None) -> tuple[frozenset[str], str | None]:
-        if project_id not in self._known:
-            self._known[project_id] = self._authority.roles(self.principal, project_id)
-        return self._known[project_id]
+        """Tell whether the caller holds a permission in a project that there is, or in the organization."""
+        asked = (permission, project_id)
+        if asked not in self._known:
+            try:
+                self._known[asked] = self._authority.allows(self.principal, permission, project_id)
+            except NotFound:
+                self._known[asked] = False
+        return self._known[asked]
 
     def organization_roles(self) -> frozenset[str]:
         """Return the caller's roles in the organization."""
-        return self._roles(None)[0] | self.principal.roles
+        return self._authority.roles(self.principal, None)[0] | self.principal.roles
 
     def may_read(self, project_id: UUID | None) -> bool:
         """Tell whether the caller may read what belongs to a project; what belongs to none, the whole house may."""

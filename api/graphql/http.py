@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, FastAPI, Header, Request
+from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse, Response
 from starlette.websockets import WebSocket
@@ -18,11 +18,10 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UnsetType
 
-from api.edge import Caller, Edge, TheEdge
+from api.edge import Caller, Edge, MinPosition, TheEdge
 from api.graphql.guard import told
 from api.graphql.schema import schema
 from api.graphql.session import Session
-from api.graphql.timed import reached
 from api.pages import page, shown
 
 _DEADLINE = 20.0  # seconds that a query may take
@@ -40,7 +39,6 @@ class Asked(BaseModel):
 
 
 router = APIRouter(tags=["graphql"])
-MinPosition = Annotated[int | None, Header(alias="Studio-Min-Position", ge=0, description="Wait for this position.")]
 
 
 @router.post("/graphql", operation_id="GraphQL", response_class=Response)
@@ -49,7 +47,7 @@ async def graphql(body: Asked, caller: Caller, edge: TheEdge, min_position: MinP
     session = Session(edge, caller)
     try:
         if min_position is not None:
-            await reached(session, min_position)
+            await edge.reach(min_position)
         answer = await asyncio.wait_for(_answered(body, session), _DEADLINE)
     except TimeoutError:
         answer = _failed(f"The query took longer than {_DEADLINE:.0f} seconds; ask for less.", "studio.query-too-slow")

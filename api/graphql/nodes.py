@@ -43,6 +43,11 @@ def register(kind: type[N], row: type[Any]) -> type[N]:
     return kind
 
 
+def kinds() -> frozenset[str]:
+    """Return the names of the types that `node` finds."""
+    return frozenset(_kinds)
+
+
 def kind_of(name: str) -> tuple[type, type] | None:
     """Return node type and row type of a global id's type."""
     return _kinds.get(name)

@@ -15,7 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from strawberry.dataloader import DataLoader
 from strawberry.fastapi import BaseContext
 
-from domain.shared.refusal import Invalid, NotFound, Refusal
+from api.edge import Behind
+from domain.shared.refusal import Invalid, NotFound
 from queries import history
 from queries.reader import Reader
 from runtime.reading import Access, TableReader, live, of_past
@@ -30,13 +31,6 @@ K = TypeVar("K", bound=Hashable)
 
 _MOMENTS = 2  # past moments of one query: each keeps a connection
 _PATIENCE = 5.0  # seconds
-
-
-class Behind(Refusal):
-    """The read tables have not reached the position asked for in time."""
-
-    code = "studio.behind"
-    kind = "behind"
 
 
 @dataclass(frozen=True, slots=True)

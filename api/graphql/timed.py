@@ -13,7 +13,7 @@ from strawberry.extensions import FieldExtension
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from api.graphql.session import Behind, Session, When, asked
+from api.graphql.session import Session, When, asked
 from domain.shared.refusal import Invalid
 
 _AS_OF = "The answer as it was at this instant; what it is about must belong to a project."
@@ -44,7 +44,7 @@ class Timed(FieldExtension):
         when = _when(kwargs.pop("as_of", None), kwargs.pop("as_of_position", None))
         least = kwargs.pop("min_position", None)
         if least is not None:
-            await reached(info.context, least)
+            await info.context.edge.reach(least)
         token = asked.set(when)
         try:
             return await next_(source, info, **kwargs)
@@ -65,14 +65,6 @@ def _when(instant: datetime | None, position: int | None) -> When:
     if position is not None and position < 0:
         raise Invalid("asOfPosition is a position of the log, 0 or more.", field="asOfPosition")
     return When(instant, position)
-
-
-async def reached(session: Session, position: int) -> None:
-    """Wait, within the settings' bound, until the tables hold a position. Raises Behind."""
-    seconds = session.edge.process.settings.wait_seconds
-    if not await session.edge.reached(position, seconds):
-        at = session.edge.process.projector.position
-        raise Behind(f"The tables are at position {at}, not yet at {position}; repeat the query in a moment.", at=at)
 
 
 root = partial(strawberry.field, extensions=[Timed()])

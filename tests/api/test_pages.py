@@ -1,0 +1,35 @@
+"""Pages for people, and health for machines."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from commands.bus import command_types
+from tests.api.conftest import Tenant
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/graphql"])
+def test_a_page_loads_nothing_from_anywhere_else(ann: Tenant, path: str) -> None:
+    page = ann.http.get(path)
+
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert not re.findall(r"""(?:src|href)=["']?(?:https?:)?//""", page.text)
+    assert "{{" not in page.text
+    assert "/*STYLE*/" not in page.text
+
+
+def test_the_docs_show_every_command(ann: Tenant) -> None:
+    page = ann.http.get("/docs").text
+
+    assert all(f"POST /v1/commands/{entry.slug}<" in page for entry in command_types().values())
+
+
+def test_a_running_studio_is_alive_and_ready(ann: Tenant) -> None:
+    ann.settle()
+
+    assert ann.http.get("/health/live").json() == {"status": "alive"}
+    assert ann.http.get("/health/ready").json() == {"status": "ready", "behind": 0}
+    assert set(ann.http.get("/version").json()) == {"version", "api"}

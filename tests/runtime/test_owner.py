@@ -1,0 +1,75 @@
+"""The owner of an installation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from api.auth import Authenticator
+from commands.bus import command_types
+from runtime.bootstrap import running
+from runtime.dispatcher import Call
+from runtime.keys import parse_key
+from runtime.owner import ensure_owner
+from runtime.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path, keys: Path) -> Settings:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "database").symlink_to(keys / "database")  # the roles' passwords are the server's
+    return Settings(home=tmp_path)
+
+
+def test_the_first_start_founds_the_owner_and_later_ones_find_it(dsn: str, settings: Settings) -> None:
+    with running(settings, dsn) as process:
+        first = ensure_owner(process)
+        again = ensure_owner(process)
+    with running(settings, dsn) as process:
+        later = ensure_owner(process)
+
+    assert (first.fresh, again.fresh, later.fresh) == (True, False, False)
+    assert first.key == again.key == later.key
+    assert (first.organization_id, first.user_id, first.project_id) == (
+        later.organization_id,
+        later.user_id,
+        later.project_id,
+    )
+
+
+def test_the_owner_s_key_is_kept_for_the_owner_alone(dsn: str, settings: Settings) -> None:
+    with running(settings, dsn, reacting=False) as process:
+        owner = ensure_owner(process)
+
+    file = settings.keys / "owner"
+    assert file.read_text().strip() == owner.key
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert owner.key not in repr(owner)
+
+
+def test_the_owner_s_key_opens_and_the_owner_may_do_what_an_administrator_may(dsn: str, settings: Settings) -> None:
+    with running(settings, dsn, reacting=False) as process:
+        owner = ensure_owner(process)
+        caller = Authenticator(process).principal(f"Bearer {owner.key}")
+        command = command_types()["CreateCharacter"].model.model_validate(
+            {"name": "Mara", "project_id": str(owner.project_id)}
+        )
+        reply = process.dispatcher.dispatch(caller, Call(command))
+
+    assert caller == owner.principal
+    assert reply.version == 1
+
+
+def test_a_new_database_gets_the_owner_of_the_key_file(
+    fresh_dsn: Callable[[], str], dsn: str, settings: Settings
+) -> None:
+    with running(settings, dsn, reacting=False) as process:
+        first = ensure_owner(process)
+    with running(settings, fresh_dsn(), reacting=False) as process:
+        second = ensure_owner(process)
+
+    assert second.fresh
+    assert parse_key(second.key) == parse_key(first.key)
+    assert second.project_id == first.project_id
