@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from media.pictures import raster
 from media.pictures.performance import State
 from media.pictures.planes import Planes, converted
 from media.pictures.puppet import Puppet
@@ -13,31 +14,39 @@ from media.pictures.sprites import Rect, Sprite
 
 @dataclass
 class Actor:
-    """A puppet at its place, the head's middle in pixels."""
+    """A puppet at its place, the head's middle in pixels; on the ground it throws a shadow."""
 
     puppet: Puppet
     x: int
     y: int
+    shadow: Sprite | None = None
 
     def layers(self, state: State) -> list[tuple[Sprite, int, int]]:
-        """Its cut-outs from back to front, with their anchors."""
+        """Return its cut-outs from back to front, with their anchors; the last three are hair behind, body, head."""
         x = self.x + state.walk
         head = (x, self.y + state.nod)
+        ground = [(self.shadow, x, self.y + self.puppet.feet)] if self.shadow else []
         return [
+            *ground,
             (self.puppet.behind(), *head),
             (self.puppet.body(state.phase), x, self.y),
             (self.puppet.head(state.mouth, state.lids), *head),
         ]
 
     def changed(self, before: State, after: State) -> list[Rect]:
-        """Tell what has to be laid anew between two states."""
+        """Return what has to be laid anew between two states."""
         whole = (before.phase, before.walk) != (after.phase, after.walk)
-        parts = (0, 1, 2) if whole else (0, 2) if before.nod != after.nod else (2,)
-        return [
-            self.layers(state)[part][0].rect(*self.layers(state)[part][1:])
-            for state in (before, after)
-            for part in parts
-        ]
+        step = 1 if whole else 2  # a nod moves the hair behind and the head, not the body
+        first = None if whole else -3 if before.nod != after.nod else -1
+        return [sprite.rect(x, y) for state in (before, after) for sprite, x, y in self.layers(state)[first::step]]
+
+
+def shadow(unit: int) -> Sprite:
+    """Return the soft shadow under somebody whose head is that many pixels high; its anchor is between the feet."""
+    wide, tall = round(unit * 1.1), max(3, round(unit * 0.2))
+    down, across = np.mgrid[-1 : 1 : tall * 2j, -1 : 1 : wide * 2j]
+    rest = raster.as_bytes((255 - 130 * np.clip(1 - across**2 - down**2, 0, 1)).astype(np.float32))
+    return Sprite(-wide, -tall, np.zeros((*rest.shape, 3), np.uint8), raster.tripled(rest))
 
 
 class Composition:

@@ -52,6 +52,7 @@ def _trunk(person: Appearance, bones: Skeleton, loose: float) -> Points:
     bust = 0.09 * bones.turn if woman else 0.04 * bones.turn
     under = (near[1] + waist[1]) / 2 - 0.1
     lap = pelvis[1] + 0.12
+    foot = 0.86 if person.clothes.garment in _LONG else 0.97
     return loop(
         [
             (neck[0] - 0.17, neck[1] - 0.02),
@@ -60,8 +61,8 @@ def _trunk(person: Appearance, bones: Skeleton, loose: float) -> Points:
             (mid - chest, under),
             (waist[0] - slim, waist[1]),
             (pelvis[0] - width, pelvis[1] - 0.05),
-            (pelvis[0] - width * 0.97, lap),
-            (pelvis[0] + width * 0.97, lap),
+            (pelvis[0] - width * foot, lap),
+            (pelvis[0] + width * foot, lap),
             (pelvis[0] + width, pelvis[1] - 0.05),
             (waist[0] + slim, waist[1]),
             (mid + chest + bust, under),
@@ -86,9 +87,11 @@ def _skirts(sheet: Surface, person: Appearance, bones: Skeleton, long: float) ->
         [
             (pelvis[0] - wide, pelvis[1] - 0.2),
             (pelvis[0] - wide * 1.06, pelvis[1] + 0.1),
-            (pelvis[0] - flare + sway, bottom - 0.02),
+            (pelvis[0] - flare + sway, bottom - 0.16),
+            (pelvis[0] - flare * 0.97 + sway, bottom),
             (pelvis[0] + sway, bottom + 0.05),
-            (pelvis[0] + flare + sway, bottom - 0.02),
+            (pelvis[0] + flare * 0.97 + sway, bottom),
+            (pelvis[0] + flare + sway, bottom - 0.16),
             (pelvis[0] + wide * 1.06, pelvis[1] + 0.1),
             (pelvis[0] + wide, pelvis[1] - 0.2),
         ]

@@ -8,7 +8,7 @@ import numpy as np
 from media.pictures import foreground, framing, raster
 from media.pictures.camera import seen, window
 from media.pictures.colour import Colour
-from media.pictures.composition import Actor, Composition
+from media.pictures.composition import Actor, Composition, shadow
 from media.pictures.framing import MARGIN, Spot
 from media.pictures.lettering import Overlay, overlay, wrapped
 from media.pictures.light import Light
@@ -52,8 +52,6 @@ class _Shooting:
             for spot, actor in zip(spots, actors, strict=True)
         ]
         back = _backdrop(shot, self.room)
-        if framing.on_floor(shot):
-            _ground(back, actors)
         self.composition = Composition(back, actors, _front(shot, self.room, light))
         self.weather = Weather(shot.place.sky if shot.place.outside else "", shot.seed, width, height)
         self.words = [
@@ -140,7 +138,7 @@ def _actor(shot: ShotPicture, spot: Spot, room: tuple[int, int], light: Light) -
     if framing.on_floor(shot):
         below = round(unit * (figure.appearance.heads + 0.2))
         made = puppet(replace(role, below=below))
-        return Actor(made, x, y - made.feet)
+        return Actor(made, x, y - made.feet, shadow(unit))
     below = min(round(unit * (figure.appearance.heads + 0.2)), (room[1] - y) // 16 * 16 + 32)
     return Actor(puppet(replace(role, below=below)), x, y)
 
@@ -159,20 +157,6 @@ def _front(shot: ShotPicture, room: tuple[int, int], light: Light) -> list[tuple
     if not other:
         return []
     return [(foreground.shoulder(other.appearance, light, room, on_left=shot.figures[0].facing == "left"), 0, 0)]
-
-
-def _ground(back: Bytes, actors: list[Actor]) -> None:
-    """Soft shadows where people stand."""
-    for actor in actors:
-        unit, y = actor.puppet.role.unit, actor.y + actor.puppet.feet
-        wide, tall = round(unit * 1.1), max(3, round(unit * 0.2))
-        left, top = max(0, actor.x - wide), max(0, y - tall)
-        part = back[top : y + tall, left : actor.x + wide]
-        down, across = np.mgrid[0 : part.shape[0], 0 : part.shape[1]]
-        away = ((across - (actor.x - left)) / wide) ** 2 + ((down - (y - top)) / tall) ** 2
-        part[:] = raster.multiplied(
-            part, raster.tripled(raster.as_bytes((255 - 130 * np.clip(1 - away, 0, 1)).astype(np.float32)))
-        )
 
 
 def _subtitle(text: str, size: tuple[int, int]) -> Overlay | None:

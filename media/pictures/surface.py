@@ -52,7 +52,9 @@ class Surface:
         self, path: Points, width: float, colour: Colour, alpha: float = 1.0, within: Shape | None = None
     ) -> None:
         """Draw a brush stroke along the line, thin at both ends."""
-        self.fill(tapered(path, width), colour, alpha, within)
+        # smooth edges reach about half a pixel over the outline, which would make thin lines heavy in small pictures
+        thin = max(width - 0.8 / self.scale, width * 0.4)
+        self.fill(tapered(path, thin), colour, alpha, within)
 
     def soft(self, shape: Shape, colour: Colour, alpha: float, blur: float, within: Shape | None = None) -> None:
         """Paint the shape with an edge that fades over about `blur` units."""
