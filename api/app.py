@@ -13,6 +13,7 @@ from api import batch, health, jobs, keys, log, objects, pages
 from api.auth import Authenticator, Doorkeeper
 from api.bodies import BodyLimit
 from api.commands import add_command_routes
+from api.description import describe
 from api.edge import Edge
 from api.graphql.http import add_graphql
 from api.problems import answer_problems
@@ -58,6 +59,7 @@ def create_app(process: StudioProcess) -> FastAPI:
     for module in (jobs, log, objects, health, pages):
         app.include_router(module.router)
     add_graphql(app, edge)
+    describe(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(Doorkeeper, authenticator=edge.authenticator)
     return app

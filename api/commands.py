@@ -74,18 +74,12 @@ PROBLEMS: Mapping[int, str] = {
 
 
 def responses() -> dict[int | str, dict[str, Any]]:
-    """Return the documentation of every answer of a command."""
-    told: dict[int | str, dict[str, Any]] = {
+    """Return the documentation of every good answer of a command."""
+    return {
         200: {"description": "Nothing had to be recorded: it is so already.", "model": Answer},
         201: {"description": "Recorded.", "model": Answer},
         202: {"description": "Recorded; the work goes on in a worker.", "model": Answer},
     }
-    for status, sentence in PROBLEMS.items():
-        told[status] = {
-            "description": sentence,
-            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-    return told
 
 
 def add_command_routes(app: FastAPI) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
+from typing import Any
 
 from api.graphql.schema import schema
 from tests.api.conftest import Tenant
@@ -30,4 +32,14 @@ def test_the_http_interface_is_the_committed_one(ann: Tenant) -> None:
     described = ann.http.get("/openapi.json").json()
     described["info"]["version"] = "0"
 
+    assert _references(described) <= _definitions(described)
     _same("openapi.json", json.dumps(described, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def _references(value: object) -> set[str]:
+    """Return where every "$ref" of a document points."""
+    return set(re.findall(r'"\$ref": "#/components/([^"]+)"', json.dumps(value)))
+
+
+def _definitions(described: dict[str, Any]) -> set[str]:
+    return {f"{kind}/{name}" for kind, named in described["components"].items() for name in named}
