@@ -1,0 +1,150 @@
+"""The storyboard: a page for each scene, a panel for each shot, as PDF."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typst
+
+import media.fonts
+from media.documents.panel_grid import Grid, grid_for
+from media.documents.words import clock, one_line, seconds
+
+PANELS_OF_A_PAGE = 24
+_TEMPLATE = Path(__file__).with_name("storyboard.typ")
+_FONTS = Path(media.fonts.__file__).parent
+_EPOCH = 0  # the file's date: equal films give equal bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """What somebody says in a shot."""
+
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A shot: its picture as JPEG (empty for none), slate, size and camera in words, length, action and lines."""
+
+    picture: bytes
+    number: str
+    size: str
+    camera: str
+    duration_s: float
+    caption: str = ""
+    lines: tuple[SpokenLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardScene:
+    """A scene: its number and heading, when it begins in the film, and its shots."""
+
+    number: str
+    heading: str
+    start_s: float
+    panels: tuple[Panel, ...]
+    synopsis: str = ""
+
+    @property
+    def duration_s(self) -> float:
+        """The length of its shots together."""
+        return sum(panel.duration_s for panel in self.panels)
+
+
+@dataclass(frozen=True, slots=True)
+class Storyboard:
+    """A film's storyboard."""
+
+    title: str
+    author: str
+    scenes: tuple[BoardScene, ...]
+    footer: str = "Storyboard · previz: drawn by rules, not by a trained model"
+
+
+def write_storyboard(path: Path, board: Storyboard) -> None:
+    """Write a storyboard as PDF, A4 across: one page a scene; a scene of more than 24 shots goes on overleaf."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(_compiled(board, "pdf", None)[0])
+    part.replace(path)
+
+
+def draw_storyboard(board: Storyboard, ppi: float = 72.0) -> list[bytes]:
+    """Return the pages of a storyboard as PNG, to be looked at on a screen."""
+    return _compiled(board, "png", ppi)
+
+
+def _compiled(board: Storyboard, kind: str, ppi: float | None) -> list[bytes]:
+    with tempfile.TemporaryDirectory(prefix="storyboard-") as name:
+        folder = Path(name)
+        (folder / "storyboard.typ").write_bytes(_TEMPLATE.read_bytes())
+        data = {
+            "title": one_line(board.title, 200),
+            "author": one_line(board.author, 200),
+            "footer": one_line(board.footer, 200),
+            "pages": [page for scene in board.scenes for page in _pages(scene, folder)],
+        }
+        (folder / "storyboard.json").write_text(json.dumps(data), encoding="utf-8")
+        pages = typst.compile(
+            folder / "storyboard.typ",
+            root=folder,
+            font_paths=[_FONTS],
+            format="png" if kind == "png" else "pdf",
+            ppi=ppi,
+            timestamp=_EPOCH,
+        )
+    return [pages] if isinstance(pages, bytes) else list(pages or ())
+
+
+def _pages(scene: BoardScene, folder: Path) -> Iterator[dict[str, Any]]:
+    count = max(1, -(-len(scene.panels) // PANELS_OF_A_PAGE))
+    for number in range(count):
+        panels = scene.panels[number * PANELS_OF_A_PAGE : (number + 1) * PANELS_OF_A_PAGE]
+        # Pages of one scene share a grid, so that its panels keep their size overleaf.
+        grid = grid_for(min(len(scene.panels), PANELS_OF_A_PAGE) or 1, max(map(_letters, scene.panels), default=0))
+        yield _page(scene, panels, grid, folder) | {"part": f"page {number + 1} of {count}" if count > 1 else ""}
+
+
+def _page(scene: BoardScene, panels: Sequence[Panel], grid: Grid, folder: Path) -> dict[str, Any]:
+    end = scene.start_s + scene.duration_s
+    return {
+        "number": one_line(scene.number, 8),
+        "heading": one_line(scene.heading, 120),
+        "synopsis": one_line(scene.synopsis, 400),
+        "length": seconds(scene.duration_s),
+        "span": f"{clock(scene.start_s)} – {clock(end)}",
+        "columns": grid.columns,
+        "wide": grid.wide_mm,
+        "high": grid.high_mm,
+        "gutter": grid.gutter_mm,
+        "text": grid.text_pt,
+        "panels": [_panel(panel, folder) for panel in panels],
+    }
+
+
+def _panel(panel: Panel, folder: Path) -> dict[str, Any]:
+    picture = ""
+    if panel.picture:
+        picture = f"{len(list(folder.iterdir())):05}.jpg"
+        (folder / picture).write_bytes(panel.picture)
+    manner = " · ".join(one_line(word, 40) for word in (panel.size, panel.camera) if word)
+    return {
+        "picture": picture,
+        "alt": f"Shot {one_line(panel.number, 12)}, {manner}",
+        "number": one_line(panel.number, 12),
+        "manner": manner,
+        "length": seconds(panel.duration_s),
+        "caption": one_line(panel.caption, 600),
+        "lines": [{"speaker": one_line(l.speaker, 40), "text": one_line(l.text, 600)} for l in panel.lines],
+    }
+
+
+def _letters(panel: Panel) -> int:
+    """Return how many letters stand under a panel, as far as they matter for its height."""
+    return min(600, len(panel.caption) + sum(len(line.speaker) + len(line.text) + 20 for line in panel.lines))
