@@ -88,19 +88,19 @@ GARMENTS = {
     r"\bvest\b|waistcoat": "vest",
     r"apron": "apron",
     r"overalls|dungarees|boiler suit": "overalls",
-    r"blouse|shirt\b(?<!t-shirt)(?<!t shirt)": "shirt",
     r"t-?shirt|tee\b|tank top": "tshirt",
+    r"blouse|shirt\b(?<!t-shirt)(?<!t shirt)": "shirt",
     r"pyjamas|pajamas|robe|bathrobe": "robe",
 }
 HATS = {
     r"(?:conductor|police|officer|captain|guard)\S* (?:cap|hat)|peaked cap": "peaked",
     r"beanie|woolly hat|wool hat|knit cap": "beanie",
     r"\bcap\b|baseball": "cap",
-    r"fedora|trilby|\bhat\b": "fedora",
-    r"hijab|headscarf|head scarf": "headscarf",
-    r"beret": "beret",
     r"helmet|hard hat": "helmet",
     r"bowler": "bowler",
+    r"beret": "beret",
+    r"fedora|trilby|\bhat\b": "fedora",
+    r"hijab|headscarf|head scarf": "headscarf",
 }
 LOWERS = {r"skirt": "skirt", r"shorts": "shorts", r"jeans": "jeans", r"trousers|pants|slacks": "trousers"}
 BUILDS = {

@@ -75,3 +75,18 @@ def test_a_look_changes_clothes_and_nothing_else() -> None:
     assert (other.clothes.garment, other.clothes.colour) == ("dress", NAMED["blue"])
     assert replace(other, clothes=person.clothes, hat=person.hat, hat_colour=person.hat_colour) == person
     assert person.with_look("blue dress") == other
+
+
+@pytest.mark.parametrize(
+    ("words", "garment", "hat"),
+    [
+        ("blue t-shirt and a hard hat", "tshirt", "helmet"),
+        ("white shirt, bowler hat", "shirt", "bowler"),
+        ("doctor in a lab coat", "lab_coat", "none"),
+        ("conductor's uniform, peaked cap", "uniform", "peaked"),
+        ("grey suit and a hat", "suit", "fedora"),
+    ],
+)
+def test_garments_and_hats_are_told_apart(words: str, garment: str, hat: str) -> None:
+    person = appearance_of("x", words)
+    assert (person.clothes.garment, person.hat) == (garment, hat)
