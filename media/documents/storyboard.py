@@ -91,7 +91,8 @@ def _compiled(board: Storyboard, kind: str, ppi: float | None) -> list[bytes]:
             "pages": [page for scene in board.scenes for page in _pages(scene, folder)],
         }
         (folder / "storyboard.json").write_text(json.dumps(data), encoding="utf-8")
-        pages = typst.compile(
+        # One page comes as bytes, several as a list; the stubs know the first alone.
+        pages: Any = typst.compile(
             folder / "storyboard.typ",
             root=folder,
             font_paths=[_FONTS],
@@ -99,7 +100,7 @@ def _compiled(board: Storyboard, kind: str, ppi: float | None) -> list[bytes]:
             ppi=ppi,
             timestamp=_EPOCH,
         )
-    return [pages] if isinstance(pages, bytes) else list(pages or ())
+    return [pages] if isinstance(pages, bytes) else list(pages)
 
 
 def _pages(scene: BoardScene, folder: Path) -> Iterator[dict[str, Any]]:
@@ -118,33 +119,55 @@ def _page(scene: BoardScene, panels: Sequence[Panel], grid: Grid, folder: Path) 
         "heading": one_line(scene.heading, 120),
         "synopsis": one_line(scene.synopsis, 400),
         "length": seconds(scene.duration_s),
-        "span": f"{clock(scene.start_s)} – {clock(end)}",
+        "span": f"{clock(scene.start_s)} to {clock(end)}",
         "columns": grid.columns,
         "wide": grid.wide_mm,
         "high": grid.high_mm,
         "gutter": grid.gutter_mm,
+        "between": grid.between_mm,
         "text": grid.text_pt,
-        "panels": [_panel(panel, folder) for panel in panels],
+        "lines": grid.lines,
+        "panels": [_panel(panel, folder, grid.letters) for panel in panels],
     }
 
 
-def _panel(panel: Panel, folder: Path) -> dict[str, Any]:
+def _panel(panel: Panel, folder: Path, room: int) -> dict[str, Any]:
     picture = ""
     if panel.picture:
         picture = f"{len(list(folder.iterdir())):05}.jpg"
         (folder / picture).write_bytes(panel.picture)
     manner = " · ".join(one_line(word, 40) for word in (panel.size, panel.camera) if word)
+    caption, lines = _fitted(panel, room)
     return {
         "picture": picture,
         "alt": f"Shot {one_line(panel.number, 12)}, {manner}",
         "number": one_line(panel.number, 12),
         "manner": manner,
         "length": seconds(panel.duration_s),
-        "caption": one_line(panel.caption, 600),
-        "lines": [{"speaker": one_line(l.speaker, 40), "text": one_line(l.text, 600)} for l in panel.lines],
+        "caption": caption,
+        "lines": lines,
     }
+
+
+def _fitted(panel: Panel, room: int) -> tuple[str, list[dict[str, str]]]:
+    """Return action and lines, cut with an ellipsis where the room for words ends; what is spoken goes first."""
+    spoken = sum(map(_length, panel.lines))
+    caption = one_line(panel.caption, max(room - spoken, room // 3, 12))
+    left = room - len(caption)
+    lines: list[dict[str, str]] = []
+    for line in panel.lines:
+        if left < 16:
+            break
+        lines.append({"speaker": one_line(line.speaker, 40), "text": one_line(line.text, max(12, left - 8))})
+        left -= _length(line)
+    return caption, lines
+
+
+def _length(line: SpokenLine) -> int:
+    """Return how many letters a line takes; half of a last line of text is lost on average."""
+    return len(line.speaker) + len(line.text) + 16
 
 
 def _letters(panel: Panel) -> int:
     """Return how many letters stand under a panel, as far as they matter for its height."""
-    return min(600, len(panel.caption) + sum(len(line.speaker) + len(line.text) + 20 for line in panel.lines))
+    return min(600, len(panel.caption) + sum(map(_length, panel.lines)))

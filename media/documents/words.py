@@ -9,7 +9,10 @@ def one_line(text: str, most: int) -> str:
     """Return a text on one line, without control characters, cut to `most` characters with an ellipsis."""
     kept = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text[: most * 4])
     line = " ".join(kept.encode("utf-8", "replace").decode("utf-8").split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    if len(line) <= most:
+        return line
+    whole, _, part = line[: most - 1].rpartition(" ")
+    return (whole if len(part) < most // 4 else line[: most - 1]).rstrip() + "…"
 
 
 def clock(at: float) -> str:
