@@ -13,6 +13,7 @@ from projections.folding import Folding, fold_all
 from projections.read_model import Key, read_models
 
 _MOST = 50_000  # events folded for one answer
+_UNTOLD = frozenset({"changed_at", "version"})  # they change with everything else
 
 
 class Events(Protocol):
@@ -68,5 +69,5 @@ def _changes(before: Rows, after: Rows) -> Iterator[Change]:
             yield from (
                 Change("changed", *place, f.name, getattr(old, f.name), getattr(new, f.name))
                 for f in fields(old)
-                if getattr(old, f.name) != getattr(new, f.name)
+                if f.name not in _UNTOLD and getattr(old, f.name) != getattr(new, f.name)
             )
