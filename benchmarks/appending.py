@@ -15,8 +15,8 @@ from commands.ports import Actor
 from commands.studio_ops.project import CreateProject
 from runtime.authority import Memberships
 from runtime.database import Database
-from runtime.dispatcher import Call, Dispatcher, Principal
 from runtime.discovery import discover
+from runtime.dispatcher import Call, Dispatcher, Principal
 from runtime.events.application import EventLog
 
 _RAW = """INSERT INTO raw_events (organization_id, originator_id, originator_version, topic, state, project_id, actor,

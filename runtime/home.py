@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from runtime.postgres.keeper import kept_alive
 from runtime.postgres.server import EmbeddedPostgres
 from runtime.settings import Settings
 
@@ -31,6 +32,6 @@ def open_home(settings: Settings | None = None) -> Generator[Home]:
         yield Home(settings, settings.database_url, None)
         return
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with EmbeddedPostgres(settings.home).running() as server:
+    with EmbeddedPostgres(settings.home).running() as server, kept_alive(server):
         server.create_database(_DATABASE)
         yield Home(settings, server.dsn(_DATABASE), server)

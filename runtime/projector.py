@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from domain.shared.recorded import Recorded
     from runtime.database import Connection, Database
     from runtime.feed.port import Feed
+
+_log = logging.getLogger("studio.projector")
 
 LIVE = "live"
 _BEGIN = "INSERT INTO positions (consumer, position) VALUES (%s, 0) ON CONFLICT DO NOTHING"
@@ -128,7 +131,6 @@ class Projector:
         self._moved = threading.Condition()
         self._position = 0
         self._stopped = threading.Event()
-        self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
 
     def start(self) -> None:
@@ -156,13 +158,15 @@ class Projector:
         from projections.read_model import read_models  # noqa: PLC0415 - the registry is full only after discovery
 
         live = Projection(self._database, self._feed, LIVE, {name: name for name in read_models()})
-        with self._database.system.connection() as connection:
-            self._reached(live.position(connection))
         while not self._stopped.is_set():
-            reached, moved = live.advance(self._page_events)
-            self._reached(reached)
-            if not moved:
-                self._feed.wait(reached, 1.0)
+            try:
+                reached, moved = live.advance(self._page_events)
+                self._reached(reached)
+                if not moved:
+                    self._feed.wait(reached, 1.0)
+            except Exception:  # noqa: BLE001 - said loudly; what was not folded is folded at the next try
+                _log.exception("the projector met an unexpected error and tries again")
+                self._stopped.wait(0.5)
 
     def _reached(self, position: int) -> None:
         with self._moved:

@@ -16,7 +16,7 @@ from pathlib import Path
 _ROOT = Path(__file__).resolve().parents[1]
 _LOOK = 0.2  # seconds between two looks at the children
 _MOST_PAUSE = 30.0  # seconds before a worker that keeps dying is started again
-_PATIENCE = 20.0  # seconds that a stopping worker has for the job in hand
+_PATIENCE = 5.0  # seconds that a stopping worker has for the job in hand; one cut off is made again
 _log = logging.getLogger("studio.supervisor")
 
 

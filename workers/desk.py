@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import shutil
 import time
@@ -108,9 +109,11 @@ class Desk:
         except UnusableRecipe as unusable:
             ask(FailGeneration(generation_id=generation.id, reason=str(unusable), final=True))
         except Exception as error:
-            reason = f"{type(error).__name__}: {error}"[:2_000]
-            ask(FailGeneration(generation_id=generation.id, reason=reason, final=last_attempt()))
-            raise
+            full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+            reason = "the disk is full; make room and try again" if full else f"{type(error).__name__}: {error}"[:2_000]
+            ask(FailGeneration(generation_id=generation.id, reason=reason, final=full or last_attempt()))
+            if not full:
+                raise
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 

@@ -75,7 +75,7 @@ def master(making: Making, edit: Edit, *, burned: bool) -> Result:
         "scenes": sounds,
         "srt": to_srt(edit.cues()),
         "burned": burned,
-        "chapters": [_chapter(scene, at) for scene, at in edit.starts()],
+        "chapters": list(_chapters(edit)),
         "metadata": {"title": making.script.title, "artist": making.script.author, "comment": HONEST},
     }
     inputs = dict.fromkeys([*segments, *(digest for sound in sounds for digest in sound.values())])
@@ -84,10 +84,15 @@ def master(making: Making, edit: Edit, *, burned: bool) -> Result:
     return making.wait("master", [wish])[0]
 
 
-def _chapter(scene: TimedScene, at: float) -> dict[str, Any]:
-    plan = scene.scene.plan
-    return {
-        "start_s": round(at, 3),
-        "end_s": round(at + scene.duration_s, 3),
-        "title": f"{plan.number}. {plan.heading}"[:200],
-    }
+def _chapters(edit: Edit) -> Iterator[dict[str, Any]]:
+    """Yield title, scenes and credits without a gap: ffmpeg fails on chapters that begin after the first second."""
+    yield _chapter(0.0, edit.title.seconds, "Title")
+    for scene, at in edit.starts():
+        plan = scene.scene.plan
+        yield _chapter(at, scene.duration_s, f"{plan.number}. {plan.heading}"[:200])
+    end = sum(scene.duration_s for scene in edit.scenes) + edit.title.seconds
+    yield _chapter(end, edit.ending.seconds, "Credits")
+
+
+def _chapter(start_s: float, length_s: float, title: str) -> dict[str, Any]:
+    return {"start_s": round(start_s, 3), "end_s": round(start_s + length_s, 3), "title": title}

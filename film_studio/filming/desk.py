@@ -6,16 +6,22 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+import psycopg
+from psycopg_pool import PoolTimeout
+
 from commands.bus import Command
+from domain.shared.sources import new_id
 from runtime.dispatcher import Call, Principal, Reply
 from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from runtime.bootstrap import StudioProcess
 
+T = TypeVar("T")
+_PATIENCE = 30.0  # seconds that the database may be away
 _LOOK = 0.05  # seconds between two looks at unfinished jobs
 _ENDED = ("completed", "failed", "cancelled")
 _JOBS = """SELECT id, status, outputs, facts, reason, reused_from IS NOT NULL FROM generations
@@ -54,8 +60,9 @@ class Desk:
     principal: Principal
 
     def ask(self, command: Command, key: str | None = None) -> Reply:
-        """Ask one command. Raises the refusal."""
-        return self.process.dispatcher.dispatch(self.principal, Call(command, key))
+        """Ask one command; while the database is away it is asked again, under one key. Raises the refusal."""
+        call = Call(command, key or str(new_id()))
+        return _patiently(lambda: self.process.dispatcher.dispatch(self.principal, call))
 
     def ask_together(self, commands: Iterable[Command]) -> list[Reply]:
         """Ask several commands, all or none."""
@@ -78,7 +85,7 @@ class Desk:
             else:
                 open_wishes.setdefault(wish.job_id, []).append(wish)
         while open_wishes:
-            for job_id, status, outputs, facts, reason, reused in self._ended(open_wishes):
+            for job_id, status, outputs, facts, reason, reused in _patiently(lambda: self._ended(open_wishes)):
                 for wish in open_wishes.pop(job_id):
                     if status != "completed":
                         raise JobFailed(f"{wish.label} could not be made: {reason}")
@@ -100,6 +107,18 @@ class Desk:
     def object(self, digest: str) -> Path:
         """Return the file of a stored object."""
         return self.process.objects.path(digest)
+
+
+def _patiently(call: Callable[[], T]) -> T:
+    """Call until the database answers; it is started again within moments. Raises what it says after half a minute."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return call()
+        except (psycopg.OperationalError, PoolTimeout):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def _result(outputs: Mapping[str, Any], facts: Mapping[str, Any], *, reused: bool, seconds: float = 0.0) -> Result:

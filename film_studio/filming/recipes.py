@@ -10,7 +10,6 @@ from film_studio.filming.breakdown import FilmScene, Line
 from film_studio.filming.order import FPS, HEIGHT, WIDTH
 from film_studio.filming.script import FilmScript, Person
 from film_studio.filming.timeline import TimedScene, TimedShot
-from media.sound.voice import voice_of
 
 _FRAME = {"width": WIDTH, "height": HEIGHT, "fps": FPS}
 _LEADS = 2  # characters whose motifs are heard in a scene
@@ -18,8 +17,7 @@ _LEADS = 2  # characters whose motifs are heard in a scene
 
 def speech(line: Line) -> dict[str, Any]:
     """Return the recipe of a spoken line."""
-    voice = voice_of(line.person.seed, line.person.appearance)
-    return {"text": line.text, "voice": asdict(voice), "emotion": line.emotion}
+    return {"text": line.text, "voice": line.person.voice, "emotion": line.emotion}
 
 
 def shot(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> dict[str, Any]:
@@ -51,7 +49,7 @@ def shot(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> di
 
 def portrayal(person: Person) -> dict[str, Any]:
     """Return what somebody's looks are made from."""
-    return {"name": person.name, "identity": {"seed": person.seed, "appearance": person.appearance}}
+    return {"name": person.name.title(), "identity": {"seed": person.seed, "appearance": person.appearance}}
 
 
 def card(kind: str, title: str, lines: Sequence[str], frames: int) -> dict[str, Any]:

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from film_studio.filming.timeline import TimedScene
 
 
+class Stopped(Trouble):
+    """Somebody pressed Ctrl-C."""
+
+    exit_code = 130
+
+
 class WrongScreenplay(Trouble):
     """The screenplay cannot be filmed."""
 
@@ -36,6 +42,13 @@ def make_film(order: FilmOrder, *, as_json: bool = False) -> None:
     """Make the film that was ordered, telling how it goes. Raises Trouble."""
     began = time.monotonic()
     written = _read(order) if order.screenplay is not None else None
+    try:
+        _make(order, written, began, as_json=as_json)
+    except KeyboardInterrupt:
+        raise Stopped("Stopped; run the same command again: what is done is kept.") from None
+
+
+def _make(order: FilmOrder, written: Screenplay | None, began: float, *, as_json: bool) -> None:
     with closing(telling(as_json=as_json)) as tell, open_house() as house:
         desk = Desk(house.process, house.owner.principal)
         screenplay = written or write_from_idea(desk, house.owner.project_id, order, tell)

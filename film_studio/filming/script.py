@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from eventsourcing.application import AggregateNotFoundError
@@ -21,8 +21,10 @@ from domain.writing.scenes import Scene, scenes
 from domain.writing.script import Script
 from film_studio.filming.desk import Desk
 from film_studio.filming.order import slug
+from media.pictures.appearance import appearance_of
 from media.screenplay.elements import Element, Screenplay
 from media.screenplay.lines import plain
+from media.sound.voice import voices_of
 from runtime.database import acting_for
 
 A = TypeVar("A", bound=Aggregate)
@@ -37,6 +39,7 @@ class Person:
     name: str
     seed: str
     appearance: str
+    voice: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class FilmScript:
 def take_in(desk: Desk, project_id: UUID, screenplay: Screenplay, name: str) -> FilmScript:
     """Import a screenplay, or bring the script that is there to what it says now, by few edits."""
     title = plain(screenplay.title.get("Title", "")).replace("\n", " ").strip() or name
-    people = {p.name: p for p in _cast(desk, project_id, screenplay, title)}
+    people = {p.name: p for p in _voiced(list(_cast(desk, project_id, screenplay, title)))}
     script_id = uuid5(project_id, f"script:{slug(title)}")
     shapes = tuple(_shape(element, people) for element in screenplay.elements)
     page = {key[:200]: value for key, value in screenplay.title.items()}
@@ -106,6 +109,17 @@ def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> I
         character = stored(desk, Character, character_id)
         if character is not None:
             yield Person(character_id, name, character.sheet.seed, character.sheet.appearance)
+
+
+def _voiced(people: Sequence[Person]) -> list[Person]:
+    """Give everybody a voice that fits the face and can be told from the others'."""
+    told = [(person.seed, _heard_as(person)) for person in people]
+    return [replace(p, voice=asdict(voice)) for p, voice in zip(people, voices_of(told), strict=True)]
+
+
+def _heard_as(person: Person) -> str:
+    face = appearance_of(person.seed, person.appearance, person.name.title())
+    return f"{face.presentation}, {face.years}. {person.appearance}"
 
 
 def introduction(name: str, action: str) -> str:

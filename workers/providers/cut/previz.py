@@ -9,12 +9,12 @@ import numpy as np
 
 from media.sound.files import read_wav, write_wav
 from media.sound.levels import Levels, joined
-from media.sound.loudness import master, measure
+from media.sound.mastering import AAC_TARGET_LUFS, master
+from media.sound.meter import measure
 from media.video.join import Chapter, Marks, burn_in, join
 from media.video.probe import decode_audio, probe
 from workers.registry import Job, Made, Output, provider
 
-_TARGET_LUFS = -14.0
 _PEAK_DBTP = -1.0
 
 
@@ -31,7 +31,7 @@ def master_film(job: Job) -> Made:
     levels = joined(Levels.from_bytes(job.input(scene["levels"]).read_bytes()) for scene in recipe["scenes"])
     mix = np.concatenate([_scene(job, scene) for scene in recipe["scenes"]])
     job.step(1, 4, "loudness")
-    write_wav(sound, master(mix, _TARGET_LUFS, _PEAK_DBTP, levels=levels).samples)
+    write_wav(sound, master(mix, AAC_TARGET_LUFS, _PEAK_DBTP, levels=levels).samples)
     job.step(2, 4, "joining")
     film = job.scratch / "film.mp4"
     chapters = [Chapter(c["start_s"], c["end_s"], c["title"]) for c in recipe["chapters"]]

@@ -44,8 +44,15 @@ def _portrait(recipe: Mapping[str, Any]) -> NDArray[np.uint8]:
     wardrobe = recipe["identity"].get("look", {}).get("wardrobe", "")
     prompt = f"{recipe['prompt']} {recipe['scene_context']}"
     worn = person.with_look(wardrobe) if wardrobe else person
-    size = (recipe["width"], recipe["height"])
-    return portrait(worn, recipe["emotion"], recipe["pose"], recipe["lighting"], prompt, *size)
+    return portrait(
+        worn,
+        recipe["emotion"],
+        recipe["pose"],
+        recipe["lighting"],
+        prompt,
+        width=recipe["width"],
+        height=recipe["height"],
+    )
 
 
 def _person(identity: Mapping[str, Any], name: str = "") -> Appearance:

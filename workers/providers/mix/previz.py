@@ -5,7 +5,7 @@ from __future__ import annotations
 from media.sound.ambience import ambience
 from media.sound.files import read_wav, write_wav
 from media.sound.levels import levels_of
-from media.sound.loudness import measure
+from media.sound.meter import measure
 from media.sound.mixing import Placed, mix_scene
 from workers.registry import Job, Made, Output, provider
 
@@ -31,7 +31,7 @@ def mix(job: Job) -> Made:
         file = job.scratch / f"{name}.wav"
         write_wav(file, getattr(mixed, name), bits=16)
         outputs[name] = Output(file, "audio/wav")
-    levels = levels_of(mixed.mix)
+    levels = levels_of(mixed.mix, peaks_above=0.05)
     outputs["levels"] = Output(levels.to_bytes(), "application/octet-stream")
     loudness = {"integrated_lufs": round(measure(levels).integrated, 2)}
     return Made(outputs, {"duration_s": seconds, "loudness": loudness})

@@ -72,7 +72,7 @@ class _Director:
     def _establishing(self, key: str, caption: str, seconds: float) -> ShotPlan:
         figures = self._people.group(self._people.names[:2]) if self._people.names else ()
         return ShotPlan(
-            key, "establishing", "drift", "eye", _LENS["establishing"], figures, (), seconds, caption=caption
+            key, "establishing", "drift", "eye_level", _LENS["establishing"], figures, (), seconds, caption=caption
         )
 
     def _action(self, paragraph: Paragraph, *, opening: bool) -> ShotPlan:
@@ -90,7 +90,7 @@ class _Director:
         else:
             size = "wide" if names else "insert" if words.count(paragraph.text) < 12 else "wide"
             figures = self._people.group(names) if names else ()
-        return ShotPlan(key, size, "static", "eye", _LENS[size], figures, (), seconds, caption=paragraph.text)
+        return ShotPlan(key, size, "static", "eye_level", _LENS[size], figures, (), seconds, caption=paragraph.text)
 
     def _line(self, paragraph: Paragraph, *, last: bool) -> Iterator[ShotPlan]:
         emotion = words.feeling(paragraph.manner, paragraph.text)
@@ -135,7 +135,7 @@ class _Director:
             f"{paragraph.id}:{part}",
             size,
             camera,
-            "eye",
+            "eye_level",
             _LENS[size],
             figures,
             (LinePart(paragraph.id, *span),),

@@ -1,0 +1,94 @@
+"""A screenplay goes in, a finished film comes out: the real database, the real workers, the real film."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from media.sound.meter import measure
+from media.video.probe import decode_audio, frame_count, probe
+from tests.journeys.conftest import SHORT, Runner, events
+
+pytestmark = pytest.mark.timeout(600)
+
+
+def test_a_screenplay_becomes_a_film_and_a_changed_line_changes_only_what_it_touches(runner: Runner) -> None:
+    made = runner.film(SHORT)
+    assert made.returncode == 0, made.stderr
+    folder = runner.out / "short"
+    _check_film(folder)
+    first = (folder / "film.mp4").read_bytes()
+
+    again = runner.film(SHORT)
+    assert again.returncode == 0, again.stderr
+    assert " 0 made, " in again.stderr
+    assert (folder / "film.mp4").read_bytes() == first
+
+    changed = runner.film(SHORT.replace("I can not stay.", "I can not stay, the train is waiting."))
+    assert changed.returncode == 0, changed.stderr
+    told = next(line for line in changed.stderr.splitlines() if line.startswith("made anew: "))
+    assert Counter(part.split(" ")[0] for part in told.removeprefix("made anew: ").split(", ") if part[0] != "t") == {
+        "voices": 1,
+        "shots": 1,
+        "music": 1,
+        "mixes": 1,
+        "master": 1,
+    }
+    topics = Counter(event["topic"] for event in events(folder))
+    assert topics["writing.ElementRewritten"] == 1
+    assert topics["writing.ScriptImported"] == 1
+    assert topics["generation.Failed"] == 0
+
+
+def _check_film(folder: Path) -> None:
+    film = probe(folder / "film.mp4")
+    assert (film.width, film.height, film.fps, film.video_codec, film.audio_codec) == (1280, 720, 24, "h264", "aac")
+    assert film.fast_start
+    assert film.subtitles == 1
+    assert abs(frame_count(folder / "film.mp4") / 24 - film.duration_s) < 1 / 24
+    heard = measure(decode_audio(folder / "film.mp4"))
+    assert abs(heard.integrated + 14.0) <= 0.3
+    assert heard.true_peak <= -1.0
+    assert "I can not stay." in (folder / "subtitles.srt").read_text(encoding="utf-8")
+    assert sorted(path.name for path in (folder / "stems").iterdir()) == ["dialogue.wav", "effects.wav", "music.wav"]
+    found = events(folder)
+    assert [event["position"] for event in found] == sorted(event["position"] for event in found)
+    assert all(event["actor"] and event["command"] and event["recorded_at"] for event in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "is empty"),
+        ("Just some words.\n", "has no scene"),
+        ("INT. HALL - DAY\n\n" + "A" * 10_000 + "\nHello.\n", "line 3: a name of 10,000 characters"),
+        ("INT. HALL - DAY\n\nwords \x00 words\n", "line 3"),
+    ],
+)
+def test_a_screenplay_that_cannot_be_filmed_is_refused_in_one_sentence(
+    runner: Runner, text: str, sentence: str
+) -> None:
+    refused = runner.film(text)
+    assert refused.returncode == 2
+    assert sentence in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert not runner.out.exists()
+
+
+def test_a_huge_file_a_missing_one_and_bytes_that_are_no_text_are_refused(runner: Runner) -> None:
+    huge = runner.out.parent / "huge.fountain"
+    with huge.open("wb") as file:
+        file.truncate(50_000_000)
+    assert "50 MB" in runner.run("film", huge).stderr
+    assert "There is no file" in runner.run("film", runner.out.parent / "gone.fountain").stderr
+    (runner.out.parent / "latin.fountain").write_bytes(b"INT. CAF\xe9 - DAY\n")
+    assert "save it as UTF-8" in runner.run("film", runner.out.parent / "latin.fountain").stderr
+    assert runner.run("film").returncode == 2
+
+
+def test_a_film_without_a_word_is_a_film(runner: Runner) -> None:
+    made = runner.film("Title: Silence\n\nEXT. FOREST - DAWN\n\nMist between the trunks.\n")
+    assert made.returncode == 0, made.stderr
+    assert probe(runner.out / "silence" / "film.mp4").duration_s > 6
