@@ -9,11 +9,21 @@ from functools import lru_cache
 from typing import Any, cast
 
 import strawberry
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, specified_rules, validate
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    specified_rules,
+    validate,
+)
 from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionContext
 
 from api.graphql.cost import Meter, TooCostly
+from api.graphql.session import Session
 from api.problems import STATUS, UNREACHABLE
 from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id
@@ -50,12 +60,21 @@ class Guard(SchemaExtension):
         document = context.graphql_document
         if document is not None and context.query:
             try:
+                _refuse_on_socket(context, document)
                 Meter(document, context.variables or {}).check()
-            except TooCostly as error:
+            except GraphQLError as error:
                 context.pre_execution_errors = [error]
             else:
                 context.pre_execution_errors = _validated(cast("Any", context.schema)._schema, context.query)  # noqa: SLF001 - strawberry has no public way
         yield
+
+
+def _refuse_on_socket(context: ExecutionContext, document: DocumentNode) -> None:
+    """Raise GraphQLError for a query on a WebSocket: what it reads would be kept as long as the socket is open."""
+    session: Any = context.context
+    kinds = {d.operation for d in document.definitions if isinstance(d, OperationDefinitionNode)}
+    if isinstance(session, Session) and session.socket and kinds != {OperationType.SUBSCRIPTION}:
+        raise GraphQLError("Queries are POSTed to /graphql; a WebSocket is for subscriptions.")
 
 
 class Schema(strawberry.Schema):

@@ -100,7 +100,7 @@ def add_graphql(app: FastAPI, edge: Edge) -> None:
 
     async def session(request: Request = None, websocket: WebSocket = None) -> Session:  # type: ignore[assignment] # FastAPI fills in one of them
         del request, websocket
-        return Session(edge)
+        return Session(edge, socket=True)
 
     app.include_router(router)
     sockets = _Sockets(

@@ -93,6 +93,8 @@ class Session(BaseContext):
 
     edge: Edge
     principal: Principal | None = None
+    socket: bool = False
+    """Whether it is the context of a whole WebSocket, which lives long and so keeps nothing."""
     _access: Access | None = None
     _now: Moment | None = None
     _past: dict[tuple[UUID, int], Moment] = field(default_factory=dict[tuple[UUID, int], Moment])
@@ -112,6 +114,12 @@ class Session(BaseContext):
             header = named.get("Authorization") or named.get("authorization")
             self.principal = self.edge.authenticator.principal(str(header) if header else None)
         return self.principal
+
+    def again(self) -> Session:
+        """Return a session that knows nothing yet: the key and the permissions are asked anew."""
+        session = Session(self.edge)
+        session.connection_params = self.connection_params
+        return session
 
     @property
     def access(self) -> Access:

@@ -83,8 +83,8 @@ async def _next(steps: asyncio.Queue[Step]) -> Step | None:
 
 
 def _fresh(session: Session) -> Moment:
-    """Return the present with today's permissions: who was put out of a project hears nothing more."""
-    return Session(session.edge, session.caller).now
+    """Return the present with the permissions of now: who was put out, or whose key was revoked, hears no more."""
+    return session.again().now
 
 
 async def _status(session: Session, job_id: UUID, patience: float) -> str:

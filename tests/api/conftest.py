@@ -121,7 +121,7 @@ def caller(house: House, principal: Principal, project_id: UUID, key: str) -> Te
 def house(fresh_dsn: Callable[[], str], keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[House]:
     home = tmp_path_factory.mktemp("home")
     (home / "keys").symlink_to(keys)  # the databases' roles have their passwords from there
-    settings = Settings(home=home, wait_seconds=3)
+    settings = Settings(home=home, wait_seconds=0.5)
     with running(settings, fresh_dsn()) as process:
         config = uvicorn.Config(create_app(process), port=0, log_level="critical", ws="websockets-sansio")
         server = uvicorn.Server(config)

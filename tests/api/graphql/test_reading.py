@@ -142,6 +142,37 @@ def test_what_workers_make_is_linked_both_ways(ann: Tenant) -> None:
     assert told["job"]["subjectId"] == character
 
 
+def _made(ann: Tenant, worker: Tenant, source: str, data: bytes) -> tuple[str, str]:
+    """Have something made from an object, and return the job and what it made."""
+    job, made = str(uuid4()), worker.http.post("/v1/objects", content=data).json()["hash"]
+    asked = {"generation_id": job, "project_id": str(ann.project_id), "kind": "mix", "purpose": "test.mix"}
+    more = {"subject_id": str(uuid4()), "provider": "previz", "recipe": {"of": source}, "inputs": [source]}
+    worker.done("request-generation", {**asked, **more})
+    worker.done("start-generation", {"generation_id": job, "worker": "w", "lease_seconds": 60})
+    output = {"hash": made, "size": len(data), "mime": "audio/wav"}
+    worker.done("complete-generation", {"generation_id": job, "outputs": {"mix": output}, "facts": {}})
+    ann.settle()
+    return job, made
+
+
+def test_lineage_goes_up_and_down_over_several_jobs(ann: Tenant) -> None:
+    worker = ann.service("service")
+    source = worker.http.post("/v1/objects", content=b"take").json()["hash"]
+    first, mix = _made(ann, worker, source, b"mix")
+    second, master = _made(ann, worker, mix, b"master")
+    query = """query($of: String!, $way: Direction!) {
+        lineage(of: $of, direction: $way, first: 9) { distance through job { uuid } } }"""
+
+    def steps(of: str, way: str) -> list[tuple[int, str]]:
+        told = ann.read(query, of=of, way=way)["lineage"]
+        return [(step["distance"], step["job"]["uuid"]) for step in told]
+
+    assert steps(source, "DOWN") == [(1, first), (2, second)]
+    assert steps(mix, "DOWN") == [(1, second)]
+    assert steps(master, "UP") == [(1, second), (2, first)]
+    assert steps(master, "DOWN") == []
+
+
 def test_assets_and_approvals_are_linked_and_tell_when_they_are_stale(ann: Tenant) -> None:
     body = {"project_id": str(ann.project_id), "asset_type": "document", "name": "Budget"}
     asset = ann.done("add-asset", body)["id"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -62,18 +62,32 @@ def test_changes_of_a_foreign_project_are_not_there(ann: Tenant, stranger: Tenan
     assert "Last Train" not in json.dumps(told)
 
 
+@contextmanager
+def _telling(ann: Tenant, job: UUID) -> Generator[None]:
+    """Tell the same step over and over: the first ones may pass before this process listens."""
+    stopped = threading.Event()
+
+    def tell() -> None:
+        while not stopped.wait(0.02):
+            ann.house.process.progress.tell(job, 3, 10, "drawing")
+
+    thread = threading.Thread(target=tell)
+    thread.start()
+    yield
+    stopped.set()
+    thread.join()
+
+
 def test_a_job_s_progress_is_told_until_it_ends(ann: Tenant) -> None:
     asked = {"character_id": ann.character(), "prompt": "at night"}
     job = ann.done("generate-character-image", asked)["job_id"]
     with _socket(ann) as socket:
         _subscribe(socket, PROGRESS, id=job)
         first = _told(socket)["payload"]["data"]["jobProgress"]
-        seen: list[dict[str, Any]] = []
-        for _ in range(100):  # the first ones may pass before this process listens
-            ann.house.process.progress.tell(UUID(job), 3, 10, "drawing")
-            time.sleep(0.05)
+        with _telling(ann, UUID(job)):
+            seen = [_told(socket)["payload"]["data"]["jobProgress"]]
         ann.done("cancel-generation", {"generation_id": job, "reason": "Not that one"})
-        while not seen or seen[-1]["status"] != "cancelled":
+        while seen[-1]["status"] != "cancelled":
             seen.append(_told(socket)["payload"]["data"]["jobProgress"])
         ended = _told(socket)
 
@@ -86,3 +100,38 @@ def test_a_job_s_progress_is_told_until_it_ends(ann: Tenant) -> None:
 def test_nobody_listens_without_a_key(ann: Tenant) -> None:
     with _socket(ann, key="afs_live_wrong") as socket, pytest.raises(ConnectionClosed):
         _told(socket)
+
+
+def test_a_query_is_not_answered_on_a_socket(ann: Tenant) -> None:
+    with _socket(ann) as socket:
+        _subscribe(socket, "{ viewer { name } }")
+
+        assert "POSTed" in json.dumps(_told(socket))
+
+
+def test_who_was_put_out_of_a_project_hears_no_more_of_it(ann: Tenant) -> None:
+    ben = ann.joined_by(project="viewer")
+    with _socket(ben) as socket:
+        _subscribe(socket, CHANGES, p=str(ann.project_id), a=0)
+        assert "Project created" in json.dumps(_told(socket))
+        ann.done("remove-project-member", {"project_id": str(ann.project_id), "user_id": str(ben.principal.actor.id)})
+        ann.character("Secret")
+        rest: list[str] = []
+        while not rest or "no project" not in rest[-1]:
+            rest.append(json.dumps(_told(socket)))
+
+    assert "Secret" not in "".join(rest)
+
+
+def test_a_revoked_key_hears_no_more(ann: Tenant) -> None:
+    made = ann.done("issue-api-key", {"name": "Ear", "roles": ["service"]})
+    with _socket(ann, key=made["key"]) as socket:
+        _subscribe(socket, CHANGES, p=str(ann.project_id), a=0)
+        assert "Project created" in json.dumps(_told(socket))
+        ann.done("revoke-api-key", {"key_id": made["id"], "reason": "Lost"})
+        ann.character("Secret")
+        rest: list[str] = []
+        while not rest or "revoked" not in rest[-1]:
+            rest.append(json.dumps(_told(socket)))
+
+    assert "Secret" not in "".join(rest)
