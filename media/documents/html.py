@@ -25,9 +25,13 @@ def element(name: str, *inside: str, **attributes: str) -> Html:
 
 def picture(jpeg: bytes, alt: str, class_: str = "") -> Html:
     """Return a JPEG picture that is part of the page."""
-    data = base64.b64encode(jpeg).decode()
     named = f' class="{html.escape(class_)}"' if class_ else ""
-    return Html(f'<img{named} alt="{html.escape(_clean(alt))}" src="data:image/jpeg;base64,{data}">')
+    return Html(f'<img{named} alt="{html.escape(_clean(alt))}" src="{data_uri(jpeg)}">')
+
+
+def data_uri(jpeg: bytes) -> str:
+    """Return a JPEG picture as an address that holds it."""
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
 
 def join(parts: Iterable[str]) -> Html:

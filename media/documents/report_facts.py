@@ -71,6 +71,8 @@ class FilmReport:
     cast: tuple[ReportRole, ...] = ()
     film: str = ""
     """The film's path, seen from the report; it plays there."""
+    poster: bytes = b""
+    """The picture, a JPEG, that stands for the film before it plays."""
     contact_sheet: bytes = b""
     """Pictures of the film as one JPEG."""
     honesty: tuple[str, ...] = ()

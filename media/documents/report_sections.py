@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from media.documents.html import Html, element, join, picture
+from urllib.parse import quote
+
+from media.documents.html import Html, data_uri, element, join, picture
 from media.documents.report_facts import FilmReport, ReportItem, ReportLoudness, ReportRole
 from media.documents.words import clock, one_line, seconds
 
@@ -26,7 +28,8 @@ def pictures(report: FilmReport) -> Html:
     """Return the film to play and the sheet of its pictures."""
     shown: list[Html] = []
     if report.film:
-        shown.append(element("video", src=report.film, controls="controls", preload="metadata"))
+        poster = data_uri(report.poster) if report.poster else ""
+        shown.append(element("video", src=quote(report.film), controls="controls", preload="none", poster=poster))
     if report.contact_sheet:
         shown.append(picture(report.contact_sheet, f"Pictures of {one_line(report.title, 200)}", "sheet"))
     return element("section", *shown, class_="pictures") if shown else Html("")
