@@ -8,10 +8,9 @@ import wave
 from collections.abc import Sequence
 from pathlib import Path
 
-from film_studio.filming.cut import Edit
 from film_studio.filming.desk import Result
 from film_studio.filming.order import FilmOrder, slug
-from film_studio.filming.stages import Making
+from film_studio.filming.papers import Papers
 from film_studio.house import House
 from media.documents.subtitles import to_srt
 from runtime.audit import export
@@ -19,27 +18,30 @@ from runtime.audit import export
 _STEMS = ("dialogue", "music", "effects")
 
 
-def deliver(making: Making, house: House, order: FilmOrder, edit: Edit, film: Result) -> Path:
+def deliver(house: House, order: FilmOrder, papers: Papers, poster: Result) -> Path:
     """Write everything that belongs to the film and return its folder. Raises OSError where the disk is full."""
-    target = order.out / slug(making.script.title)
+    target = order.out / slug(papers.making.script.title)
     order.out.mkdir(parents=True, exist_ok=True)
     fresh = order.out / f".{target.name}.{secrets.token_hex(4)}"
     fresh.mkdir()
     try:
-        _write(making, house, edit, film, fresh)
+        _write(house, papers, poster, fresh)
         _swap(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return target
 
 
-def _write(making: Making, house: House, edit: Edit, film: Result, folder: Path) -> None:
-    shutil.copyfile(making.desk.object(film.outputs["film"]), folder / "film.mp4")
+def _write(house: House, papers: Papers, poster: Result, folder: Path) -> None:
+    desk, edit = papers.making.desk, papers.edit
+    shutil.copyfile(desk.object(papers.film.outputs["film"]), folder / "film.mp4")
+    shutil.copyfile(desk.object(poster.outputs["image"]), folder / "poster.png")
     (folder / "subtitles.srt").write_text(to_srt(edit.cues()), encoding="utf-8")
     (folder / "stems").mkdir()
     for stem in _STEMS:
-        sounds = [making.desk.object(edit.mixes[part].outputs[stem]) for part in edit.parts]
+        sounds = [desk.object(edit.mixes[part].outputs[stem]) for part in edit.parts]
         _join_sounds(sounds, folder / "stems" / f"{stem}.wav")
+    papers.write(folder)
     export(house.process.database, house.owner.organization_id, folder / "audit.jsonl", house.owner.project_id)
 
 

@@ -8,13 +8,16 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from domain.shared.sources import now
 from film_studio.filming import stages
+from film_studio.filming.art import ask_for_art, thumbnail
 from film_studio.filming.breakdown import break_down
 from film_studio.filming.cut import Edit, master
 from film_studio.filming.delivery import deliver
 from film_studio.filming.desk import Desk
 from film_studio.filming.idea import write_from_idea
 from film_studio.filming.order import FilmOrder
+from film_studio.filming.papers import Papers
 from film_studio.filming.progress import Telling, telling
 from film_studio.filming.script import FilmScript, take_in
 from film_studio.house import House, open_house
@@ -75,10 +78,15 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
     title, ending = stages.cards(making, credit_lines(making.script))
     stages.plan(making, timed, (title, ending), _omitted(making, timed, (title, ending)))
     segments, music = stages.pictures_and_music(making, timed, (title, ending))
+    art = ask_for_art(making, timed, house.owner.project_id)
     mixes = stages.mixes(making, timed, (title, ending), music)
+    tell.stage("art", len(art))
+    poster, *portraits = making.wait("art", art)
     edit = Edit(title, timed, ending, segments, mixes)
     film = master(making, edit, burned=order.burned)
-    folder = deliver(making, house, order, edit, film)
+    faces = zip(making.script.people, (thumbnail(making.desk, portrait) for portrait in portraits), strict=True)
+    papers = Papers(making, edit, film, time.monotonic() - began, now(), dict(faces))
+    folder = deliver(house, order, papers, poster)
     _say_what_was_made(making, tell, film.facts["duration_s"], time.monotonic() - began)
     tell.say(f"The film is in {folder}")
 

@@ -1,0 +1,166 @@
+"""The film's papers: storyboard, timeline for editors, report; built from what the film was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from film_studio.filming.cut import HONEST, Edit
+from film_studio.filming.desk import Result
+from film_studio.filming.order import FPS, HEIGHT, WIDTH
+from film_studio.filming.stages import Making
+from film_studio.filming.timeline import TimedScene, TimedShot
+from media.documents.pictures import jpeg
+from media.documents.report import (
+    FilmReport,
+    ReportFile,
+    ReportItem,
+    ReportLoudness,
+    ReportRole,
+    ReportStage,
+    write_report,
+)
+from media.documents.storyboard import BoardScene, Panel, SpokenLine, Storyboard, write_storyboard
+from media.documents.timeline import FilmTimeline, SceneMark, TimelineClip, TimelineTrack, lay_out, write_timeline
+from media.video.probe import contact_sheet
+
+_SHEET_PICTURES = 12
+_RULES = (
+    "Every picture is computed from the screenplay's words and the characters' identities by fixed rules; "
+    "the same screenplay gives the same film."
+)
+_FILES = (
+    ("film.mp4", "The film: H.264, AAC, chapters, subtitles"),
+    ("subtitles.srt", "The subtitles by themselves"),
+    ("storyboard.pdf", "A page for each scene"),
+    ("poster.png", "The poster"),
+    ("timeline.otio", "The edit, for editing programs"),
+    ("stems/", "Dialogue, music and effects, each as long as the film"),
+    ("audit.jsonl", "Every event of the project: who, when, by which command"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Everything that the papers are made from."""
+
+    making: Making
+    edit: Edit
+    film: Result
+    wall_s: float
+    made_at: datetime
+    portraits: dict[str, bytes]
+
+    def write(self, folder: Path) -> None:
+        """Write storyboard, timeline and report into the film's folder, where the film is already."""
+        write_storyboard(folder / "storyboard.pdf", self._storyboard())
+        write_timeline(folder / "timeline.otio", self._timeline())
+        write_report(folder / "report.html", self._report(folder))
+
+    def _storyboard(self) -> Storyboard:
+        script = self.making.script
+        scenes = tuple(
+            BoardScene(
+                scene.scene.plan.number,
+                scene.scene.plan.heading,
+                at,
+                tuple(self._panel(scene, shot) for shot in scene.shots),
+            )
+            for scene, at in self.edit.starts()
+        )
+        return Storyboard(script.title, script.author, scenes)
+
+    def _panel(self, scene: TimedScene, shot: TimedShot) -> Panel:
+        still = self.edit.segments[self.making.shot_id(shot.plan.key)].outputs["still"]
+        spoken = [scene.scene.lines[part.id] for part in shot.plan.lines if part.begin == 0.0]
+        return Panel(
+            self.making.desk.object(still).read_bytes(),
+            shot.number,
+            shot.plan.size,
+            shot.plan.camera,
+            shot.frames / FPS,
+            "" if shot.plan.lines else shot.plan.caption,
+            tuple(SpokenLine(line.person.name.title(), line.text) for line in spoken),
+        )
+
+    def _timeline(self) -> FilmTimeline:
+        edit = self.edit
+        total = sum(frames for _, _, frames in edit.shots(self.making))
+        names = self._names()
+        pictures: list[TimelineClip] = []
+        at = 0
+        for _, shot_id, frames in edit.shots(self.making):
+            told = {"studio": {"shot": str(shot_id), "segment": edit.segments[shot_id].outputs["video"]}}
+            pictures.append(TimelineClip(names[shot_id], at, frames, "film.mp4", at, total, told))
+            at += frames
+        sounds = [
+            TimelineTrack(stem.title(), "Audio", (TimelineClip(stem, 0, total, f"stems/{stem}.wav", 0, total),))
+            for stem in ("dialogue", "music", "effects")
+        ]
+        marks = tuple(
+            SceneMark(f"{s.scene.plan.number} {s.scene.plan.heading}", round(begin * FPS), s.frames)
+            for s, begin in edit.starts()
+        )
+        tracks = (*lay_out("Video", "Video", pictures), *sounds)
+        told = {"studio": {"script": str(self.making.script.id), "version": self.making.script.version}}
+        return FilmTimeline(self.making.script.title, tracks, marks, FPS, told)
+
+    def _names(self) -> dict[UUID, str]:
+        named = {self.edit.title.shot_id: "Title", self.edit.ending.shot_id: "Credits"}
+        for scene in self.edit.scenes:
+            named |= {self.making.shot_id(shot.plan.key): shot.number for shot in scene.shots}
+        return named
+
+    def _report(self, folder: Path) -> FilmReport:
+        script, facts = self.making.script, self.film.facts
+        return FilmReport(
+            script.title,
+            script.author,
+            f"{self.made_at:%d %B %Y, %H:%M} UTC",
+            facts["duration_s"],
+            self.wall_s,
+            tuple(ReportStage(name, seconds) for name, seconds in self._stages()),
+            tuple(
+                ReportItem(
+                    m.stage, m.label, next(iter(m.result.outputs.values()))[:12], m.result.reused, m.result.seconds
+                )
+                for m in self.making.made
+            ),
+            ReportLoudness(facts["integrated_lufs"], facts["true_peak_dbtp"], facts.get("loudness_range_lu", 0.0)),
+            tuple(self._roles()),
+            "film.mp4",
+            jpeg(contact_sheet(folder / "film.mp4", self._instants(), 4, 360)),
+            (
+                f"{HONEST[0].upper()}{HONEST[1:]}.",
+                _RULES,
+            ),
+            "./studio audit export audit.jsonl",
+            (("picture", f"{WIDTH} by {HEIGHT}, {FPS} frames a second"), ("script version", str(script.version))),
+            tuple(ReportFile(path, what) for path, what in _FILES),
+        )
+
+    def _stages(self) -> Sequence[tuple[str, float]]:
+        return [(name, max(m.result.seconds for m in self.making.made if m.stage == name)) for name in self._order()]
+
+    def _order(self) -> list[str]:
+        return list(dict.fromkeys(m.stage for m in self.making.made))
+
+    def _roles(self) -> list[ReportRole]:
+        spoken = [s.line.person.name for scene in self.edit.scenes for s in scene.spoken]
+        return [
+            ReportRole(
+                person.name.title(),
+                person.appearance,
+                str(person.voice.get("register", "")),
+                spoken.count(person.name),
+                self.portraits.get(person.name, b""),
+            )
+            for person in self.making.script.people.values()
+        ]
+
+    def _instants(self) -> list[float]:
+        length = float(self.film.facts["duration_s"])
+        return [length * (n + 0.5) / _SHEET_PICTURES for n in range(_SHEET_PICTURES)]
