@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -116,31 +116,32 @@ class Papers:
 
     def _report(self, folder: Path) -> FilmReport:
         script, facts = self.making.script, self.film.facts
+        loudness = (facts["integrated_lufs"], facts["true_peak_dbtp"], facts.get("loudness_range_lu", 0.0))
         return FilmReport(
-            script.title,
-            script.author,
-            f"{self.made_at:%d %B %Y, %H:%M} UTC",
-            facts["duration_s"],
-            self.wall_s,
-            tuple(ReportStage(name, seconds) for name, seconds in self._stages()),
-            tuple(
-                ReportItem(
-                    m.stage, m.label, next(iter(m.result.outputs.values()))[:12], m.result.reused, m.result.seconds
-                )
-                for m in self.making.made
+            title=script.title,
+            author=script.author,
+            made=f"{self.made_at:%d %B %Y, %H:%M} UTC",
+            duration_s=facts["duration_s"],
+            wall_s=self.wall_s,
+            stages=tuple(ReportStage(name, seconds) for name, seconds in self._stages()),
+            items=tuple(self._items()),
+            loudness=ReportLoudness(*loudness),
+            cast=tuple(self._roles()),
+            film="film.mp4",
+            contact_sheet=jpeg(contact_sheet(folder / "film.mp4", self._instants(), 4, 360)),
+            honesty=(f"{HONEST[0].upper()}{HONEST[1:]}.", _RULES),
+            verify="./studio audit export audit.jsonl",
+            versions=(
+                ("picture", f"{WIDTH} by {HEIGHT}, {FPS} frames a second"),
+                ("script version", str(script.version)),
             ),
-            ReportLoudness(facts["integrated_lufs"], facts["true_peak_dbtp"], facts.get("loudness_range_lu", 0.0)),
-            tuple(self._roles()),
-            "film.mp4",
-            jpeg(contact_sheet(folder / "film.mp4", self._instants(), 4, 360)),
-            (
-                f"{HONEST[0].upper()}{HONEST[1:]}.",
-                _RULES,
-            ),
-            "./studio audit export audit.jsonl",
-            (("picture", f"{WIDTH} by {HEIGHT}, {FPS} frames a second"), ("script version", str(script.version))),
-            tuple(ReportFile(path, what) for path, what in _FILES),
+            files=tuple(ReportFile(path, what) for path, what in _FILES),
         )
+
+    def _items(self) -> Iterator[ReportItem]:
+        for made in self.making.made:
+            digest = next(iter(made.result.outputs.values()))[:12]
+            yield ReportItem(made.stage, made.label, digest, made.result.reused, made.result.seconds)
 
     def _stages(self) -> Sequence[tuple[str, float]]:
         return [(name, max(m.result.seconds for m in self.making.made if m.stage == name)) for name in self._order()]
