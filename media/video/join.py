@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import media.fonts
+from media.documents.subtitles import without_tags
 from media.video.boxes import tracks
 from media.video.encoder import ENCODERS
 from media.video.ffmpeg import EncodingFailed, run
@@ -79,7 +80,7 @@ def _sources(folder: Path, segments: Sequence[Path], audio: Path, marks: Marks) 
     streams = ["-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2"]
     if marks.subtitles:
         text = folder / "subtitles.srt"
-        text.write_text(_without_tags(marks.subtitles), encoding="utf-8")
+        text.write_text(without_tags(marks.subtitles), encoding="utf-8")
         inputs += ["-f", "srt", "-sub_charenc", "UTF-8", "-i", text]
         streams += ["-map", "3:s", "-c:s", "mov_text", "-metadata:s:s:0", f"language={marks.language}"]
     return inputs, streams
@@ -120,11 +121,6 @@ def ffmetadata(marks: Marks) -> str:
 
 def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in "=;#\\\n" else c for c in text.replace("\r", ""))
-
-
-def _without_tags(srt: str) -> str:
-    """Return SubRip in which "<i>" and "{i}" are words: an invisible joiner keeps players from obeying them."""
-    return srt.replace("<", "<\u2060").replace("{", "{\u2060").replace("\\", "\\\u2060")
 
 
 def _quoted(path: Path) -> str:

@@ -23,7 +23,10 @@ from media.documents.report import (
     write_report,
 )
 
-HOSTILE = "</style><script>alert(1)</script><img src=x onerror=alert(1)>\" ' & {{x}} \u202e\u0645\u0631\u062d\u0628\u0627 🎬\x00\ud800"
+HOSTILE = (
+    "</style><script>alert(1)</script><img src=x onerror=alert(1)>"
+    "\" ' & {{x}} \u202e\u0645\u0631\u062d\u0628\u0627 🎬\x00\ud800"
+)
 GREY = jpeg(np.full((18, 32, 3), 128, np.uint8))
 
 
