@@ -1,0 +1,69 @@
+"""A screenplay's file to its text, or one sentence that says what is wrong and where."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from media.screenplay.elements import Screenplay
+from media.screenplay.fountain import parse
+
+MOST_BYTES = 5_000_000
+MOST_ELEMENTS = 100_000
+MOST_LINE = 100_000  # characters
+MOST_NAME = 200  # characters of a cue
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+class ScreenplayRefused(ValueError):  # noqa: N818 - an answer in a sentence
+    """The file is no screenplay that can be filmed; the text names the file, and the line where there is one."""
+
+
+def read_screenplay(path: Path) -> Screenplay:
+    """Read a Fountain file. Raises ScreenplayRefused."""
+    return checked(parse(read_text(path)), path.name)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file in UTF-8, or in UTF-16 with its mark. Raises ScreenplayRefused."""
+    if not path.is_file():
+        raise ScreenplayRefused(f"There is no file {path}.")
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise ScreenplayRefused(
+            f"{path.name} has {size / 1e6:.0f} MB; a screenplay has at most {MOST_BYTES / 1e6:.0f}."
+        )
+    data = path.read_bytes()
+    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ScreenplayRefused(
+            f"{path.name} is no text in {encoding} (line {line}, byte {error.start}); save it as UTF-8."
+        ) from None
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        raise ScreenplayRefused(f"{path.name} is a binary file (a NUL byte in line {line}); give a Fountain text.")
+    return text
+
+
+def checked(screenplay: Screenplay, name: str) -> Screenplay:
+    """Return a screenplay that can be filmed. Raises ScreenplayRefused."""
+    elements = screenplay.elements
+    if not elements:
+        raise ScreenplayRefused(
+            f"{name} is empty; write a scene heading, such as INT. KITCHEN - DAY, and what happens."
+        )
+    if len(elements) > MOST_ELEMENTS:
+        raise ScreenplayRefused(f"{name} has {len(elements):,} paragraphs; the most is {MOST_ELEMENTS:,}.")
+    for element in elements:
+        most = MOST_NAME if element.type == "character" else MOST_LINE
+        if len(element.text) > most:
+            what = "a name" if element.type == "character" else "a paragraph"
+            raise ScreenplayRefused(
+                f"{name}, line {element.line}: {what} of {len(element.text):,} characters; the most is {most:,}."
+            )
+    if not any(element.type == "scene_heading" for element in elements):
+        raise ScreenplayRefused(f"{name} has no scene: put a heading, such as INT. KITCHEN - DAY, before line 1.")
+    return screenplay
