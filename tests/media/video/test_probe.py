@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from media.video.boxes import NoFilm, fast_start
 from media.video.ffmpeg import EncodingFailed
 from media.video.join import join
-from media.video.probe import check_decodes, contact_sheet, evenly, frame_at, probe
+from media.video.probe import check_decodes, contact_sheet, evenly, frame_at, frames_at, probe
 from tests.media.video.drawn import HEIGHT, WIDTH, bar_of, segment, segments, shade_at, sound
 
 
@@ -64,6 +64,15 @@ def test_a_picture_is_found_by_its_instant_to_the_frame(film: Path) -> None:
         picture = frame_at(film, number / 24, WIDTH, HEIGHT)
         assert abs(shade_at(picture) - (60 if number < 24 else 180)) < 6
         assert abs(bar_of(picture) - number % 24) <= 1
+
+
+def test_pictures_at_many_instants_are_those_of_each(film: Path) -> None:
+    instants = [1.9, 0.0, 0.5, 99.0, *(number / 12 for number in range(16))]
+    together = frames_at(film, instants, WIDTH, HEIGHT)
+    assert len(together) == len(instants)
+    for at, picture in zip(instants[:6], together[:6], strict=True):
+        assert np.array_equal(picture, frame_at(film, at, WIDTH, HEIGHT))
+    assert [bar_of(picture) for picture in together[4:]] == [n * 2 % 24 for n in range(16)]
 
 
 def test_after_the_end_the_last_picture_is_shown(film: Path) -> None:
