@@ -39,9 +39,9 @@ def figures(report: FilmReport) -> Html:
     """Return the figures that one looks for first."""
     reused = sum(item.reused for item in report.items)
     made = len(report.items) - reused
-    told = [("Film", clock(report.duration_s), "minutes"), ("Work", seconds(report.wall_s), "on the clock")]
+    told = [("Film", clock(report.duration_s), "minutes"), ("Time taken", seconds(report.wall_s), "")]
     if report.wall_s > 0:
-        told.append(("Pace", f"{report.duration_s / report.wall_s:.1f}\N{MULTIPLICATION SIGN}", "of real time"))
+        told.append(("Pace", f"{report.duration_s / report.wall_s:.1f}\N{MULTIPLICATION SIGN}", "real time"))
     if report.items:
         told += [("Made", f"{made:,}", "items"), ("Reused", f"{reused:,}", "items")]
     return element("section", *(_figure(*each) for each in told), class_="figures")
@@ -91,7 +91,7 @@ def stages(report: FilmReport) -> Html:
         _row(
             stage.name,
             _counts([item for item in report.items if item.stage == stage.name]),
-            element("span", class_="bar", style=f"width:{max(1.0, 100 * stage.seconds / longest):.1f}%"),
+            element("span", class_="bar", style=f"width:{100 * stage.seconds / longest:.1f}%"),
             f"{stage.seconds:.1f} s",
         )
         for stage in report.stages

@@ -136,7 +136,7 @@ def _panel(panel: Panel, folder: Path, room: int) -> dict[str, Any]:
     if panel.picture:
         picture = f"{len(list(folder.iterdir())):05}.jpg"
         (folder / picture).write_bytes(panel.picture)
-    manner = " · ".join(one_line(word, 40) for word in (panel.size, panel.camera) if word)
+    manner = " · ".join(one_line(word, 40).replace("_", "-") for word in (panel.size, panel.camera) if word)
     caption, lines = _fitted(panel, room)
     return {
         "picture": picture,
