@@ -1,0 +1,131 @@
+"""What happens when things go wrong in the middle: one sentence, nothing half-written, nothing lost, and it goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import SHORT, Runner, events
+
+pytestmark = pytest.mark.timeout(600)
+
+
+def _children(pid: int) -> list[int]:
+    """Return the processes that a process has started, and theirs."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    found, queue = [], [pid]
+    while queue:
+        parent = queue.pop()
+        below = [child for child, of in pairs if of == parent]
+        found += below
+        queue += below
+    return found
+
+
+def _source(runner: Runner) -> Path:
+    source = runner.out.parent / "short.fountain"
+    source.write_text(SHORT, encoding="utf-8")
+    return source
+
+
+def _wait_for_work(process: subprocess.Popen[str], word: str = "shots: ") -> None:
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line.startswith(word):
+            return
+    pytest.fail("the film ended before it was interrupted")
+
+
+def _made_once(runner: Runner) -> None:
+    """Assert that the finished film's log holds every outcome once, and everything that was asked for."""
+    found = events(runner.out / "short")
+    outcomes = Counter(e["stream"] for e in found if e["topic"] == "generation.Completed")
+    asked = {e["stream"] for e in found if e["topic"] == "generation.Requested"}
+    assert set(outcomes) == asked
+    assert set(outcomes.values()) == {1}
+
+
+def test_ctrl_c_ends_in_a_sentence_and_the_next_run_goes_on(runner: Runner) -> None:
+    process = runner.start("film", _source(runner), "--out", runner.out)
+    _wait_for_work(process)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert "what is done is kept" in err
+    assert "Traceback" not in err
+    assert not runner.out.exists() or list(runner.out.iterdir()) == []
+
+    again = runner.run("film", _source(runner), "--out", runner.out)
+    assert again.returncode == 0, again.stderr
+    _made_once(runner)
+
+
+def test_a_killed_run_is_taken_up_by_the_next_with_nothing_lost_or_done_twice(runner: Runner) -> None:
+    process = runner.start("film", _source(runner), "--out", runner.out)
+    _wait_for_work(process)
+    for pid in [process.pid, *_children(process.pid)]:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    process.communicate(timeout=30)
+
+    again = runner.run("film", _source(runner), "--out", runner.out)
+    assert again.returncode == 0, again.stderr
+    _made_once(runner)
+
+
+def test_the_database_killed_under_load_costs_a_moment_and_nothing_else(runner: Runner) -> None:
+    process = runner.start("film", _source(runner), "--out", runner.out)
+    _wait_for_work(process)
+    server = (runner.home / "postgres").resolve()
+    folder = (server / "elsewhere").resolve() if (server / "elsewhere").is_symlink() else server
+    pid = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+    victims = [p for p in [process.pid, *_children(process.pid)] if _is_server(p)] or [pid]
+    for victim in victims:
+        os.kill(victim, signal.SIGKILL)
+    _, err = process.communicate(timeout=200)
+
+    assert process.returncode == 0, err
+    _made_once(runner)
+
+
+def _is_server(pid: int) -> bool:
+    try:
+        return "postgres" in Path(f"/proc/{pid}/comm").read_text()
+    except OSError:
+        return False
+
+
+def test_two_films_at_once_on_the_same_studio_are_both_finished(runner: Runner) -> None:
+    source = _source(runner)
+    first, second = (runner.start("film", source, "--out", runner.out.parent / name) for name in ("one", "two"))
+    ends = [process.communicate(timeout=240) for process in (first, second)]
+
+    assert (first.returncode, second.returncode) == (0, 0), ends
+    films = [(runner.out.parent / name / "short" / "film.mp4").read_bytes() for name in ("one", "two")]
+    assert films[0] == films[1]
+
+
+def test_a_full_disk_is_said_and_leaves_the_old_film_alone(runner: Runner) -> None:
+    small = runner.out.parent / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", small]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
+        pytest.skip("only root can mount a small disk here")
+    try:
+        made = runner.run("film", _source(runner), "--out", small)
+        assert made.returncode == 1
+        assert "disk is full" in made.stderr
+        assert list(small.iterdir()) == []
+    finally:
+        time.sleep(0.2)
+        subprocess.run(["umount", small], check=True)

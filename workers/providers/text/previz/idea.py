@@ -1,0 +1,78 @@
+"""What an idea is about: who, what, where, read from its own words by lists and order, without a model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from random import Random
+
+_LITTLE_WORDS = (
+    "a an the and or but of in on at to for from with without by into onto over under after before about "
+    "as is are was were be been being has have had his her its their my our your he she it they we you "
+    "who whom whose that which this these those when where while until then than so not no one two three "
+    "some any every each all own very only just out up down off again once day night every must can will "
+    "would could should last first new old young little big small lost"
+)
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+_PLACES_WORDS = (
+    "lighthouse harbour station train kitchen school office hospital forest beach park street church "
+    "theatre cafe shop roof garden farm island desert ship mountain village city museum library factory "
+    "bakery market bridge river"
+)
+_PLACES = tuple(_PLACES_WORDS.split())
+_SETS = {"lighthouse": "harbour", "island": "beach", "ship": "harbour", "river": "beach", "museum": "corridor"}
+_WORKERS = re.compile(r"\w+(?:er|or|ist|man|woman|ian|keeper|maker|girl|boy|child|robot|cook|thief|nurse|king|queen)$")
+_NAMES_WORDS = "Mara Elias Noor Viktor Ilse Tomas Amara Jonas Leila Bruno Sanna Mateo Edda Kofi Runa Hugo"
+_NAMES = tuple(_NAMES_WORDS.split())
+_LOOKS = (
+    "34, black bun, green jacket",
+    "61, short grey hair, brown coat, glasses",
+    "27, red hair, yellow sweater",
+    "45, dark beard, blue shirt",
+    "52, white hair, red scarf",
+    "19, brown curls, grey hoodie",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """An idea's parts; `who` is what the protagonist is ("lighthouse keeper")."""
+
+    who: str
+    thing: str
+    second: str
+    places: tuple[str, ...]
+
+
+def read(prompt: str, dice: Random) -> Idea:
+    """Return what a prompt is about; what it leaves open is drawn."""
+    words = re.findall(r"[\w-]+", prompt.lower())
+    telling = [word for word in words if word not in _LITTLE and not word.isdigit()]
+    who = next((w for w in telling if _WORKERS.match(w)), "stranger")
+    known = [w for w in telling if any(w.startswith(p) for p in _PLACES)]
+    nouns = [w for w in telling if w not in {who, *known} and not _verb(w, prompt)] or [*known, "letter"]
+    second = next((w for w in reversed(nouns) if w != nouns[0]), known[0] if known else "promise")
+    drawn: list[str] = dice.sample(
+        ["kitchen", "street", "train station", "park", "office", "forest", "harbour", "cafe"], 4
+    )
+    places = [_SETS.get(w) or w for w in known] + drawn
+    return Idea(who, nouns[0], second, tuple(dict.fromkeys(places)))
+
+
+def _verb(word: str, prompt: str) -> bool:
+    """Tell whether a word is likely a verb: a form in -s or -ed before an article or a preposition."""
+    follows = re.search(
+        rf"\b{re.escape(word)}\s+(?:a|an|the|his|her|their|to|into|for|with|that|in|out)\b", prompt.lower()
+    )
+    return bool(follows) and (word.endswith(("s", "ed", "es")) and not word.endswith("ss"))
+
+
+def names(dice: Random) -> list[str]:
+    """Return two names that do not begin alike."""
+    first = dice.choice(_NAMES)
+    return [first, dice.choice([name for name in _NAMES if name[0] != first[0]])]
+
+
+def looks(dice: Random) -> list[str]:
+    """Return how two people look, apart from each other."""
+    return dice.sample(_LOOKS, 2)

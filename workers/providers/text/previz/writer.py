@@ -1,0 +1,115 @@
+"""Writes a screenplay from an idea by a story pattern, without a model: a draft to think with, and it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from media.screenplay.elements import Element
+from workers.providers.text.previz import idea as ideas
+from workers.providers.text.previz.patterns import ACTIONS, FEELINGS, LINES, PATTERNS
+
+PROVIDER = "previz"
+_SCENES_A_MINUTE = 2.2
+_EXCHANGES = 3  # lines of each of the two in a scene, at most
+_HOURS = ("DAY", "NIGHT", "DAWN", "DUSK")
+_INSIDE = frozenset(["kitchen", "office", "cafe", "train station", "school", "hospital", "church", "theatre", "shop"])
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """A character of the story."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDraft:
+    """A screenplay as a proposal: its elements, who plays in it, and the pattern with the beats that were used."""
+
+    elements: tuple[Element, ...]
+    logline: str
+    cast: tuple[CastMember, ...]
+    pattern: str
+    beats: tuple[str, ...]
+
+
+def write_script(
+    prompt: str,
+    *,
+    minutes: float = 1.0,
+    cast: Sequence[CastMember] = (),
+    pattern: str = "three-act",
+    seed: str = "",
+) -> StoryDraft:
+    """Write a screenplay of about `minutes` from a prompt. The same words give the same script. Raises KeyError."""
+    dice = Random(f"{prompt}|{minutes}|{pattern}|{seed}")  # noqa: S311 - no secret
+    about = ideas.read(prompt, dice)
+    people = [*cast[:2], *_invented(dice, about)][:2]
+    count = max(2, min(40, round(minutes * _SCENES_A_MINUTE)))
+    beats = _spread(PATTERNS[pattern], count)
+    elements: list[Element] = []
+    for number, beat in enumerate(beats):
+        elements += _scene(dice, about, people, beat, number)
+    elements.append(Element("transition", "FADE OUT."))
+    logline = f"{people[0].name}, a {about.who}, and what the {about.thing} asks of them."
+    return StoryDraft(tuple(elements), logline, tuple(people), pattern, tuple(beats))
+
+
+def write_dialogue(
+    speaker: CastMember, context: str, emotion: str, heading: str, seed: str = ""
+) -> tuple[Element, ...]:
+    """Write one speech of a character in a scene."""
+    dice = Random(f"{speaker.name}|{context}|{emotion}|{heading}|{seed}")  # noqa: S311 - no secret
+    about = ideas.read(f"{context} {heading}", dice)
+    beat = next((b for b, words in FEELINGS.items() if emotion in words), dice.choice(sorted(LINES)))
+    words = _slots(about, [speaker, CastMember("you", "")], about.places[0])
+    chosen = dice.sample(LINES[beat][0], 2)
+    manner = [Element("parenthetical", emotion)] if emotion and emotion != "neutral" else []
+    spoken = " ".join(line.format(**words) for line in chosen)
+    return (Element("character", speaker.name.upper()), *manner, Element("dialogue", spoken))
+
+
+def _invented(dice: Random, about: ideas.Idea) -> list[CastMember]:
+    names, looks = ideas.names(dice), ideas.looks(dice)
+    return [CastMember(names[0], f"{looks[0]}, {about.who}"), CastMember(names[1], looks[1])]
+
+
+def _spread(beats: Sequence[str], count: int) -> list[str]:
+    """Return `count` beats: the first and the last always, the others as evenly as they go."""
+    return [beats[round(n * (len(beats) - 1) / (count - 1))] for n in range(count)]
+
+
+def _scene(dice: Random, about: ideas.Idea, people: Sequence[CastMember], beat: str, number: int) -> Iterator[Element]:
+    place = about.places[number % len(about.places)]
+    setting = "INT." if place in _INSIDE else "EXT."
+    hour = _HOURS[number % 2] if beat != "ending" else "DAWN"
+    yield Element("scene_heading", f"{setting} {place.upper()} - {hour}")
+    words = _slots(about, people, place)
+    action = dice.choice(ACTIONS[beat]).format(**words)
+    yield Element("action", _introduced(action, people) if number == 0 else action)
+    own, others = (dice.sample(lines, min(_EXCHANGES, len(lines))) for lines in LINES[beat])
+    manners = FEELINGS[beat]
+    for turn, (first, answer) in enumerate(zip(own[:2], others[:2], strict=True)):
+        yield from _speech(people[0], manners[turn % len(manners)], first.format(**words))
+        yield from _speech(people[1], "" if turn else manners[-1], answer.format(**words))
+
+
+def _slots(about: ideas.Idea, people: Sequence[CastMember], place: str) -> dict[str, str]:
+    names = {"A": people[0].name.title(), "B": people[1].name.title()}
+    return {**names, "thing": about.thing, "second": about.second, "place": place}
+
+
+def _introduced(action: str, people: Sequence[CastMember]) -> str:
+    """Return the first action, in which both are seen and described."""
+    described = [f"{p.name.upper()} ({p.description})" for p in people]
+    return f"{described[0]} and {described[1]} are here. {action}"
+
+
+def _speech(person: CastMember, manner: str, text: str) -> Iterator[Element]:
+    yield Element("character", person.name.upper())
+    if manner:
+        yield Element("parenthetical", manner)
+    yield Element("dialogue", text)
