@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 _CONSUMER = "queue"
 _SWEEP = 5.0  # seconds between two looks for lost jobs
-_LOST_AFTER = 15.0  # seconds: a request that waits longer with an empty queue was lost with the queue
+# Seconds after which a request that is in no queue was lost with it. A message that a worker took and did not start is
+# lost as well: a consumer that loses its connection forgets what it had taken. Telling twice costs nothing.
+_LOST_AFTER = 10.0
 _log = logging.getLogger("studio.jobs")
 
 _LOST = """SELECT g.organization_id, g.id, g.queue FROM generations g
     WHERE (g.status = 'requested' AND g.requested_at < %(then)s OR g.status = 'started' AND g.lease_until < %(now)s)
-    AND NOT EXISTS (SELECT 1 FROM dramatiq.queue q WHERE q.state IN ('queued', 'consumed')
-        AND q.message->'args'->>1 = g.id::text)
+    AND NOT EXISTS (SELECT 1 FROM dramatiq.queue q WHERE q.message->'args'->>1 = g.id::text
+        AND (q.state = 'queued' OR q.state = 'consumed' AND q.consumed_at > %(then)s))
     ORDER BY g.requested_at LIMIT 1000"""
 
 
@@ -59,12 +61,11 @@ class JobDispatcher:
                 if time.monotonic() - swept > _SWEEP:
                     self.sweep()
                     swept = time.monotonic()
+                if not moved:
+                    self._feed.wait(self._position(), 1.0)
             except Exception:  # noqa: BLE001 - said loudly, and the queue must go on
                 _log.exception("the job dispatcher met an unexpected error and goes on")
-                moved = False
                 self._stopped.wait(1.0)
-            if not moved:
-                self._feed.wait(self._position(), 1.0)
 
     def _position(self) -> int:
         with self._database.system.connection() as connection:

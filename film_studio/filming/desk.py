@@ -49,6 +49,8 @@ class Wish:
     label: str
     job_id: UUID | None
     result: Result | None = None
+    known: bool = False
+    """Whether it was asked for before, by an earlier run or another one."""
     asked: float = field(default_factory=time.monotonic)
 
 
@@ -73,7 +75,7 @@ class Desk:
         """Ask for something made; what stands already is its result at once."""
         reply = self.ask(command)
         if reply.job_id is not None:
-            return Wish(label, reply.job_id)
+            return Wish(label, reply.job_id, known=reply.position is None)
         return Wish(label, None, _result(reply.details["outputs"], reply.details.get("facts", {}), reused=True))
 
     def wait(self, wishes: Iterable[Wish], done: Callable[[Wish], None] = lambda _: None) -> None:
@@ -89,7 +91,9 @@ class Desk:
                 for wish in open_wishes.pop(job_id):
                     if status != "completed":
                         raise JobFailed(f"{wish.label} could not be made: {reason}")
-                    wish.result = _result(outputs, facts, reused=reused, seconds=time.monotonic() - wish.asked)
+                    wish.result = _result(
+                        outputs, facts, reused=reused or wish.known, seconds=time.monotonic() - wish.asked
+                    )
                     done(wish)
             if open_wishes:
                 time.sleep(_LOOK)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from eventsourcing.application import AggregateNotFoundError
 
-from commands.bus import Command
 from commands.characters.character import CreateCharacter, DescribeCharacter
 from commands.writing.element import ReviseScript
 from commands.writing.script import ChangeTitlePage, CreateScript, ImportScript
@@ -64,8 +64,10 @@ def take_in(desk: Desk, project_id: UUID, screenplay: Screenplay, name: str) -> 
     known = stored(desk, Script, script_id)
     if known is None or not len(known.content):
         create = CreateScript(project_id=project_id, script_id=script_id, title=title[:200], title_page=page)
-        desk.ask(create)
-        desk.ask(ImportScript(script_id=script_id, elements=shapes, source_name=name))
+        # Under keys that follow from what is asked: two films that begin together create one script and one cast.
+        desk.ask(create, f"film:{script_id}:create")
+        digest = sha256(repr(shapes).encode()).hexdigest()
+        desk.ask(ImportScript(script_id=script_id, elements=shapes, source_name=name, source_hash=digest))
     else:
         desk.ask(ReviseScript(script_id=script_id, elements=shapes))
         desk.ask(ChangeTitlePage(script_id=script_id, title_page=page))
@@ -94,18 +96,17 @@ def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> I
         character_id = uuid5(project_id, f"character:{name}")
         described = introduction(name, action)
         known = stored(desk, Character, character_id)
-        command: Command
         if known is None:
-            command = CreateCharacter(
+            create = CreateCharacter(
                 character_id=character_id,
                 project_id=project_id,
                 name=name.title()[:200],
                 seed=f"{slug(title)}:{name}"[:200],
                 appearance=described,
             )
+            desk.ask(create, f"film:{character_id}:create")
         else:
-            command = DescribeCharacter(character_id=character_id, appearance=described or known.sheet.appearance)
-        desk.ask(command)
+            desk.ask(DescribeCharacter(character_id=character_id, appearance=described or known.sheet.appearance))
         character = stored(desk, Character, character_id)
         if character is not None:
             yield Person(character_id, name, character.sheet.seed, character.sheet.appearance)

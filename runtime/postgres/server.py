@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg.conninfo import make_conninfo
-from psycopg.errors import DuplicateDatabase
+from psycopg.errors import DuplicateDatabase, UniqueViolation
 from psycopg.sql import SQL, Identifier
 
 from runtime.keyfiles import key_file
@@ -103,7 +103,7 @@ class EmbeddedPostgres:
         with psycopg.connect(self.dsn(), autocommit=True) as connection:
             try:
                 connection.execute(make)
-            except DuplicateDatabase:
+            except (DuplicateDatabase, UniqueViolation):  # the latter when two make it in the same moment
                 return False
         return True
 
