@@ -20,7 +20,8 @@ def _children(pid: int) -> list[int]:
     """Return the processes that a process has started, and theirs."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
-    found, queue = [], [pid]
+    found: list[int] = []
+    queue = [pid]
     while queue:
         parent = queue.pop()
         below = [child for child, of in pairs if of == parent]
