@@ -1,0 +1,103 @@
+"""The film: wall seconds against its length, CPU against encoding the same frames, and what one changed line costs."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.table import Row
+from media.video.ffmpeg import program
+from media.video.probe import probe
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run of the command line took, with all its processes."""
+
+    wall_s: float
+    cpu_s: float
+
+
+def rows(screenplay: Path, old: str, new: str) -> list[Row]:
+    """Film a screenplay from nothing, change one line, film again; both in a studio folder of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, out = Path(folder) / "home", Path(folder) / "out"
+        home.mkdir()
+        copy = Path(folder) / screenplay.name
+        text = screenplay.read_text(encoding="utf-8")
+        copy.write_text(text, encoding="utf-8")
+        first = _film(copy, home, out)
+        film = next(out.glob("*/film.mp4"))
+        length = probe(film).duration_s
+        floor = _encode_only(film)
+        copy.write_text(text.replace(old, new), encoding="utf-8")
+        edited = _film(copy, home, out)
+    cpu = first.cpu_s / floor.cpu_s
+    return [
+        Row(
+            f"{screenplay.stem}: film seconds a second",
+            f"{length:.0f} s in {first.wall_s:.1f} s",
+            "real time",
+            length / first.wall_s,
+            "1.5 / 3",
+        ),
+        Row(
+            f"{screenplay.stem}: CPU of everything",
+            f"{first.cpu_s:.1f} s",
+            f"{floor.cpu_s:.1f} s to encode the same frames",
+            cpu,
+            "at most 1.5",
+        ),
+        Row(
+            f"{screenplay.stem}: one line changed, warm",
+            f"{edited.wall_s:.1f} s",
+            f"{first.wall_s:.1f} s from nothing",
+            edited.wall_s / first.wall_s,
+            "at most 0.10 / 0.05",
+        ),
+    ]
+
+
+def _film(screenplay: Path, home: Path, out: Path) -> Run:
+    environment = {**os.environ, "STUDIO_HOME": str(home)}
+    return _timed([sys.executable, "-m", "film_studio", "film", str(screenplay), "--out", str(out)], environment)
+
+
+def _encode_only(film: Path) -> Run:
+    """Encode the film's frames again from raw pictures: the least that any way of making them could cost."""
+    with tempfile.TemporaryDirectory() as folder:
+        raw = Path(folder) / "frames.yuv"
+        decode = [program(), "-loglevel", "error", "-i", str(film), "-map", "0:v", "-f", "rawvideo", str(raw)]
+        encode = [
+            program(),
+            "-loglevel",
+            "error",
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "yuv420p",
+            "-s",
+            "1280x720",
+            "-r",
+            "24",
+        ]
+        encode += ["-i", str(raw), "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-bf", "0", "-threads", "1"]
+        _timed(decode, dict(os.environ))
+        return _timed([*encode, "-f", "mp4", str(Path(folder) / "again.mp4")], dict(os.environ))
+
+
+def _timed(command: list[str], environment: dict[str, str]) -> Run:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    subprocess.run(command, cwd=_ROOT, env=environment, check=True, capture_output=True)
+    wall = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Run(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)

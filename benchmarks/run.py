@@ -1,0 +1,48 @@
+"""Runs the benchmarks and returns their table."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+from pathlib import Path
+
+from benchmarks import appending, film, reading
+from benchmarks.table import Row, markdown
+from runtime.database import Database
+from runtime.discovery import discover
+from runtime.keyfiles import key_file
+from runtime.postgres.server import EmbeddedPostgres
+from runtime.settings import Settings
+
+_EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+
+
+def measure(*, film: bool) -> str:
+    """Return the table of all measurements, with the machine that they were taken on."""
+    discover()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        with EmbeddedPostgres(home).running() as server:
+            server.create_database("bench")
+            key = key_file(home / "keys", "database")
+            database = Database(server.dsn("bench"), key)
+            database.open()
+            database.close()
+            rows += appending.rows(server.dsn("bench"), key, seconds=1.5)
+    with tempfile.TemporaryDirectory() as folder:
+        rows += reading.rows(Settings(home=Path(folder)))
+    if film:
+        rows += _films()
+    cores = len(os.sched_getaffinity(0))
+    return f"{platform.machine()}, {cores} cores, Python {platform.python_version()}\n\n{markdown(rows)}"
+
+
+def _films() -> list[Row]:
+    short = ("I ran all the way from the bridge!", "I ran the whole way, from the old bridge!")
+    long = ("Two minutes is a keel on the bar. Where were you?", "Two minutes is a boat on the bar. Where were you?")
+    return [
+        *film.rows(_EXAMPLES / "last-train.fountain", *short),
+        *film.rows(_EXAMPLES / "the-tide-table.fountain", *long),
+    ]

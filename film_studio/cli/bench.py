@@ -1,0 +1,17 @@
+"""`studio bench`: what the studio costs on this machine, each figure beside a floor of the same run."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def bench(
+    *,
+    film: Annotated[bool, typer.Option("--film/--no-film", help="With the films: minutes.")] = True,
+) -> None:
+    """Measure commands, projections, queries and films, and print a table."""
+    from benchmarks.run import measure  # noqa: PLC0415 - help imports nothing heavy
+
+    typer.echo(measure(film=film))
