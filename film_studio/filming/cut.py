@@ -12,7 +12,7 @@ from film_studio.filming.desk import Result
 from film_studio.filming.order import FPS, HEIGHT, WIDTH
 from film_studio.filming.stages import Card, Making
 from film_studio.filming.timeline import TimedScene
-from media.documents.subtitles import Cue, cues_of, to_srt
+from media.documents.subtitles import Cue, cues_of, paced, to_srt
 
 _STEMS = ("dialogue", "music", "effects", "levels")
 HONEST = "previz: pictures drawn, voices and music synthesised, without any trained model"
@@ -48,6 +48,10 @@ class Edit:
         """The scenes and cards in their order."""
         return [self.title.scene_id, *(scene.id for scene in self.scenes), self.ending.scene_id]
 
+    def srt(self) -> str:
+        """Return the film's subtitles as SubRip, each long enough to be read."""
+        return to_srt(paced(self.cues()))
+
     def cues(self) -> list[Cue]:
         """Return the film's subtitles."""
         return [
@@ -73,7 +77,7 @@ def master(making: Making, edit: Edit, *, burned: bool) -> Result:
     recipe: dict[str, Any] = {
         "segments": segments,
         "scenes": sounds,
-        "srt": to_srt(edit.cues()),
+        "srt": edit.srt(),
         "burned": burned,
         "chapters": list(_chapters(edit)),
         "metadata": {"title": making.script.title, "artist": making.script.author, "comment": HONEST},

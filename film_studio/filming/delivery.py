@@ -12,7 +12,6 @@ from film_studio.filming.desk import Result
 from film_studio.filming.order import FilmOrder, slug
 from film_studio.filming.papers import Papers
 from film_studio.house import House
-from media.documents.subtitles import to_srt
 from runtime.audit import export
 
 _STEMS = ("dialogue", "music", "effects")
@@ -36,7 +35,7 @@ def _write(house: House, papers: Papers, poster: Result, folder: Path) -> None:
     desk, edit = papers.making.desk, papers.edit
     shutil.copyfile(desk.object(papers.film.outputs["film"]), folder / "film.mp4")
     shutil.copyfile(desk.object(poster.outputs["image"]), folder / "poster.png")
-    (folder / "subtitles.srt").write_text(to_srt(edit.cues()), encoding="utf-8")
+    (folder / "subtitles.srt").write_text(edit.srt(), encoding="utf-8")
     (folder / "stems").mkdir()
     for stem in _STEMS:
         sounds = [desk.object(edit.mixes[part].outputs[stem]) for part in edit.parts]

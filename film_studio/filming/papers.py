@@ -25,7 +25,7 @@ from media.documents.report import (
 )
 from media.documents.storyboard import BoardScene, Panel, SpokenLine, Storyboard, write_storyboard
 from media.documents.timeline import FilmTimeline, SceneMark, TimelineClip, TimelineTrack, lay_out, write_timeline
-from media.video.probe import contact_sheet
+from media.video.probe import contact_sheet, frame_at
 
 _SHEET_PICTURES = 12
 _RULES = (
@@ -128,9 +128,9 @@ class Papers:
             loudness=ReportLoudness(*loudness),
             cast=tuple(self._roles()),
             film="film.mp4",
+            poster=jpeg(frame_at(folder / "film.mp4", self.edit.title.seconds + 1.0, 960, 540)),
             contact_sheet=jpeg(contact_sheet(folder / "film.mp4", self._instants(), 4, 360)),
             honesty=(f"{HONEST[0].upper()}{HONEST[1:]}.", _RULES),
-            verify="./studio audit export audit.jsonl",
             versions=(
                 ("picture", f"{WIDTH} by {HEIGHT}, {FPS} frames a second"),
                 ("script version", str(script.version)),
