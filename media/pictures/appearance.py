@@ -100,6 +100,8 @@ def _presentation(chance: Random, text: str, name: str) -> str:
     woman, man = re.search(words.WOMAN_WORDS, text), re.search(words.MAN_WORDS, text)
     if woman or man:
         return "woman" if woman and (not man or woman.start() < man.start()) else "man"
+    if re.search(r"\b(?:beard|bearded|moustache|mustache)\b", text):
+        return "man"
     parts = re.findall(r"[a-z]+", name.lower())
     if any(part in words.WOMEN for part in parts):
         return "woman"
