@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 
 import typer
 import uvicorn
@@ -26,7 +26,8 @@ def serve(settings: Settings) -> None:
             typer.echo(f"Your key, shown this once (kept in {settings.keys / 'owner'}): {house.owner.key}")
         typer.echo("Ctrl-C ends it.")
         config = uvicorn.Config(house.app(), log_level="warning", access_log=False, timeout_graceful_shutdown=10)
-        uvicorn.Server(config).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # the server ends in order at the signal, and then repeats it
+            uvicorn.Server(config).run(sockets=[listening])
     typer.echo("The studio is closed; the next `up` goes on from here.")
 
 

@@ -36,7 +36,7 @@ def heading(line: str) -> tuple[str, str | None]:
 def is_transition(line: str) -> bool:
     """Tell whether a line, standing alone, is a transition: capitals that end with TO:."""
     text = line.strip()
-    return text.endswith("TO:") and text == text.upper()
+    return text.endswith("TO:") and text == text.upper() and not text.startswith("!")
 
 
 def is_cue(line: str) -> bool:

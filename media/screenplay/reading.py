@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import json
+import sys
 from pathlib import Path
 
-from media.screenplay.elements import Screenplay
-from media.screenplay.fountain import parse
+from media.confined import Confined, Limits, run_confined
+from media.screenplay.elements import Element, Screenplay
 
 MOST_BYTES = 5_000_000
 MOST_ELEMENTS = 100_000
 MOST_LINE = 100_000  # characters
 MOST_NAME = 200  # characters of a cue
+_CHILD = Path(__file__).with_name("reading_child.py")
+_LIMITS = Limits(memory_mib=1024, cpu_s=20, wall_s=30, file_mib=64)
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -20,8 +24,14 @@ class ScreenplayRefused(ValueError):  # noqa: N818 - an answer in a sentence
 
 
 def read_screenplay(path: Path) -> Screenplay:
-    """Read a Fountain file. Raises ScreenplayRefused."""
-    return checked(parse(read_text(path)), path.name)
+    """Read a Fountain file in a child process with limits. Raises ScreenplayRefused."""
+    text = read_text(path)
+    try:
+        told = json.loads(run_confined([sys.executable, "-I", str(_CHILD)], _LIMITS, given=text.encode() or b"\n"))
+    except Confined as confined:
+        raise ScreenplayRefused(f"{path.name} could not be read: {confined}") from None
+    elements = tuple(Element(**element) for element in told["elements"])
+    return checked(Screenplay(told["title"], elements), path.name)
 
 
 def read_text(path: Path) -> str:

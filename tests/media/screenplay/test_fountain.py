@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media.screenplay.elements import Element
@@ -125,6 +125,7 @@ _SAMPLES = (
 _PIECES = st.sampled_from(_SAMPLES.split("|"))
 
 
+@settings(max_examples=400)
 @given(st.lists(_PIECES | st.text(max_size=12), max_size=25))
 def test_writing_and_reading_again_gives_the_same_whatever_was_read(pieces: list[str]) -> None:
     read = parse("\n".join(pieces))

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from media.screenplay.fountain import parse
+from media.screenplay.reading import ScreenplayRefused, read_screenplay
+
+GOOD = "Title: Caf\u00e9\n\nINT. HALL - DAY\n\nMARA\nHello.\n"
+
+
+def _file(folder: Path, data: bytes) -> Path:
+    path = folder / "s.fountain"
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_reads_as_its_text_does_in_every_encoding_with_a_mark(tmp_path: Path, encoding: str) -> None:
+    read = read_screenplay(_file(tmp_path, GOOD.encode(encoding)))
+    assert read == parse(GOOD)
+    assert [element.line for element in read.elements] == [element.line for element in parse(GOOD).elements]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "is empty"),
+        (b"\n\n", "is empty"),
+        (b"only words", "has no scene"),
+        (b"INT. A - DAY\n\n\x00", "line 3"),
+        (b"INT. A - DAY\n\n\xff\xfe\xfa", "line 3, byte"),
+        (b"INT. A - DAY\n\n" + b"word " * 30_000, "line 3: a paragraph of 149,999 characters"),
+        (b"INT. A - DAY\n\n@" + b"N" * 300 + b"\nHi.", "line 3: a name of 300 characters"),
+        (b"INT. A - DAY\n\n" + b"x\n\n" * 100_001, "100,002 paragraphs"),
+    ],
+)
+def test_what_cannot_be_filmed_is_refused_with_its_line(tmp_path: Path, data: bytes, sentence: str) -> None:
+    with pytest.raises(ScreenplayRefused, match=sentence):
+        read_screenplay(_file(tmp_path, data))
