@@ -1,0 +1,155 @@
+"""A worker's desk on the real log: made once, reused, cancelled, failed, told again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from commands.generation.generation import CancelGeneration, RequestGeneration
+from domain.generation.generation import Generation
+from domain.shared.sources import now
+from runtime.bootstrap import StudioProcess, running
+from runtime.database import acting_for
+from runtime.dispatcher import Call, Principal
+from runtime.jobs import JobDispatcher
+from runtime.owner import ensure_owner
+from runtime.queue import open_broker
+from runtime.settings import Settings
+from workers import registry
+from workers.desk import Desk
+from workers.registry import Job, Made, Output, UnusableRecipe
+
+
+@dataclass
+class Shop:
+    """A studio with one worker's desk, and a provider that does what the test says."""
+
+    studio: StudioProcess
+    principal: Principal
+    desk: Desk
+    calls: list[str] = field(default_factory=list[str])
+    doing: Callable[[Job], None] = lambda _: None
+
+    def provide(self, job: Job) -> Made:
+        self.calls.append(str(job.recipe["words"]))
+        self.doing(job)
+        return Made({"text": Output(str(job.recipe["words"]).encode(), "text/plain")}, {"length": 1})
+
+    def wish(self, words: str) -> UUID:
+        command = RequestGeneration(
+            generation_id=uuid4(), kind="test", purpose="tests.x", subject_id=uuid4(), recipe={"words": words}
+        )
+        reply = self.studio.dispatcher.dispatch(self.principal, Call(command))
+        assert self.studio.projector.wait_for(reply.position or 0, 10)
+        return reply.id
+
+    def make(self, generation_id: UUID) -> Generation:
+        self.desk.make(self.principal.organization_id, generation_id)
+        return self.now(generation_id)
+
+    def now(self, generation_id: UUID) -> Generation:
+        with acting_for(self.principal.organization_id):
+            generation = self.studio.log.reload(Generation, generation_id)
+        assert self.studio.projector.wait_for(self.studio.feed.head(), 10)
+        return generation
+
+
+@pytest.fixture
+def shop(tmp_path: Path, dsn: str, monkeypatch: pytest.MonkeyPatch) -> Generator[Shop]:
+    with running(Settings(home=tmp_path), dsn) as studio:
+        made = Shop(studio, ensure_owner(studio).principal, Desk(studio, "worker-1", uuid4()))
+        monkeypatch.setitem(vars(registry)["_registry"], ("test", "previz"), made.provide)
+        yield made
+
+
+def test_what_is_made_is_stored_and_made_once_however_often_it_is_told(shop: Shop) -> None:
+    wish = shop.wish("hello")
+    made = shop.make(wish)
+    again = shop.make(wish)
+
+    assert made.status == again.status == "completed"
+    assert shop.studio.objects.get(made.outputs["text"]["hash"]) == b"hello"
+    assert shop.calls == ["hello"]
+    assert list((shop.studio.settings.objects / "scratch").iterdir()) == []
+
+
+def test_an_equal_recipe_takes_the_result_that_there_is(shop: Shop) -> None:
+    first = shop.make(shop.wish("hello"))
+    second = shop.make(shop.wish("hello"))
+    other = shop.make(shop.wish("other"))
+
+    assert second.outputs == first.outputs
+    assert other.outputs != first.outputs
+    assert shop.calls == ["hello", "other"]
+
+
+def test_a_result_whose_object_is_gone_is_made_again(shop: Shop) -> None:
+    first = shop.make(shop.wish("hello"))
+    shop.studio.objects.path(first.outputs["text"]["hash"]).unlink()
+
+    assert shop.make(shop.wish("hello")).status == "completed"
+    assert shop.calls == ["hello", "hello"]
+
+
+def test_a_recipe_that_cannot_be_made_fails_for_good(shop: Shop) -> None:
+    def refuse(_: Job) -> None:
+        raise UnusableRecipe("there is no such thing")
+
+    shop.doing = refuse
+    failed = shop.make(shop.wish("hello"))
+    assert (failed.status, failed.reason) == ("failed", "there is no such thing")
+
+
+def test_a_failure_that_may_pass_is_told_to_the_queue_and_noted(shop: Shop) -> None:
+    def stumble(_: Job) -> None:
+        raise RuntimeError("out of luck")
+
+    shop.doing = stumble
+    wish = shop.wish("hello")
+    with pytest.raises(RuntimeError):
+        shop.make(wish)
+
+    assert "out of luck" in shop.now(wish).reason
+
+
+def test_a_cancelled_job_stops_between_two_steps_and_leaves_nothing(shop: Shop) -> None:
+    wish = shop.wish("hello")
+
+    def cancelled_meanwhile(job: Job) -> None:
+        shop.studio.dispatcher.dispatch(shop.principal, Call(CancelGeneration(generation_id=wish)))
+        for done in range(100):
+            time.sleep(0.02)
+            job.step(done, 100)
+        pytest.fail("the provider went on")
+
+    shop.doing = cancelled_meanwhile
+    assert shop.make(wish).status == "cancelled"
+    assert shop.now(wish).outputs == {}
+
+
+def test_a_full_disk_is_a_failure_with_a_sentence(shop: Shop) -> None:
+    def full(_: Job) -> None:
+        raise OSError(28, "No space left on device")
+
+    shop.doing = full
+    failed = shop.make(shop.wish("hello"))
+    assert failed.status == "failed"
+    assert "the disk is full" in failed.reason
+
+
+def test_jobs_that_the_queue_lost_are_told_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    broker = open_broker(shop.studio.database)
+    jobs = JobDispatcher(shop.studio.database, shop.studio.feed, broker)
+    shop.wish("hello")
+    later = now() + timedelta(seconds=60)
+    monkeypatch.setattr("runtime.jobs.now", lambda: later)
+
+    assert jobs.sweep() == 1
+    assert jobs.sweep() == 0
+    broker.close()
