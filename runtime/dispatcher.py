@@ -129,6 +129,12 @@ class Dispatcher:
                     time.sleep(random.random() * attempt * _PAUSE)  # noqa: S311 - no secret
                 except AlreadyReceived:
                     continue
+                except Refusal:
+                    # The same call may have been answered between our look and the handler's: then that is the answer.
+                    known = self._received(principal.organization_id, calls[0].key, digest)
+                    if not known:
+                        raise
+                    return known
         msg = "Other commands keep changing the same thing, or its id is taken; read it again and repeat."
         raise StillRunning(msg)
 
