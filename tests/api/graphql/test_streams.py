@@ -27,7 +27,7 @@ def _socket(ann: Tenant, key: str | None = None) -> Generator[ClientConnection]:
 
 
 def _told(socket: ClientConnection) -> dict[str, Any]:
-    return json.loads(socket.recv(timeout=10))
+    return json.loads(socket.recv(timeout=60))
 
 
 def _subscribe(socket: ClientConnection, query: str, **variables: object) -> None:
