@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-from uuid import UUID, uuid5
+from dataclasses import replace
 
 from PIL import Image
 
-from commands.generation.generation import RequestGeneration
-from domain.shared.canonical import digest_of
 from film_studio.filming import recipes
-from film_studio.filming.desk import Desk, Result, Wish
+from film_studio.filming.desk import Desk, Order, Result, Wish
 from film_studio.filming.script import Person
 from film_studio.filming.stages import Making
 from film_studio.filming.timeline import TimedScene
@@ -18,7 +16,7 @@ from film_studio.filming.timeline import TimedScene
 _PORTRAIT = 160  # pixels in the report
 
 
-def ask_for_art(making: Making, scenes: list[TimedScene], project_id: UUID) -> list[Wish]:
+def ask_for_art(making: Making, scenes: list[TimedScene]) -> list[Wish]:
     """Ask for the poster and a portrait of everybody; the poster is the first."""
     script = making.script
     leads = [making.script.people[name] for name in _leads(scenes)] or list(script.people.values())[:3]
@@ -29,13 +27,14 @@ def ask_for_art(making: Making, scenes: list[TimedScene], project_id: UUID) -> l
         "cast": [recipes.portrayal(person) for person in leads],
         "place": recipes.asdict(scenes[0].scene.plan.place),
     }
-    return [
-        _wish(making.desk, script.id, project_id, "poster", poster),
-        *(
-            _wish(making.desk, person.id, project_id, f"portrait of {person.name.title()}", _portrait(person))
-            for person in script.people.values()
-        ),
-    ]
+    order = Order("image", "marketing.art", script.id, making.project_id)
+    portraits = (
+        making.desk.wish_made(
+            replace(order, subject_id=person.id), f"portrait of {person.name.title()}", _portrait(person)
+        )
+        for person in script.people.values()
+    )
+    return [making.desk.wish_made(order, "poster", poster), *portraits]
 
 
 def _leads(scenes: list[TimedScene]) -> list[str]:
@@ -46,21 +45,6 @@ def _leads(scenes: list[TimedScene]) -> list[str]:
 def _portrait(person: Person) -> dict[str, object]:
     told = {"prompt": "", "scene_context": "", "emotion": "neutral", "pose": "standing", "lighting": "studio"}
     return {"picture": "portrait", **recipes.portrayal(person), **told, "width": 512, "height": 512}
-
-
-def _wish(desk: Desk, subject_id: UUID, project_id: UUID, label: str, recipe: dict[str, object]) -> Wish:
-    """Ask for a picture under an id that follows from its recipe: the same again is the one that was made."""
-    generation_id = uuid5(subject_id, f"art:{digest_of(recipe)}")
-    command = RequestGeneration(
-        generation_id=generation_id,
-        project_id=project_id,
-        kind="image",
-        purpose="marketing.art",
-        subject_id=subject_id,
-        part=label,
-        recipe=recipe,
-    )
-    return desk.wish(label, command)
 
 
 def thumbnail(desk: Desk, result: Result) -> bytes:

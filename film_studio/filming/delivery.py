@@ -8,13 +8,12 @@ import wave
 from collections.abc import Sequence
 from pathlib import Path
 
+from film_studio.filming.cut import STEMS
 from film_studio.filming.desk import Result
 from film_studio.filming.order import FilmOrder, slug
 from film_studio.filming.papers import Papers
 from film_studio.house import House
 from runtime.audit import export
-
-_STEMS = ("dialogue", "music", "effects")
 
 
 def deliver(house: House, order: FilmOrder, papers: Papers, poster: Result) -> Path:
@@ -37,7 +36,7 @@ def _write(house: House, papers: Papers, poster: Result, folder: Path) -> None:
     shutil.copyfile(desk.object(poster.outputs["image"]), folder / "poster.png")
     (folder / "subtitles.srt").write_text(edit.srt(), encoding="utf-8")
     (folder / "stems").mkdir()
-    for stem in _STEMS:
+    for stem in STEMS:
         sounds = [desk.object(edit.mixes[part].outputs[stem]) for part in edit.parts]
         _join_sounds(sounds, folder / "stems" / f"{stem}.wav")
     papers.write(folder)

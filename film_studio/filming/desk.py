@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
 from commands.bus import Command
+from commands.generation.generation import RequestGeneration
+from domain.shared.canonical import digest_of
 from domain.shared.sources import new_id
 from runtime.dispatcher import Call, Principal, Reply
 from runtime.trouble import Trouble
@@ -55,6 +57,16 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """Which kind of provider makes something, to which end, and whose it is."""
+
+    kind: str
+    purpose: str
+    subject_id: UUID
+    project_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Acts for one person in one organization, inside a studio's process."""
 
@@ -77,6 +89,21 @@ class Desk:
         if reply.job_id is not None:
             return Wish(label, reply.job_id, known=reply.position is None)
         return Wish(label, None, _result(reply.details["outputs"], reply.details.get("facts", {}), reused=True))
+
+    def wish_made(self, order: Order, label: str, recipe: Mapping[str, Any], inputs: Sequence[str] = ()) -> Wish:
+        """Ask for something that no aggregate keeps, under an id that follows from its recipe: twice is once."""
+        generation_id = uuid5(order.subject_id, f"{order.purpose}:{digest_of(recipe)}")
+        command = RequestGeneration(
+            generation_id=generation_id,
+            project_id=order.project_id,
+            kind=order.kind,
+            purpose=order.purpose,
+            subject_id=order.subject_id,
+            part=label[:200],
+            recipe=dict(recipe),
+            inputs=tuple(inputs),
+        )
+        return self.wish(label, command)
 
     def wait(self, wishes: Iterable[Wish], done: Callable[[Wish], None] = lambda _: None) -> None:
         """Wait until every wish has its result, telling `done` of each. Raises JobFailed for one that has none."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from runtime.trouble import Trouble
 
 FPS, WIDTH, HEIGHT = 24, 1280, 720
+TARGET_LUFS, PEAK_DBTP = -14.0, -1.0
 _MOST_IDEA = 2_000  # characters
 
 

@@ -140,8 +140,8 @@ class Papers:
 
     def _items(self) -> Iterator[ReportItem]:
         for made in self.making.made:
-            digest = next(iter(made.result.outputs.values()))[:12]
-            yield ReportItem(made.stage, made.label, digest, made.result.reused, made.result.seconds)
+            for digest in list(made.result.outputs.values())[:1]:
+                yield ReportItem(made.stage, made.label, digest[:12], made.result.reused, made.result.seconds)
 
     def _stages(self) -> Sequence[tuple[str, float]]:
         return [(name, max(m.result.seconds for m in self.making.made if m.stage == name)) for name in self._order()]

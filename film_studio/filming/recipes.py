@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from film_studio.filming.breakdown import FilmScene, Line
-from film_studio.filming.order import FPS, HEIGHT, WIDTH
+from film_studio.filming.order import FPS, HEIGHT, PEAK_DBTP, TARGET_LUFS, WIDTH
 from film_studio.filming.script import FilmScript, Person
 from film_studio.filming.timeline import TimedScene, TimedShot
 
@@ -81,6 +81,7 @@ def mix(timed: TimedScene, music: str) -> tuple[dict[str, Any], list[str]]:
     ]
     words = f"{place.location} {place.weather}".strip()
     recipe = {
+        "sound": "scene",
         "duration_s": timed.duration_s,
         "lines": lines,
         "music": music,
@@ -93,7 +94,17 @@ def mix(timed: TimedScene, music: str) -> tuple[dict[str, Any], list[str]]:
 def card_sound(name: str, seconds: float, music: str) -> dict[str, Any]:
     """Return the recipe of a card's mix: its music alone."""
     place = {"words": "", "setting": "INT", "time_of_day": "day"}
-    return {"duration_s": seconds, "lines": [], "music": music, "place": place, "seed": name}
+    return {"sound": "scene", "duration_s": seconds, "lines": [], "music": music, "place": place, "seed": name}
+
+
+def loudness(levels: Sequence[str]) -> dict[str, Any]:
+    """Return the recipe of a programme's gain."""
+    return {"sound": "loudness", "levels": list(levels), "target_lufs": TARGET_LUFS, "peak_dbtp": PEAK_DBTP}
+
+
+def finish(stems: Sequence[str], levels: str, gain_db: float) -> dict[str, Any]:
+    """Return the recipe of a scene's sound as it is delivered."""
+    return {"sound": "finish", "stems": list(stems), "levels": levels, "gain_db": gain_db, "peak_dbtp": PEAK_DBTP}
 
 
 def card_score(script: FilmScript, name: str, seconds: float, mood: str, motifs: Sequence[str]) -> dict[str, Any]:

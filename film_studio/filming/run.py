@@ -57,7 +57,7 @@ def _make(order: FilmOrder, written: Screenplay | None, began: float, *, as_json
         screenplay = written or write_from_idea(desk, house.owner.project_id, order, tell)
         name = order.screenplay.stem if order.screenplay is not None else "film"
         script = take_in(desk, house.owner.project_id, screenplay, name)
-        making = stages.Making(desk, script, tell)
+        making = stages.Making(desk, script, house.owner.project_id, tell)
         _film(making, house, order, began)
 
 
@@ -78,7 +78,7 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
     title, ending = stages.cards(making, credit_lines(making.script))
     stages.plan(making, timed, (title, ending), _omitted(making, timed, (title, ending)))
     segments, music = stages.pictures_and_music(making, timed, (title, ending))
-    art = ask_for_art(making, timed, house.owner.project_id)
+    art = ask_for_art(making, timed)
     mixes = stages.mixes(making, timed, (title, ending), music)
     tell.stage("art", len(art))
     poster, *portraits = making.wait("art", art)

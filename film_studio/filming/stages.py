@@ -48,6 +48,7 @@ class Making:
 
     desk: Desk
     script: FilmScript
+    project_id: UUID
     tell: Telling
     made: list[Made] = field(default_factory=list[Made])
 

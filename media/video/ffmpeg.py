@@ -29,10 +29,14 @@ def command(*arguments: str | Path) -> list[str]:
     return [program(), *quiet, "-protocol_whitelist", "file,pipe", *map(str, arguments)]
 
 
-def run(*arguments: str | Path, seconds: float = 900.0, folder: Path | None = None) -> bytes:
-    """Run ffmpeg on files of our own, in `folder`, and return its standard output. Raises EncodingFailed."""
+def run(*arguments: str | Path, seconds: float = 900.0, folder: Path | None = None, given: bytes = b"") -> bytes:
+    """Run ffmpeg on files of our own and on `given`, its standard input, in `folder`, and return what it puts out.
+
+    Raises EncodingFailed.
+    """
+    words = command(*arguments)
     try:
-        done = subprocess.run(command(*arguments), capture_output=True, timeout=seconds, check=False, cwd=folder)
+        done = subprocess.run(words, capture_output=True, timeout=seconds, check=False, cwd=folder, input=given)
     except subprocess.TimeoutExpired:
         raise EncodingFailed(f"ffmpeg did not end within {seconds:.0f} s.") from None
     if done.returncode:

@@ -1,4 +1,4 @@
-"""Segments, mastered sound, subtitles and chapters to one film, without encoding the pictures again."""
+"""Segments, encoded sound, subtitles and chapters to one film, without encoding anything again."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 
 import media.fonts
 from media.documents.subtitles import without_tags
+from media.video.aac import FRAME, RATE, adts_frames, frames_of
 from media.video.boxes import tracks
 from media.video.encoder import ENCODERS
 from media.video.ffmpeg import EncodingFailed, run
 from media.video.styled import styled
 
 _FONTS = Path(media.fonts.__file__).parent
-_AUDIO = ["-c:a", "aac", "-b:a", "192k", "-ar", "48000"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,30 @@ class Marks:
     language: str = "eng"
 
 
-def join(segments: Sequence[Path], audio: Path, out: Path, marks: Marks | None = None) -> None:
-    """Join segments of equal encoding with a WAV file to an MP4 that starts playing before it is read whole.
+def join(segments: Sequence[Path], sound: Path, out: Path, marks: Marks | None = None) -> None:
+    """Join segments of equal encoding with AAC of `encode_aac` to an MP4 that plays before it is read whole.
 
-    The sound is cut or filled with silence to the length of the pictures. Raises EncodingFailed; `out` is written
-    whole or not at all.
+    Raises EncodingFailed, also for sound that is not as long as the pictures; `out` is written whole or not at all.
     """
     marks = marks or Marks()
     part = out.with_name(f".{out.name}.part")
-    length = ["-af", f"apad,atrim=end={float(_length_s(segments)):.9f}"]
-    exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact", "-movflags", "+faststart"]
+    last = _last_frame(sound, round(_length_s(segments) * RATE))
+    exact = ["-fflags", "+bitexact", "-movflags", "+faststart"]
     with tempfile.TemporaryDirectory(dir=out.parent) as name:
-        inputs, streams = _sources(Path(name), segments, audio, marks)
+        inputs, streams = _sources(Path(name), segments, sound, marks)
         with _whole(part):
-            run(*inputs, *streams, "-c:v", "copy", *length, *_AUDIO, *exact, "-f", "mp4", part)
+            run(*inputs, *streams, "-c:v", "copy", "-c:a", "copy", "-bsf:a", last, *exact, "-f", "mp4", part)
     part.replace(out)
+
+
+def _last_frame(sound: Path, length: int) -> str:
+    """Return ffmpeg's filter that shortens the last frame, so that the sound ends with the pictures."""
+    frames = sum(1 for _ in adts_frames(sound.read_bytes()))
+    if frames != frames_of(length):
+        heard, seen = (frames - 1) * FRAME / RATE, length / RATE
+        raise EncodingFailed(f"The sound is {heard:.3f} s long and the pictures {seen:.3f} s.")
+    rest = length - (frames - 2) * FRAME
+    return f"aac_adtstoasc,setts=duration=if(eq(N\\,{frames - 1})\\,{rest}/{RATE}/TB\\,DURATION)"
 
 
 def _length_s(segments: Sequence[Path]) -> Fraction:
@@ -69,13 +78,15 @@ def _length_s(segments: Sequence[Path]) -> Fraction:
     return sum((Fraction(track.length, track.timescale) for track in pictures), Fraction(0))
 
 
-def _sources(folder: Path, segments: Sequence[Path], audio: Path, marks: Marks) -> tuple[list[str | Path], list[str]]:
+def _sources(folder: Path, segments: Sequence[Path], sound: Path, marks: Marks) -> tuple[list[str | Path], list[str]]:
     """Return what is read and which of its streams are taken."""
     listed = folder / "segments.txt"
     listed.write_text("ffconcat version 1.0\n" + "".join(f"file '{_quoted(s)}'\n" for s in segments), encoding="utf-8")
     told = folder / "metadata.txt"
     told.write_text(ffmetadata(marks), encoding="utf-8")
-    inputs: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listed, "-f", "wav", "-i", audio.resolve()]
+    inputs: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listed]
+    # The encoder's first frame lies before the film.
+    inputs += ["-itsoffset", f"{-FRAME / RATE:.9f}", "-f", "aac", "-i", sound.resolve()]
     inputs += ["-f", "ffmetadata", "-i", told]
     streams = ["-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2"]
     if marks.subtitles:

@@ -29,13 +29,10 @@ def test_a_screenplay_becomes_a_film_and_a_changed_line_changes_only_what_it_tou
     changed = runner.film(SHORT.replace("I can not stay.", "I can not stay, the train is waiting."))
     assert changed.returncode == 0, changed.stderr
     told = next(line for line in changed.stderr.splitlines() if line.startswith("made anew: "))
-    assert Counter(part.split(" ")[0] for part in told.removeprefix("made anew: ").split(", ") if part[0] != "t") == {
-        "voices": 1,
-        "shots": 1,
-        "music": 1,
-        "mixes": 1,
-        "master": 1,
-    }
+    anew = Counter(part.split(" ")[0] for part in told.removeprefix("made anew: ").split(", ") if part[0] != "t")
+    # A film so short may become louder or softer by one line: then every part is finished under the new gain.
+    assert anew.pop("finish") in (1, 3)
+    assert anew == {"voices": 1, "shots": 1, "music": 1, "mixes": 1, "loudness": 1, "master": 1}
     topics = Counter(event["topic"] for event in events(folder))
     assert topics["writing.ElementRewritten"] == 1
     assert topics["writing.ScriptImported"] == 1

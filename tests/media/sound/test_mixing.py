@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.sound.loudness import measure
+from media.sound.meter import measure
 from media.sound.mixing import DUCK_DB, Placed, mix_scene, room_of
 from media.sound.music import compose, panned
 from media.sound.samples import RATE, Samples, chance, count, rms_db

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.io import wavfile
 
+from media.video.aac import encode_aac, join_aac
 from media.video.encoder import encode_segment
 
 WIDTH, HEIGHT = 320, 180
@@ -36,13 +36,13 @@ def segments(folder: Path, counts: Sequence[int], shades: Sequence[int], encoder
 
 
 def sound(folder: Path, seconds: float) -> Path:
-    """Return a WAV file with a soft tone that begins and ends at full strength."""
+    """Return a file of AAC with a soft tone that begins and ends at full strength."""
     at = np.arange(round(seconds * 48_000)) / 48_000
-    tone = (0.2 * np.sin(2 * np.pi * 440 * at) * 32767).astype(np.int16)
-    wavfile.write(  # pyright: ignore[reportUnknownMemberType] - scipy has no types
-        folder / "sound.wav", 48_000, np.stack([tone, tone], axis=1)
-    )
-    return folder / "sound.wav"
+    tone = (0.2 * np.sin(2 * np.pi * 440 * at)).astype(np.float32)
+    encode_aac(np.stack([tone, tone], axis=1), folder / "scene.aac")
+    join_aac([(folder / "scene.aac", len(tone))], folder / "sound.aac")
+    (folder / "scene.aac").unlink()
+    return folder / "sound.aac"
 
 
 def shade_at(picture: NDArray[np.uint8]) -> float:

@@ -45,15 +45,25 @@ def test_a_joined_film_holds_the_pictures_of_its_segments_bit_for_bit(tmp_path: 
     assert digests(film) == [digest for part in parts for digest in digests(part)]
 
 
-@pytest.mark.parametrize("sound_s", [1.5, 2.0, 3.7])
-def test_the_sound_is_as_long_as_the_pictures_whatever_it_was(tmp_path: Path, sound_s: float) -> None:
+@pytest.mark.parametrize("counts", [(25, 23), (11, 2), (1, 1), (64, 64)])
+def test_the_sound_is_exactly_as_long_as_the_pictures(tmp_path: Path, counts: tuple[int, int]) -> None:
     film = tmp_path / "film.mp4"
-    join(segments(tmp_path, (25, 23), (60, 90)), sound(tmp_path, sound_s), film)
+    join(segments(tmp_path, counts, (60, 90)), sound(tmp_path, sum(counts) / 24), film)
 
     found = probe(film)
-    assert found.duration_s == 2.0
-    assert abs(found.audio_s - 2.0) < 1 / 24
-    assert len(decode_audio(film)) == 96_000
+    assert found.frames == sum(counts)
+    assert found.audio_s == pytest.approx(found.duration_s, abs=1e-3)
+    assert len(decode_audio(film)) == sum(counts) * 2000
+
+
+@pytest.mark.parametrize("sound_s", [1.5, 3.7])
+def test_sound_of_another_length_than_the_pictures_is_refused(tmp_path: Path, sound_s: float) -> None:
+    film = tmp_path / "film.mp4"
+
+    with pytest.raises(EncodingFailed, match=r"s long and the pictures 2.000 s"):
+        join(segments(tmp_path, (25, 23), (60, 90)), sound(tmp_path, sound_s), film)
+
+    assert not film.exists()
 
 
 def test_the_sound_begins_with_the_pictures(tmp_path: Path) -> None:
@@ -114,16 +124,16 @@ def test_burned_subtitles_are_in_the_picture_and_only_there(tmp_path: Path) -> N
 def test_a_missing_segment_leaves_no_film(tmp_path: Path) -> None:
     with pytest.raises(EncodingFailed, match="cannot be joined"):
         join([tmp_path / "gone.mp4"], sound(tmp_path, 1.0), tmp_path / "film.mp4")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["sound.wav"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["sound.aac"]
 
 
 def test_a_broken_sound_leaves_no_film_and_no_scrap(tmp_path: Path) -> None:
     part = segment(tmp_path, "a.mp4", 5, 90)
-    broken = tmp_path / "broken.wav"
+    broken = tmp_path / "broken.aac"
     broken.write_bytes(b"RIFF none")
     with pytest.raises(EncodingFailed):
         join([part], broken, tmp_path / "film.mp4")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.mp4", "broken.wav"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.mp4", "broken.aac"]
 
 
 def test_metadata_cannot_break_out_of_its_field() -> None:

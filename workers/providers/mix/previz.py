@@ -1,19 +1,32 @@
-"""A scene's mix: lines in their room, music ducked under them, the sound of the place."""
+"""A scene's mix: lines in their room, music ducked under them, the sound of the place; its finish for delivery."""
 
 from __future__ import annotations
 
 from media.sound.ambience import ambience
 from media.sound.files import read_wav, write_wav
-from media.sound.levels import levels_of
+from media.sound.levels import Levels, joined, levels_of
+from media.sound.mastering import AAC_LOSS_LU, fitted_gain_db, mastered
 from media.sound.meter import measure
 from media.sound.mixing import Placed, mix_scene
-from workers.registry import Job, Made, Output, provider
+from media.sound.samples import RATE
+from media.video.aac import decode_aac, encode_aac, ended_for_joining
+from workers.registry import Job, Made, Output, UnusableRecipe, provider
 
 STEMS = ("dialogue", "music", "effects")
+_STEP_DB = 0.2
 
 
 @provider("mix", "previz")
 def mix(job: Job) -> Made:
+    """Mix a scene, find the gain of a programme, or finish a scene under it: as the recipe's `sound` says."""
+    steps = {"scene": _scene, "loudness": _loudness, "finish": _finish}
+    step = steps.get(job.recipe.get("sound", ""))
+    if step is None:
+        raise UnusableRecipe(f"There is no sound {job.recipe.get('sound')!r}; there are {', '.join(steps)}.")
+    return step(job)
+
+
+def _scene(job: Job) -> Made:
     """Mix one scene.
 
     Recipe: `duration_s`, `lines` as {start_s, audio, pan}, `music` (a hash, or nothing), `place` as {words, setting,
@@ -35,3 +48,34 @@ def mix(job: Job) -> Made:
     outputs["levels"] = Output(levels.to_bytes(), "application/octet-stream")
     loudness = {"integrated_lufs": round(measure(levels).integrated, 2)}
     return Made(outputs, {"duration_s": seconds, "loudness": loudness})
+
+
+def _loudness(job: Job) -> Made:
+    """Find the gain of a programme.
+
+    Recipe: `levels` (hashes, in order), `target_lufs`, `peak_dbtp`. Fact: `gain_db`, in steps of which half is too
+    little to hear or to fail a delivery (EBU R 128 allows 0.5 LU): so that a changed line, which moves a film's
+    loudness by hundredths, seldom moves the gain of all other scenes.
+    """
+    recipe = job.recipe
+    levels = joined(Levels.from_bytes(job.input(digest).read_bytes()) for digest in recipe["levels"])
+    wanted = fitted_gain_db(levels, recipe["target_lufs"] + AAC_LOSS_LU, recipe["peak_dbtp"])
+    return Made({}, {"gain_db": round(round(wanted / _STEP_DB) * _STEP_DB, 1)})
+
+
+def _finish(job: Job) -> Made:
+    """Finish a scene for delivery.
+
+    Recipe: `stems` (hashes, added up), `levels` (a hash), `gain_db`, `peak_dbtp`. Outputs: `sound`, AAC in ADTS frames,
+    and `levels`, measured on it decoded.
+    """
+    recipe, out = job.recipe, job.scratch / "sound.aac"
+    first, *others = (read_wav(job.input(stem))[0] for stem in recipe["stems"])
+    levels = Levels.from_bytes(job.input(recipe["levels"]).read_bytes())
+    done = mastered(sum(others, first), levels, recipe["gain_db"], recipe["peak_dbtp"])
+    encode_aac(ended_for_joining(done), out)
+    heard = levels_of(decode_aac(out)[: len(first)], peaks_above=0.05)
+    return Made(
+        {"sound": Output(out, "audio/aac"), "levels": Output(heard.to_bytes(), "application/octet-stream")},
+        {"duration_s": len(first) / RATE},
+    )
