@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from eventsourcing.application import AggregateNotFoundError
 
+from domain.enterprise.organization import PREVIZ, Organization
 from domain.shared.aggregate import Aggregate
 from domain.shared.refusal import NotFound, Refusal
 
@@ -25,11 +28,22 @@ class Stale(Refusal):
     kind = "stale"
 
 
+Providers = Callable[[str], Collection[str]]
+"""Tells the names of the providers that there are for a kind."""
+
+
+def only_previz(_: str) -> Collection[str]:
+    """Tell of the provider that is always there: for a process that knows no workers."""
+    return (PREVIZ,)
+
+
 class UnitOfWork:
     """Borrows aggregates, remembers what was saved and in which project each new stream belongs."""
 
-    def __init__(self, log: EventLog, organization_id: UUID, actor: Actor) -> None:
+    def __init__(self, log: EventLog, organization_id: UUID, actor: Actor, providers: Providers = only_previz) -> None:
         self._log = log
+        self._providers = providers
+        self._organization: Organization | None = None
         self.organization_id = organization_id
         self.actor = actor
         self.expected_version: int | None = None
@@ -48,6 +62,23 @@ class UnitOfWork:
     def decided(self) -> Aggregate | None:
         """Return the aggregate that the present command saved first, or None."""
         return self._last
+
+    def providers(self, kind: str) -> Collection[str]:
+        """Return the names of the providers that there are for a kind."""
+        return self._providers(kind)
+
+    def provider(self, kind: str) -> str:
+        """Return the provider that the organization has chosen for things of a kind."""
+        organization = self._borrowed.get(self.organization_id) or self._standing()
+        return organization.provider(kind) if isinstance(organization, Organization) else PREVIZ
+
+    def _standing(self) -> Organization | None:
+        """Return the organization up to the log's last event: a choice made elsewhere counts at once."""
+        if self._organization is None:
+            with suppress(AggregateNotFoundError):
+                self._organization = self._log.fresh(Organization, self.organization_id)
+                self._log.give_back(self._organization)
+        return self._organization
 
     def load(self, kind: type[A], stream_id: UUID) -> A:
         """Return the aggregate of that stream. Raises NotFound, and Stale when the caller saw another version of it."""
