@@ -224,6 +224,8 @@ class Dispatcher:
         project_id = self._project_of(principal.organization_id, entry, call.command)
         subject_id = getattr(call.command, entry.subject) if entry.subject else None
         unit.begin(subject_id, project_id, call.expected_version)
+        if not entry.while_archived:
+            unit.refuse_archived()
         outcome = entry.handler(call.command, unit)
         if outcome is not None:
             return outcome

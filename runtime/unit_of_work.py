@@ -11,6 +11,7 @@ from eventsourcing.application import AggregateNotFoundError
 from domain.enterprise.organization import PREVIZ, Organization
 from domain.shared.aggregate import Aggregate
 from domain.shared.refusal import NotFound, Refusal
+from domain.studio_ops.project import Project
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -43,7 +44,6 @@ class UnitOfWork:
     def __init__(self, log: EventLog, organization_id: UUID, actor: Actor, providers: Providers = only_previz) -> None:
         self._log = log
         self._providers = providers
-        self._organization: Organization | None = None
         self.organization_id = organization_id
         self.actor = actor
         self.expected_version: int | None = None
@@ -59,6 +59,12 @@ class UnitOfWork:
         self._subject_id, self._project_id, self.expected_version = subject_id, project_id, expected_version
         self._last = None
 
+    def refuse_archived(self) -> None:
+        """Raise ProjectArchived when the present command's project is put away."""
+        project = self._standing(Project, self._project_id) if self._project_id else None
+        if project is not None:
+            project.require_open()
+
     def decided(self) -> Aggregate | None:
         """Return the aggregate that the present command saved first, or None."""
         return self._last
@@ -69,16 +75,16 @@ class UnitOfWork:
 
     def provider(self, kind: str) -> str:
         """Return the provider that the organization has chosen for things of a kind."""
-        organization = self._borrowed.get(self.organization_id) or self._standing()
-        return organization.provider(kind) if isinstance(organization, Organization) else PREVIZ
+        organization = self._standing(Organization, self.organization_id)
+        return organization.provider(kind) if organization else PREVIZ
 
-    def _standing(self) -> Organization | None:
-        """Return the organization up to the log's last event: a choice made elsewhere counts at once."""
-        if self._organization is None:
+    def _standing(self, kind: type[A], stream_id: UUID) -> A | None:
+        """Return an aggregate, to read from, up to the log's last event: what was decided elsewhere counts at once."""
+        found: object = self._borrowed.get(stream_id)
+        if found is None:
             with suppress(AggregateNotFoundError):
-                self._organization = self._log.fresh(Organization, self.organization_id)
-                self._log.give_back(self._organization)
-        return self._organization
+                self._log.give_back(found := self._log.fresh(kind, stream_id))
+        return found if isinstance(found, kind) else None
 
     def load(self, kind: type[A], stream_id: UUID) -> A:
         """Return the aggregate of that stream. Raises NotFound, and Stale when the caller saw another version of it."""
