@@ -76,3 +76,17 @@ def test_a_job_that_was_under_way_when_its_project_was_archived_still_hands_its_
     worker.done("start-generation", {"generation_id": job, "worker": "w", "lease_seconds": 60})
     worker.done("complete-generation", {"generation_id": job})
     assert _asked(ann, job)["status"] == "completed"
+
+
+def test_what_failed_for_good_is_listed_with_its_reason_and_sent_again(ann: Tenant) -> None:
+    job = _job(ann)
+    worker = ann.service("service")
+    worker.done("start-generation", {"generation_id": job, "worker": "w", "lease_seconds": 60})
+    worker.done("fail-generation", {"generation_id": job, "reason": "no paint", "final": True})
+    query = "{ jobs(first: 10, status: FAILED) { nodes { uuid reason attempt endedAt } } }"
+
+    (dead,) = ann.read(query)["jobs"]["nodes"]
+    assert (dead["uuid"], dead["reason"], dead["attempt"]) == (job, "no paint", 1)
+    assert dead["endedAt"]
+    ann.done("retry-generation", {"generation_id": job})
+    assert ann.read(query)["jobs"]["nodes"] == []
