@@ -10,6 +10,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from commands.permissions import held_by_workers
+
 if TYPE_CHECKING:
     from commands.ports import Studio
 
@@ -47,6 +49,8 @@ class CommandType:
     permission: str
     subject: str | None
     example: Mapping[str, Any]
+    while_archived: bool = False
+    """Whether it may be asked in a project that is archived."""
 
     @property
     def slug(self) -> str:
@@ -68,14 +72,20 @@ _registry: dict[str, CommandType] = {}
 
 
 def handles(
-    model: type[C], *, permission: str, subject: str | None = None, example: Mapping[str, Any] | None = None
+    model: type[C],
+    *,
+    permission: str,
+    subject: str | None = None,
+    example: Mapping[str, Any] | None = None,
+    while_archived: bool = False,
 ) -> Callable[[Callable[[C, Studio], Outcome | None]], Callable[[C, Studio], Outcome | None]]:
     """Register the decorated function as the handler of `model`.
 
     `permission` is a row of the permission table. `subject` names the field that holds the id of the stream acted
     on: its project decides whose roles count; without it the field `project_id`, where the command has one, does; a
     command with neither is the organization's. `example` is a valid body, shown in the documentation and executed by
-    the tests.
+    the tests. An archived project refuses every command but those that may be asked `while_archived`, and what
+    workers report of the work that was asked for before.
     """
 
     def register(handler: Callable[[C, Studio], Outcome | None]) -> Callable[[C, Studio], Outcome | None]:
@@ -83,7 +93,8 @@ def handles(
         if name in _registry and _registry[name].model is not model:
             msg = f"two commands are named {name}: {_registry[name].model.__module__} and {model.__module__}"
             raise ValueError(msg)
-        _registry[name] = CommandType(name, model, handler, permission, subject, example or {})
+        open_always = while_archived or held_by_workers(permission)
+        _registry[name] = CommandType(name, model, handler, permission, subject, example or {}, open_always)
         return handler
 
     return register

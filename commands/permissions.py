@@ -69,6 +69,11 @@ def permissions() -> tuple[str, ...]:
     return tuple(_HOLDERS)
 
 
+def held_by_workers(permission: str) -> bool:
+    """Tell whether only programs hold the permission: what they record was asked for before."""
+    return _HOLDERS.get(permission, frozenset()) == frozenset({"service"})
+
+
 def allowed(permission: str, organization_roles: Iterable[str], project_role: str | None) -> bool:
     """Tell whether any of the roles holds the permission. Raises KeyError for one that is not in the table."""
     holders = _HOLDERS[permission]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from domain.shared.aggregate import Aggregate
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
 A = TypeVar("A", bound=Aggregate)
@@ -46,6 +47,14 @@ class Studio(Protocol):
     @property
     def expected_version(self) -> int | None:
         """The version of the thing that the caller saw, when the caller said so."""
+        ...
+
+    def provider(self, kind: str) -> str:
+        """Return the provider that the organization has chosen for things of a kind."""
+        ...
+
+    def providers(self, kind: str) -> Collection[str]:
+        """Return the names of the providers that there are for a kind."""
         ...
 
     def load(self, kind: type[A], stream_id: UUID) -> A:

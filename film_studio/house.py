@@ -32,12 +32,20 @@ class House:
         return create_app(self.process)
 
 
+def _providers(kind: str) -> list[str]:
+    from runtime.discovery import discover  # noqa: PLC0415 - providers import what they work with, which is heavy
+    from workers.registry import names_for  # noqa: PLC0415
+
+    discover("workers.providers")
+    return names_for(kind)
+
+
 @contextmanager
 def open_house(settings: Settings | None = None, *, workers: bool = True) -> Generator[House]:
     """Open a studio for a block, joining one that already runs in the same folder. Raises Trouble."""
     with ExitStack() as stack:
         home = stack.enter_context(open_home(settings))
-        process = stack.enter_context(running(home.settings, home.dsn))
+        process = stack.enter_context(running(home.settings, home.dsn, providers=_providers))
         if workers:
             stack.enter_context(staffed(process))
         yield House(process, ensure_owner(process))

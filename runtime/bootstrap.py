@@ -23,6 +23,7 @@ from runtime.rebuild import ensure
 from runtime.recipes import Recipes
 from runtime.settings import Settings
 from runtime.snapshot_taker import SnapshotTaker
+from runtime.unit_of_work import Providers, only_previz
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,13 @@ class StudioProcess:
 
 
 @contextmanager
-def running(settings: Settings, owner_dsn: str, *, reacting: bool = True) -> Generator[StudioProcess]:
+def running(
+    settings: Settings, owner_dsn: str, *, reacting: bool = True, providers: Providers = only_previz
+) -> Generator[StudioProcess]:
     """Start a process on the database of `owner_dsn` and stop it at the end of the block.
 
     A process that is `reacting` projects, runs policies and takes snapshots; one that is not (a worker) only commands.
+    `providers` tells which there are to choose from.
     """
     discover()
     with ExitStack() as stack:
@@ -70,7 +74,12 @@ def running(settings: Settings, owner_dsn: str, *, reacting: bool = True) -> Gen
 
         log = EventLog(database, cached_aggregates=settings.cached_aggregates)
         dispatcher = Dispatcher(
-            database, log, Memberships(log), hash_key=key_file(settings.keys, "receipts"), appended=appended
+            database,
+            log,
+            Memberships(log),
+            hash_key=key_file(settings.keys, "receipts"),
+            appended=appended,
+            providers=providers,
         )
         projector = Projector(database, feed, page_events=settings.page_events)
         progress = Progress(database)

@@ -20,7 +20,7 @@ from domain.shared.refusal import NotFound, Refusal
 from domain.shared.sources import new_id
 from runtime.database import acting_for
 from runtime.events.recorder import AlreadyReceived, Envelope, InFlight, Receipt
-from runtime.unit_of_work import UnitOfWork
+from runtime.unit_of_work import Providers, UnitOfWork, only_previz
 
 if TYPE_CHECKING:
     from runtime.database import Database
@@ -100,12 +100,14 @@ class Dispatcher:
         *,
         hash_key: bytes,
         appended: Callable[[int], None] = lambda _: None,
+        providers: Providers = only_previz,
     ) -> None:
         self._database = database
         self._log = log
         self._authority = authority
         self._hash_key = hash_key
         self._appended = appended
+        self._providers = providers
         self._projects: dict[UUID, UUID | None] = {}
 
     def dispatch(self, principal: Principal, call: Call) -> Reply:
@@ -188,7 +190,7 @@ class Dispatcher:
         return [_reply(stored, row[2], replayed=True) for stored in row[1]["replies"]]
 
     def _attempt(self, principal: Principal, calls: Sequence[Call], digest: bytes) -> list[Reply]:
-        unit = UnitOfWork(self._log, principal.organization_id, principal.actor)
+        unit = UnitOfWork(self._log, principal.organization_id, principal.actor, self._providers)
         outcomes: list[Outcome] = []
         for index, call in enumerate(calls):
             with _told_by(index, calls):
@@ -222,6 +224,8 @@ class Dispatcher:
         project_id = self._project_of(principal.organization_id, entry, call.command)
         subject_id = getattr(call.command, entry.subject) if entry.subject else None
         unit.begin(subject_id, project_id, call.expected_version)
+        if not entry.while_archived:
+            unit.refuse_archived()
         outcome = entry.handler(call.command, unit)
         if outcome is not None:
             return outcome

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from eventsourcing.application import AggregateNotFoundError
 
+from domain.enterprise.organization import PREVIZ, Organization
 from domain.shared.aggregate import Aggregate
 from domain.shared.refusal import NotFound, Refusal
+from domain.studio_ops.project import Project
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,11 +29,21 @@ class Stale(Refusal):
     kind = "stale"
 
 
+Providers = Callable[[str], Collection[str]]
+"""Tells the names of the providers that there are for a kind."""
+
+
+def only_previz(_: str) -> Collection[str]:
+    """Tell of the provider that is always there: for a process that knows no workers."""
+    return (PREVIZ,)
+
+
 class UnitOfWork:
     """Borrows aggregates, remembers what was saved and in which project each new stream belongs."""
 
-    def __init__(self, log: EventLog, organization_id: UUID, actor: Actor) -> None:
+    def __init__(self, log: EventLog, organization_id: UUID, actor: Actor, providers: Providers = only_previz) -> None:
         self._log = log
+        self._providers = providers
         self.organization_id = organization_id
         self.actor = actor
         self.expected_version: int | None = None
@@ -45,9 +59,32 @@ class UnitOfWork:
         self._subject_id, self._project_id, self.expected_version = subject_id, project_id, expected_version
         self._last = None
 
+    def refuse_archived(self) -> None:
+        """Raise ProjectArchived when the present command's project is put away."""
+        project = self._standing(Project, self._project_id) if self._project_id else None
+        if project is not None:
+            project.require_open()
+
     def decided(self) -> Aggregate | None:
         """Return the aggregate that the present command saved first, or None."""
         return self._last
+
+    def providers(self, kind: str) -> Collection[str]:
+        """Return the names of the providers that there are for a kind."""
+        return self._providers(kind)
+
+    def provider(self, kind: str) -> str:
+        """Return the provider that the organization has chosen for things of a kind."""
+        organization = self._standing(Organization, self.organization_id)
+        return organization.provider(kind) if organization else PREVIZ
+
+    def _standing(self, kind: type[A], stream_id: UUID) -> A | None:
+        """Return an aggregate, to read from, up to the log's last event: what was decided elsewhere counts at once."""
+        found: object = self._borrowed.get(stream_id)
+        if found is None:
+            with suppress(AggregateNotFoundError):
+                self._log.give_back(found := self._log.fresh(kind, stream_id))
+        return found if isinstance(found, kind) else None
 
     def load(self, kind: type[A], stream_id: UUID) -> A:
         """Return the aggregate of that stream. Raises NotFound, and Stale when the caller saw another version of it."""

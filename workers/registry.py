@@ -74,6 +74,10 @@ def provider_of(kind: str, name: str) -> Provider:
     try:
         return _registry[kind, name]
     except KeyError:
-        there = sorted(n for k, n in _registry if k == kind) or ["none"]
-        msg = f"no provider {name!r} makes {kind!r} here (there is: {', '.join(there)})"
+        msg = f"no provider {name!r} makes {kind!r} here (there is: {', '.join(names_for(kind)) or 'none'})"
         raise UnusableRecipe(msg) from None
+
+
+def names_for(kind: str) -> list[str]:
+    """Return the names of the providers of a kind, in their order."""
+    return sorted(name for of, name in _registry if of == kind)

@@ -66,7 +66,7 @@ def generate_character_image(command: GenerateCharacterImage, studio: Studio) ->
     character = studio.load(Character, command.character_id)
     direction = command.model_dump(include={"prompt", "scene_context", "emotion", "pose", "lighting"})
     job_id = new_id()
-    character.request_image(job_id, direction, command.look, command.seed)
+    character.request_image(job_id, direction, command.look, command.seed, studio.provider("image"))
     studio.save(character)
     return Outcome(character.id, character.version, job_id=job_id)
 

@@ -9,6 +9,14 @@ from commands.fields import Name
 from commands.ports import Studio
 from domain.enterprise.name_claim import NameClaim, require_slug, slug_of
 from domain.enterprise.organization import AlreadyFounded, Organization, ProviderKind
+from domain.shared.refusal import Refusal
+
+
+class NoSuchProvider(Refusal):
+    """No provider of that name makes things of the kind."""
+
+    code = "enterprise.no-such-provider"
+    kind = "invalid"
 
 
 class CreateOrganization(Command):
@@ -76,6 +84,10 @@ def rename_organization(command: RenameOrganization, studio: Studio) -> None:
 @handles(SetProvider, permission="organization.edit", example={"kind": "image", "provider": "previz"})
 def set_provider(command: SetProvider, studio: Studio) -> None:
     """Set the provider of one kind."""
+    known = sorted(studio.providers(command.kind))
+    if command.provider not in known:
+        there = f"there is: {', '.join(known)}" if known else "there is none"
+        raise NoSuchProvider(f"No provider {command.provider} makes {command.kind} here; {there}.", field="provider")
     organization = studio.load(Organization, studio.organization_id)
     organization.set_provider(command.kind, command.provider)
     studio.save(organization)

@@ -37,7 +37,8 @@ class RequestGeneration(Command):
     """Whose the outcome is, as "production.shot"."""
     subject_id: UUID
     part: str = Field(default="", max_length=200)
-    provider: str = Field(default="previz", pattern=r"^[a-z0-9_.-]{1,50}$")
+    provider: str | None = Field(default=None, pattern=r"^[a-z0-9_.-]{1,50}$")
+    """Who makes it; the organization's choice for the kind unless given."""
     recipe: PlainData
     """Everything that decides the result, and nothing else."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=20_000)
@@ -113,13 +114,14 @@ def request_generation(command: RequestGeneration, studio: Studio) -> Outcome:
     if known is not None and (known.purpose, known.subject_id) != (command.purpose, command.subject_id):
         raise GenerationIdTaken(f"The id {known.id} belongs to another generation.", field="generation_id")
     if known is None:
-        known = Generation.request(**_wish(command))
+        known = Generation.request(**_wish(command, studio))
         studio.save(known)
     return Outcome(known.id, known.version, job_id=known.id)
 
 
-def _wish(command: RequestGeneration) -> dict[str, Any]:
-    return {name: value for name, value in command if name != "project_id"}
+def _wish(command: RequestGeneration, studio: Studio) -> dict[str, Any]:
+    told = {name: value for name, value in command if name != "project_id"}
+    return told | {"provider": command.provider or studio.provider(command.kind)}
 
 
 @handles(

@@ -104,7 +104,7 @@ def assemble_cut(command: AssembleCut, studio: Studio) -> None:
 def master_cut(command: MasterCut, studio: Studio) -> Outcome:
     """Ask for the master, unless it is there or on its way."""
     cut = studio.load(Cut, command.cut_id)
-    cut.ask_for_master(_wish(command))
+    cut.ask_for_master(_wish(command, studio.provider("cut")))
     studio.save(cut)
     if cut.master.asked is not None:
         return Outcome(cut.id, cut.version, job_id=cut.master.asked)
@@ -112,7 +112,7 @@ def master_cut(command: MasterCut, studio: Studio) -> Outcome:
     return Outcome(cut.id, cut.version, details=told)
 
 
-def _wish(command: MasterCut) -> GenerationRequest:
+def _wish(command: MasterCut, provider: str) -> GenerationRequest:
     return GenerationRequest(
         command.generation_id or new_id(),
         "cut",
@@ -122,6 +122,7 @@ def _wish(command: MasterCut) -> GenerationRequest:
         command.inputs,
         queue=command.queue,
         lineage=command.lineage,
+        provider=provider,
     )
 
 

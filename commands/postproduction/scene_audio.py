@@ -37,7 +37,7 @@ class _Making(Command):
     queue: str = Field(default="cpu", pattern=r"^(cpu|gpu)$")
     generation_id: UUID | None = None
 
-    def wish(self, kind: str, subject_id: UUID, part: str) -> GenerationRequest:
+    def wish(self, studio: Studio, kind: str, subject_id: UUID, part: str) -> GenerationRequest:
         """Return the wish."""
         return GenerationRequest(
             self.generation_id or new_id(),
@@ -49,6 +49,7 @@ class _Making(Command):
             part,
             self.queue,
             self.lineage,
+            studio.provider(kind),
         )
 
 
@@ -103,7 +104,7 @@ def voice_line(command: VoiceLine, studio: Studio) -> Outcome:
     """Ask for the recording."""
     audio = _audio(command, studio)
     part = str(command.element_id)
-    audio.ask_for_line(command.element_id, command.wish("speech", audio.id, part))
+    audio.ask_for_line(command.element_id, command.wish(studio, "speech", audio.id, part))
     return _asked(audio, part, studio)
 
 
@@ -116,7 +117,7 @@ def voice_line(command: VoiceLine, studio: Studio) -> Outcome:
 def score_scene(command: ScoreScene, studio: Studio) -> Outcome:
     """Ask for the music."""
     audio = _audio(command, studio)
-    audio.ask_for_score(command.wish("music", audio.id, SCORE))
+    audio.ask_for_score(command.wish(studio, "music", audio.id, SCORE))
     return _asked(audio, SCORE, studio)
 
 
@@ -129,7 +130,7 @@ def score_scene(command: ScoreScene, studio: Studio) -> Outcome:
 def mix_scene(command: MixScene, studio: Studio) -> Outcome:
     """Ask for the mix."""
     audio = _audio(command, studio)
-    audio.ask_for_mix(command.wish("mix", audio.id, MIX))
+    audio.ask_for_mix(command.wish(studio, "mix", audio.id, MIX))
     return _asked(audio, MIX, studio)
 
 

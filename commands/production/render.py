@@ -60,14 +60,14 @@ class RecordRenderFailure(Command):
 def render_shot(command: RenderShot, studio: Studio) -> Outcome:
     """Ask for the take, unless it is there or on its way."""
     shot = studio.load(Shot, command.shot_id)
-    shot.ask_for_render(_wish(command))
+    shot.ask_for_render(_wish(command, studio.provider("video")))
     studio.save(shot)
     if shot.render.asked is not None:
         return Outcome(shot.id, shot.version, job_id=shot.render.asked)
     return Outcome(shot.id, shot.version, details={"reused": True, "outputs": shot.render.outputs})
 
 
-def _wish(command: RenderShot) -> GenerationRequest:
+def _wish(command: RenderShot, provider: str) -> GenerationRequest:
     return GenerationRequest(
         command.generation_id or new_id(),
         "video",
@@ -77,6 +77,7 @@ def _wish(command: RenderShot) -> GenerationRequest:
         command.inputs,
         queue=command.queue,
         lineage=command.lineage,
+        provider=provider,
     )
 
 

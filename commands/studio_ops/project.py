@@ -75,6 +75,7 @@ def rename_project(command: RenameProject, studio: Studio) -> None:
     permission="projects.edit",
     subject="project_id",
     example={"project_id": _PROJECT, "reason": "The film is out."},
+    while_archived=True,
 )
 def archive_project(command: ArchiveProject, studio: Studio) -> None:
     """Archive the project."""
@@ -83,7 +84,13 @@ def archive_project(command: ArchiveProject, studio: Studio) -> None:
     studio.save(project)
 
 
-@handles(ReopenProject, permission="projects.edit", subject="project_id", example={"project_id": _PROJECT})
+@handles(
+    ReopenProject,
+    permission="projects.edit",
+    subject="project_id",
+    example={"project_id": _PROJECT},
+    while_archived=True,
+)
 def reopen_project(command: ReopenProject, studio: Studio) -> None:
     """Reopen the project."""
     project = studio.load(Project, command.project_id)

@@ -51,6 +51,11 @@ class GenerateScript(Command):
     script_id: UUID | None = None
     generation_id: UUID | None = None
 
+    @property
+    def everybody(self) -> tuple[CastMember, ...]:
+        """Who plays in it."""
+        return self.cast
+
 
 class GenerateDialogue(Command):
     """Have a character's dialogue for a scene written."""
@@ -67,6 +72,11 @@ class GenerateDialogue(Command):
     """The element that it goes after; the scene's last one when left out."""
     accept: bool = True
     generation_id: UUID | None = None
+
+    @property
+    def everybody(self) -> tuple[CastMember, ...]:
+        """The speaker, and who is there."""
+        return (self.speaker, *self.others)
 
 
 class RecordDraftFailure(Command):
@@ -86,7 +96,7 @@ def generate_script(command: GenerateScript, studio: Studio) -> Outcome:
     """Begin the script and ask for its draft."""
     script_id = fresh(studio, command.script_id, "script_id") or new_id()
     script = Script.begin(script_id, command.title, command.script_type, "", {})
-    wish = _wish(command.generation_id, script.id, _story_recipe(command), command.cast)
+    wish = _wish(command, script.id, _story_recipe(command), studio)
     script.ask_for_draft(wish, Draft("script", command.accept, cast=_links(command.cast)))
     studio.save(script)
     return Outcome(script.id, script.version, job_id=wish.generation_id)
@@ -108,9 +118,10 @@ def generate_dialogue(command: GenerateDialogue, studio: Studio) -> Outcome:
     """Ask for the dialogue, to go where it was wanted or to the end of its scene."""
     script = studio.load(Script, command.script_id)
     scene = scene_of(script.content, command.scene_id)
-    cast = (command.speaker, *command.others)
-    wish = _wish(command.generation_id, script.id, _dialogue_recipe(command, scene.heading), cast)
-    script.ask_for_draft(wish, Draft("dialogue", command.accept, command.after_id or scene.last_id, _links(cast)))
+    wish = _wish(command, script.id, _dialogue_recipe(command, scene.heading), studio)
+    script.ask_for_draft(
+        wish, Draft("dialogue", command.accept, command.after_id or scene.last_id, _links(command.everybody))
+    )
     studio.save(script)
     return Outcome(script.id, script.version, job_id=wish.generation_id)
 
@@ -135,10 +146,17 @@ def _links(cast: tuple[CastMember, ...]) -> dict[str, UUID]:
 
 
 def _wish(
-    generation_id: UUID | None, script_id: UUID, recipe: dict[str, Any], cast: tuple[CastMember, ...]
+    command: GenerateScript | GenerateDialogue, script_id: UUID, recipe: dict[str, Any], studio: Studio
 ) -> GenerationRequest:
-    lineage = tuple(_links(cast).values())
-    return GenerationRequest(generation_id or new_id(), "text", PURPOSE, script_id, recipe, lineage=lineage)
+    return GenerationRequest(
+        command.generation_id or new_id(),
+        "text",
+        PURPOSE,
+        script_id,
+        recipe,
+        lineage=tuple(_links(command.everybody).values()),
+        provider=studio.provider("text"),
+    )
 
 
 @handles(

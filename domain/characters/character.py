@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.characters.sheet import CharacterMode, CharacterType, Look, Sheet, Traits, Voice
 from domain.shared.aggregate import Aggregate, event
+from domain.shared.asking import Asking
 from domain.shared.generation import GenerationRequest
 from domain.shared.lock import Lock, Locked, locked_sentence
 from domain.shared.refusal import Invalid, NotFound, Refusal, require_text
@@ -150,11 +151,10 @@ class Character(Aggregate):
         sheet: Sheet
         from_version: int
 
-    class ImageRequested(Aggregate.Event):
+    class ImageRequested(Asking):
         """A picture of the character is wanted."""
 
         TOPIC = "characters.ImageRequested"
-        generation: GenerationRequest
         prompt: str
         look: str
         seed: int
@@ -313,7 +313,9 @@ class Character(Aggregate):
         del from_version
         self.sheet = sheet
 
-    def request_image(self, generation_id: UUID, direction: dict[str, str], look: str, seed: int | None) -> None:
+    def request_image(
+        self, generation_id: UUID, direction: dict[str, str], look: str, seed: int | None, provider: str = "previz"
+    ) -> None:
         """Want a picture. `direction` holds prompt, scene_context, emotion, pose and lighting. Raises NoSuchLook."""
         if look:
             self.require_look(look)
@@ -326,7 +328,9 @@ class Character(Aggregate):
             "height": _PICTURE_SIDE,
             "seed": chosen,
         }
-        wish = GenerationRequest(generation_id, "image", PURPOSE, self.id, recipe, lineage=(self.id,))
+        wish = GenerationRequest(
+            generation_id, "image", PURPOSE, self.id, recipe, lineage=(self.id,), provider=provider
+        )
         self._request_image(wish, direction["prompt"], look, chosen)
 
     @event(ImageRequested)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+PREVIZ = "previz"
+"""The provider of every kind that is always there."""
+
+
 class OrganizationRole(StrEnum):
     """What a member may be in an organization; the permission table says what each may do."""
 
@@ -194,7 +198,7 @@ class Organization(Aggregate):
 
     def provider(self, kind: str) -> str:
         """Return the provider that makes things of `kind`; "previz" unless set."""
-        return self.providers.get(kind, "previz")
+        return self.providers.get(kind, PREVIZ)
 
     def member(self, user_id: UUID) -> Member:
         """Return a member. Raises NotAMember."""

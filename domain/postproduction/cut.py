@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from domain.postproduction.edit_list import EditList
 from domain.shared.aggregate import Aggregate, event
+from domain.shared.asking import Asking
 from domain.shared.facts import length, number
 from domain.shared.generation import GenerationRequest
 from domain.shared.making import Making
@@ -36,11 +37,10 @@ class Cut(Aggregate):
             """Take the edit."""
             aggregate.edit = self.edit
 
-    class MasterRequested(Aggregate.Event):
+    class MasterRequested(Asking):
         """A master of the cut was asked for."""
 
         TOPIC = "postproduction.MasterRequested"
-        generation: GenerationRequest
 
         def apply(self, aggregate: Cut) -> None:
             """Wait for it."""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.shared.aggregate import Aggregate, event
+from domain.shared.asking import Asking
 from domain.shared.facts import length, table
 from domain.shared.generation import GenerationRequest
 from domain.shared.making import Making
@@ -30,12 +31,11 @@ class SceneAudio(Aggregate):
         script_id: UUID
         scene_id: UUID
 
-    class LineRequested(Aggregate.Event):
+    class LineRequested(Asking):
         """A line was to be spoken."""
 
         TOPIC = "postproduction.LineRequested"
         element_id: UUID
-        generation: GenerationRequest
 
         def apply(self, aggregate: SceneAudio) -> None:
             """Wait for it."""
@@ -60,11 +60,10 @@ class SceneAudio(Aggregate):
             told = {"duration_s": self.duration_s, "mouth": self.mouth, "engine": self.engine}
             aggregate.part(str(self.element_id)).record(self.outputs, {**self.facts, **told})
 
-    class ScoreRequested(Aggregate.Event):
+    class ScoreRequested(Asking):
         """Music was asked for."""
 
         TOPIC = "postproduction.ScoreRequested"
-        generation: GenerationRequest
 
         def apply(self, aggregate: SceneAudio) -> None:
             """Wait for it."""
@@ -85,11 +84,10 @@ class SceneAudio(Aggregate):
             """Take the music."""
             aggregate.part(SCORE).record(self.outputs, {**self.facts, "duration_s": self.duration_s})
 
-    class MixRequested(Aggregate.Event):
+    class MixRequested(Asking):
         """A mix was asked for."""
 
         TOPIC = "postproduction.MixRequested"
-        generation: GenerationRequest
 
         def apply(self, aggregate: SceneAudio) -> None:
             """Wait for it."""

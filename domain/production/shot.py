@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.production.shot_spec import ShotSpec
 from domain.shared.aggregate import Aggregate, event
+from domain.shared.asking import Asking
 from domain.shared.facts import length
 from domain.shared.generation import GenerationRequest
 from domain.shared.making import Making
@@ -55,11 +56,10 @@ class Shot(Aggregate):
         TOPIC = "production.ShotOmitted"
         reason: str
 
-    class RenderRequested(Aggregate.Event):
+    class RenderRequested(Asking):
         """A take was asked for."""
 
         TOPIC = "production.RenderRequested"
-        generation: GenerationRequest
 
     class Rendered(Aggregate.Event):
         """A take is there. `recipe_hash` is that of the wish, whoever made it; `provenance` says who did."""

@@ -14,8 +14,8 @@ class GenerationRequest:
     `generation_id` is chosen by the asker, so that the caller can be told the job at once. `kind` is the provider's
     kind ("speech", "image", "video", "music", "mix", "cut", "text"). `purpose` ("characters.image") tells the
     asker's own policy that the outcome is its. `recipe` is everything that decides the result and nothing else:
-    equal recipes give equal results, and the result of one is reused for the other. `inputs` are the hashes of the
-    stored objects it is made from.
+    equal recipes of one `provider` give equal results, and the result of one is reused for the other. `inputs` are
+    the hashes of the stored objects it is made from.
     """
 
     generation_id: UUID
@@ -27,3 +27,4 @@ class GenerationRequest:
     part: str = ""
     queue: str = "cpu"
     lineage: tuple[UUID, ...] = field(default=())
+    provider: str = "previz"

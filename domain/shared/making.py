@@ -11,8 +11,9 @@ from domain.shared.generation import GenerationRequest
 
 
 def recipe_digest(request: GenerationRequest) -> str:
-    """Return the digest of everything that decides the result, but for who makes it."""
-    return digest_of({"kind": request.kind, "recipe": request.recipe, "inputs": list(request.inputs)})
+    """Return the digest of everything that decides the result: another provider makes another one."""
+    asked = {"kind": request.kind, "recipe": request.recipe, "inputs": list(request.inputs)}
+    return digest_of(asked | {"provider": request.provider})
 
 
 @dataclass(slots=True)

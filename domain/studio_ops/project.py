@@ -119,7 +119,7 @@ class Project(Aggregate):
 
     def rename(self, name: str, description: str | None = None) -> None:
         """Take another name, and another description unless it is None."""
-        self._require_open()
+        self.require_open()
         name = require_text(name, "name", most=200)
         described = self.description if description is None else description.strip()
         if (name, described) != (self.name, self.description):
@@ -132,7 +132,7 @@ class Project(Aggregate):
 
     def add_member(self, user_id: UUID, role: str) -> None:
         """Let a person in. Raises AlreadyInProject when it is in with another role."""
-        self._require_open()
+        self.require_open()
         role, present = ProjectRole(role).value, self.members.get(user_id)
         if present not in {None, role}:
             raise AlreadyInProject(f"{user_id} is {present} in {self.name} already; change the role instead.")
@@ -145,7 +145,7 @@ class Project(Aggregate):
 
     def change_role(self, user_id: UUID, role: str) -> None:
         """Give a person another role. Raises LastProducer."""
-        self._require_open()
+        self.require_open()
         role, present = ProjectRole(role).value, self._role(user_id)
         if role != present:
             self._require_another_producer(user_id)
@@ -157,7 +157,7 @@ class Project(Aggregate):
 
     def remove_member(self, user_id: UUID) -> None:
         """Let a person go. Raises LastProducer."""
-        self._require_open()
+        self.require_open()
         self._role(user_id)
         self._require_another_producer(user_id)
         self._remove_member(user_id)
@@ -199,6 +199,7 @@ class Project(Aggregate):
         if {i for i, role in self.members.items() if role == ProjectRole.PRODUCER} == {user_id}:
             raise LastProducer(f"{user_id} is the last producer of {self.name}; make another one first.")
 
-    def _require_open(self) -> None:
+    def require_open(self) -> None:
+        """Raise ProjectArchived when it is put away."""
         if self.archived:
-            raise ProjectArchived(f"{self.name} is archived; reopen it first.")
+            raise ProjectArchived(f"{self.name} is archived; reopen it first.", project_id=str(self.id))

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.shared.aggregate import Aggregate, event
+from domain.shared.asking import Asking
 from domain.shared.generation import GenerationRequest
 from domain.shared.lock import Lock, Locked, locked_sentence
 from domain.shared.refusal import Invalid, NotFound, Refusal, require_text
@@ -170,11 +171,10 @@ class Script(Aggregate):
             aggregate.title, aggregate.logline, aggregate.title_page = self.title, self.logline, self.title_page
             aggregate.put(self.elements, self.originator_version, self.removed)
 
-    class DraftRequested(Aggregate.Event):
+    class DraftRequested(Asking):
         """Somebody wants story data written; `accept` says that it is wanted as it comes."""
 
         TOPIC = "writing.DraftRequested"
-        generation: GenerationRequest
         draft: Draft
 
         def apply(self, aggregate: Script) -> None:

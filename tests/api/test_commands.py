@@ -53,6 +53,33 @@ def test_repeating_with_the_same_key_gives_the_same_answer_and_no_second_event(a
     assert [e["data"].get("name") for e in events].count("Once") == 1
 
 
+def test_an_archived_project_refuses_every_command_in_it_until_it_is_reopened(ann: Tenant) -> None:
+    character = ann.character("Mara")
+    ann.done("archive-project", {"project_id": str(ann.project_id), "reason": "The film is out."})
+
+    asked = {
+        "rename-character": {"character_id": character, "name": "Nora"},
+        "create-character": {"name": "Tom", "project_id": str(ann.project_id)},
+        "rename-project": {"project_id": str(ann.project_id), "name": "Night Mail"},
+    }
+    for slug, body in asked.items():
+        response = ann.ask(slug, body)
+        assert (response.status_code, response.json()["code"]) == (423, "studio_ops.project-archived"), slug
+        assert response.json()["detail"] == "Last Train is archived; reopen it first."
+    assert ann.read("query($id: ID!) { character(id: $id) { name } }", id=f"{character}")["character"]["name"] == "Mara"
+
+    ann.done("reopen-project", {"project_id": str(ann.project_id)})
+    ann.done("rename-character", {"character_id": character, "name": "Nora"})
+
+
+def test_what_was_answered_before_its_project_was_archived_is_answered_so_again(ann: Tenant) -> None:
+    body = {"name": "Tom", "project_id": str(ann.project_id)}
+    first = ann.ask("create-character", body, Idempotency_Key="tom")
+    ann.done("archive-project", {"project_id": str(ann.project_id), "reason": "The film is out."})
+
+    assert ann.ask("create-character", body, Idempotency_Key="tom").content == first.content
+
+
 def test_another_request_under_a_used_key_is_refused(ann: Tenant) -> None:
     ann.ask("create-project", {"name": "Once"}, Idempotency_Key="one")
     response = ann.ask("create-project", {"name": "Twice"}, Idempotency_Key="one")

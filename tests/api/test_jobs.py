@@ -66,3 +66,27 @@ def test_a_job_of_nobody_or_of_somebody_else_is_not_there(ann: Tenant, stranger:
     assert ann.http.get(f"/v1/jobs/{uuid4()}").status_code == 404
     assert stranger.http.get(f"/v1/jobs/{job}").status_code == 404
     assert ann.http.get("/v1/jobs/soon").status_code == 422
+
+
+def test_a_job_that_was_under_way_when_its_project_was_archived_still_hands_its_result_in(ann: Tenant) -> None:
+    job = _job(ann)
+    ann.done("archive-project", {"project_id": str(ann.project_id), "reason": "The film is out."})
+    worker = ann.service("service")
+
+    worker.done("start-generation", {"generation_id": job, "worker": "w", "lease_seconds": 60})
+    worker.done("complete-generation", {"generation_id": job})
+    assert _asked(ann, job)["status"] == "completed"
+
+
+def test_what_failed_for_good_is_listed_with_its_reason_and_sent_again(ann: Tenant) -> None:
+    job = _job(ann)
+    worker = ann.service("service")
+    worker.done("start-generation", {"generation_id": job, "worker": "w", "lease_seconds": 60})
+    worker.done("fail-generation", {"generation_id": job, "reason": "no paint", "final": True})
+    query = "{ jobs(first: 10, status: FAILED) { nodes { uuid reason attempt endedAt } } }"
+
+    (dead,) = ann.read(query)["jobs"]["nodes"]
+    assert (dead["uuid"], dead["reason"], dead["attempt"]) == (job, "no paint", 1)
+    assert dead["endedAt"]
+    ann.done("retry-generation", {"generation_id": job})
+    assert ann.read(query)["jobs"]["nodes"] == []

@@ -16,6 +16,7 @@ from eventsourcing.persistence import StoredEvent
 from commands.bus import Command, Outcome, command_types
 from commands.policy import policies
 from commands.ports import Actor
+from domain.enterprise.organization import Organization
 from domain.shared.aggregate import Aggregate
 from domain.shared.recorded import Recorded
 from domain.shared.refusal import NotFound
@@ -46,6 +47,16 @@ class FakeStudio:
         self._borrowed: dict[UUID, Aggregate] = {}
         self._project_id: UUID | None = None
         self._reacted = 0
+
+    def providers(self, kind: str) -> tuple[str, ...]:
+        """Return providers of every kind."""
+        del kind
+        return ("local", "previz", "remote")
+
+    def provider(self, kind: str) -> str:
+        """Return the organization's choice."""
+        organization = self.find(Organization, self.organization_id)
+        return organization.provider(kind) if organization else "previz"
 
     def load(self, kind: type[A], stream_id: UUID) -> A:
         """Return the aggregate of that stream. Raises NotFound."""

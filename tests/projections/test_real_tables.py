@@ -84,7 +84,14 @@ def house(database: Database) -> Generator[House]:
     feed = LogFeed(database)
     feed.start()
     log = EventLog(database)
-    dispatcher = Dispatcher(database, log, Memberships(log), hash_key=b"0" * 32, appended=lambda _: feed.ring())
+    dispatcher = Dispatcher(
+        database,
+        log,
+        Memberships(log),
+        hash_key=b"0" * 32,
+        appended=lambda _: feed.ring(),
+        providers=lambda _: ("local", "previz"),
+    )
     organization_id, owner = uuid4(), Actor("user", uuid4(), "Ada")
     founding = Principal(organization_id, owner, frozenset({"org_admin"}))
     dispatcher.dispatch(founding, Call(CreateOrganization(name="Night Train Films")))

@@ -11,8 +11,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from commands.enterprise.organization import SetProvider
 from commands.generation.generation import CancelGeneration, RequestGeneration
+from domain.enterprise.organization import ProviderKind
 from domain.generation.generation import Generation
+from domain.shared.refusal import Refusal
 from domain.shared.sources import now
 from runtime.bootstrap import StudioProcess, running
 from runtime.database import acting_for
@@ -41,9 +44,9 @@ class Shop:
         self.doing(job)
         return Made({"text": Output(str(job.recipe["words"]).encode(), "text/plain")}, {"length": 1})
 
-    def wish(self, words: str) -> UUID:
+    def wish(self, words: str, kind: str = "test") -> UUID:
         command = RequestGeneration(
-            generation_id=uuid4(), kind="test", purpose="tests.x", subject_id=uuid4(), recipe={"words": words}
+            generation_id=uuid4(), kind=kind, purpose="tests.x", subject_id=uuid4(), recipe={"words": words}
         )
         reply = self.studio.dispatcher.dispatch(self.principal, Call(command))
         assert self.studio.projector.wait_for(reply.position or 0, 10)
@@ -62,7 +65,7 @@ class Shop:
 
 @pytest.fixture
 def shop(tmp_path: Path, dsn: str, monkeypatch: pytest.MonkeyPatch) -> Generator[Shop]:
-    with running(Settings(home=tmp_path), dsn) as studio:
+    with running(Settings(home=tmp_path), dsn, providers=registry.names_for) as studio:
         made = Shop(studio, ensure_owner(studio).principal, Desk(studio, "worker-1", uuid4()))
         monkeypatch.setitem(vars(registry)["_registry"], ("test", "previz"), made.provide)
         yield made
@@ -141,6 +144,24 @@ def test_a_full_disk_is_a_failure_with_a_sentence(shop: Shop) -> None:
     failed = shop.make(shop.wish("hello"))
     assert failed.status == "failed"
     assert "the disk is full" in failed.reason
+
+
+def test_the_organization_s_choice_of_provider_makes_what_is_asked_for_and_makes_it_anew(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(_: Job) -> Made:
+        return Made({"text": Output(b"by the other one", "text/plain")})
+
+    for name, make in (("previz", shop.provide), ("other", other)):
+        monkeypatch.setitem(vars(registry)["_registry"], ("text", name), make)
+    first = shop.make(shop.wish("hello", kind="text"))
+    shop.studio.dispatcher.dispatch(shop.principal, Call(SetProvider(kind=ProviderKind.TEXT, provider="other")))
+    second = shop.make(shop.wish("hello", kind="text"))
+
+    assert (first.provider, second.provider) == ("previz", "other")
+    assert shop.studio.objects.get(second.outputs["text"]["hash"]) == b"by the other one"
+    with pytest.raises(Refusal, match="there is: other, previz"):
+        shop.studio.dispatcher.dispatch(shop.principal, Call(SetProvider(kind=ProviderKind.TEXT, provider="third")))
 
 
 def test_jobs_that_the_queue_lost_are_told_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

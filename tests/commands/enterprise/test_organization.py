@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from commands.enterprise.api_key import IssueApiKey, RevokeApiKey
 from commands.enterprise.member import AddMember, ChangeMemberRoles, RemoveMember
-from commands.enterprise.organization import CreateOrganization, RenameOrganization, SetProvider
+from commands.enterprise.organization import CreateOrganization, NoSuchProvider, RenameOrganization, SetProvider
 from domain.enterprise.name_claim import SlugTaken
 from domain.enterprise.organization import (
     AlreadyFounded,
@@ -95,6 +95,11 @@ def test_name_and_providers_are_shown() -> None:
     row = studio.row(OrganizationRow)
     assert (row.name, row.slug) == ("Night Train Pictures", "night-train-films")
     assert row.providers == {"image": "local", "music": "remote"}
+
+
+def test_a_provider_that_there_is_not_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(NoSuchProvider, match="No provider holodeck makes image here; there is: local, previz, remote"):
+        founded().send(SetProvider(kind=ProviderKind.IMAGE, provider="holodeck"))
 
 
 def test_a_kind_of_provider_that_does_not_exist_is_refused() -> None:

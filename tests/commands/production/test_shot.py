@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import ValidationError
 
+from commands.enterprise.organization import CreateOrganization, SetProvider
 from commands.generation.generation import CancelGeneration, CompleteGeneration, FailGeneration, RetryGeneration
 from commands.production.render import RenderShot
 from commands.production.shot import OmitShot, PlanShot, PlanShots, ReplanShot
 from commands.writing.script import CreateScript
+from domain.enterprise.organization import ProviderKind
 from domain.production.shot import ShotOfAnotherScript
 from projections.generation.generation import GenerationRow
 from projections.production.render import ShotRenderRow
@@ -131,6 +133,17 @@ def test_a_render_that_is_on_its_way_is_answered_with_its_job() -> None:
     first = studio.send(wanted)
 
     assert studio.send(wanted).job_id == first.job_id
+
+
+def test_another_provider_chosen_by_the_organization_makes_another_take() -> None:
+    studio, _ = with_shots()
+    studio.send(CreateOrganization(name="Night Train Films"))
+    rendered(studio, "shot")
+    studio.send(SetProvider(kind=ProviderKind.VIDEO, provider="local"))
+
+    rendered(studio, "shot")
+
+    assert [row.provenance for row in studio.rows(ShotRenderRow).values()] == ["previz", "local"]
 
 
 def test_another_recipe_makes_another_take_and_the_first_one_is_kept() -> None:
