@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from runtime.bootstrap import StudioProcess, running
 from runtime.home import open_home
 from runtime.owner import Owner, ensure_owner
-from runtime.staff import staffed
+from runtime.settings import Settings
+from runtime.staff import Staff, staffed
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-    from runtime.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,12 @@ class House:
 
     process: StudioProcess
     owner: Owner
+    staff: Staff | None
+
+    def let_workers_go(self) -> None:
+        """Have the workers end while this process still does other things: nothing more is asked of them."""
+        if self.staff is not None:
+            self.staff.let_go()
 
     def app(self) -> FastAPI:
         """Return the HTTP application of this studio."""
@@ -43,9 +48,11 @@ def _providers(kind: str) -> list[str]:
 @contextmanager
 def open_house(settings: Settings | None = None, *, workers: bool = True) -> Generator[House]:
     """Open a studio for a block, joining one that already runs in the same folder. Raises Trouble."""
+    settings = settings or Settings()
     with ExitStack() as stack:
+        staff = stack.enter_context(staffed(settings)) if workers else None
         home = stack.enter_context(open_home(settings))
-        process = stack.enter_context(running(home.settings, home.dsn, providers=_providers))
-        if workers:
-            stack.enter_context(staffed(process))
-        yield House(process, ensure_owner(process))
+        process = stack.enter_context(running(settings, home.dsn, providers=_providers))
+        if staff is not None:
+            stack.enter_context(staff.serving(process))
+        yield House(process, ensure_owner(process), staff)

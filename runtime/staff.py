@@ -28,54 +28,75 @@ if TYPE_CHECKING:
 
 _LOOK = 0.5  # seconds between two tries to take over
 _ABANDONED = """SELECT organization_id, id, queue FROM generations
-    WHERE status = 'started' AND (worker = %s OR %s AND worker LIKE 'worker-%%')"""
+    WHERE status = 'started' AND (worker = %s OR %s AND worker LIKE 'worker-%%' AND NOT worker = ANY(%s))"""
 
 
 @contextmanager
-def staffed(process: StudioProcess) -> Generator[Staff]:
-    """Keep the queue filled and workers alive for a block."""
-    broker = open_broker(process.database)
-    staff = Staff(process, broker)
-    jobs = JobDispatcher(process.database, process.feed, broker)
-    jobs.start()
+def staffed(settings: Settings) -> Generator[Staff]:
+    """Have workers for a block: they begin to start at once, while the studio itself still opens."""
+    staff = Staff(settings)
     staff.start()
     try:
         yield staff
     finally:
         staff.stop()
-        jobs.stop()
-        broker.close()
 
 
 class Staff:
     """Holds the folder's lock `staff.lock` while it keeps the workers; without it, it stands by."""
 
-    def __init__(self, process: StudioProcess, broker: dramatiq.Broker) -> None:
-        self._process = process
-        self._broker = broker
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._stopped = threading.Event()
-        self._supervisor: Supervisor | None = None
+        self._process: StudioProcess | None = None
+        self._broker: dramatiq.Broker | None = None
         self._thread = threading.Thread(target=self._stand_by, name="staff", daemon=True)
-        self._lock = _FolderLock(process.settings.home / "staff.lock")
+        self._lock = _FolderLock(settings.home / "staff.lock")
+        self._supervisor = Supervisor(
+            settings.workers or len(os.sched_getaffinity(0)), environment(settings), died=self.abandon
+        )
+        self._working = False
 
     def start(self) -> None:
         """Take the workers over, at once when nobody has them, else as soon as nobody does."""
         if not self._take_over():
             self._thread.start()
 
+    @contextmanager
+    def serving(self, process: StudioProcess) -> Generator[None]:
+        """Keep the queue filled for a block, at the end of which the workers are gone."""
+        broker = open_broker(process.database)
+        self._process, self._broker = process, broker
+        if self._working:
+            self.abandon("", everything=True)
+        jobs = JobDispatcher(process.database, process.feed, broker)
+        jobs.start()
+        try:
+            yield
+        finally:
+            self.stop()
+            jobs.stop()
+            broker.close()
+
+    def let_go(self) -> None:
+        """Tell the workers to end, without waiting for it."""
+        if self._working:
+            self._supervisor.let_go()
+
     def stop(self) -> None:
         """Stop the workers, when they are this process's, after the job in hand."""
         self._stopped.set()
         if self._thread.ident is not None:
             self._thread.join()
-        if self._supervisor is not None:
+        if self._working:
             self._supervisor.stop()
+            self._working = False
         self._lock.release()
 
     @property
     def pids(self) -> list[int]:
         """The process ids of this process's workers; none while another process keeps them."""
-        return self._supervisor.pids if self._supervisor else []
+        return self._supervisor.pids
 
     def _stand_by(self) -> None:
         while not self._stopped.wait(_LOOK):
@@ -85,19 +106,21 @@ class Staff:
     def _take_over(self) -> bool:
         if not self._lock.take():
             return False
+        self._supervisor.start()
+        self._working = True
         # Whoever had the workers is gone, and so are they: what they had in hand is free again.
         self.abandon("", everything=True)
-        settings = self._process.settings
-        self._supervisor = Supervisor(
-            settings.workers or len(os.sched_getaffinity(0)), environment(settings), died=self.abandon
-        )
-        self._supervisor.start()
         return True
 
     def abandon(self, worker: str, *, everything: bool = False) -> None:
-        """Give up, in the log, what a dead worker had in hand, and queue it again at once."""
+        """Give up, in the log, what a dead worker had in hand, and queue it again at once.
+
+        Of `everything`, what this process's own workers have in hand stays theirs.
+        """
+        if self._process is None or self._broker is None:
+            return  # nobody had anything in hand yet
         with self._process.database.system.connection() as connection:
-            rows = connection.execute(_ABANDONED, (worker, everything)).fetchall()
+            rows = connection.execute(_ABANDONED, (worker, everything, self._supervisor.names)).fetchall()
         for organization_id, generation_id, queue in rows:
             principal = Principal(organization_id, Actor("service", new_id(), "supervisor"), frozenset({"service"}))
             try:
@@ -117,6 +140,7 @@ class _FolderLock:
         self._descriptor: int | None = None
 
     def take(self) -> bool:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,10 +1,9 @@
-"""Starts worker processes, watches them, starts them again when they die, and ends them cleanly."""
+"""Starts the workers' foreman, hears from it which worker started and died, and starts it again when it dies."""
 
 from __future__ import annotations
 
 import logging
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -14,20 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
-_LOOK = 0.2  # seconds between two looks at the children
-_MOST_PAUSE = 30.0  # seconds before a worker that keeps dying is started again
-_PATIENCE = 5.0  # seconds that a stopping worker has for the job in hand; one cut off is made again
+_MOST_PAUSE = 30.0  # seconds before a foreman that keeps dying is started again
+_PATIENCE = 5.0  # seconds that the stopping workers have for the jobs in hand; one cut off is made again
 _log = logging.getLogger("studio.supervisor")
-
-
-@dataclass(slots=True)
-class Child:
-    """One worker process and its history."""
-
-    name: str
-    process: subprocess.Popen[bytes]
-    started: float
-    deaths: int = 0
 
 
 @dataclass(slots=True)
@@ -38,57 +26,73 @@ class Supervisor:
     environment: Mapping[str, str]
     queues: tuple[str, ...] = ("cpu",)
     died: Callable[[str], None] = lambda _: None
-    _children: list[Child] = field(default_factory=list[Child])
+    _pids: dict[str, int] = field(default_factory=dict[str, int])
     _stopped: threading.Event = field(default_factory=threading.Event)
+    _foreman: subprocess.Popen[str] | None = None
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Start the workers and begin to watch."""
-        self._children = [self._spawn(f"worker-{os.getpid()}-{number}") for number in range(1, self.count + 1)]
-        self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
+        """Start the workers and begin to listen."""
+        self._foreman = self._spawn()
+        self._thread = threading.Thread(target=self._listen, name="supervisor", daemon=True)
         self._thread.start()
+
+    def let_go(self) -> None:
+        """Ask every worker to finish its job and end."""
+        self._stopped.set()
+        if self._foreman is not None:
+            self._foreman.terminate()
 
     def stop(self) -> None:
         """Ask every worker to finish its job, wait for it, and kill what does not end in time."""
-        self._stopped.set()
-        if self._thread is not None:
-            self._thread.join()
-        for child in self._children:
-            child.process.send_signal(signal.SIGTERM)
-        deadline = time.monotonic() + _PATIENCE
-        for child in self._children:
-            try:
-                child.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.process.kill()
-                child.process.wait()
+        self.let_go()
+        if self._foreman is None or self._thread is None:
+            return
+        try:
+            self._foreman.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._foreman.kill()  # the workers end themselves as soon as they see it gone
+            self._foreman.wait()
+        self._thread.join()
 
     @property
     def pids(self) -> list[int]:
         """The process ids of the workers now."""
-        return [child.process.pid for child in self._children]
+        return list(self._pids.values())
 
-    def _spawn(self, name: str) -> Child:
-        command = [sys.executable, "-m", "workers", "--name", name]
-        for queue in self.queues:
-            command += ["--queue", queue]
+    @property
+    def names(self) -> list[str]:
+        """What the log calls the workers."""
+        return [f"worker-{os.getpid()}-{number}" for number in range(1, self.count + 1)]
+
+    def _spawn(self) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "workers"]
+        command += [word for name in self.names for word in ("--name", name)]
+        command += [word for queue in self.queues for word in ("--queue", queue)]
         # A group of its own: Ctrl-C in a terminal reaches the studio alone, which then stops its workers in order.
-        process = subprocess.Popen(command, cwd=_ROOT, env=dict(self.environment), start_new_session=True)
-        return Child(name, process, time.monotonic())
+        return subprocess.Popen(
+            command, cwd=_ROOT, env=dict(self.environment), stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
 
-    def _watch(self) -> None:
-        while not self._stopped.wait(_LOOK):
-            for place, child in enumerate(self._children):
-                if child.process.poll() is not None:
-                    self._children[place] = self._replaced(child)
+    def _listen(self) -> None:
+        deaths = 0
+        while self._foreman is not None and not self._stopped.is_set():
+            began = time.monotonic()
+            for line in self._foreman.stdout or ():
+                self._hear(*line.split())
+            if self._stopped.is_set():
+                return
+            status = self._foreman.wait()
+            deaths = deaths + 1 if time.monotonic() - began < _MOST_PAUSE else 1
+            _log.warning("the workers' foreman ended with status %s", status)
+            for name in list(self._pids):
+                self._hear("died", name, "0")
+            if not self._stopped.wait(min(_MOST_PAUSE, 0.1 * 2**deaths)):
+                self._foreman = self._spawn()
 
-    def _replaced(self, child: Child) -> Child:
-        lived = time.monotonic() - child.started
-        deaths = child.deaths + 1 if lived < _MOST_PAUSE else 1
-        _log.warning("%s ended with status %s after %.1f s", child.name, child.process.returncode, lived)
-        self.died(child.name)
-        if self._stopped.wait(min(_MOST_PAUSE, 0.1 * 2**deaths)):
-            return child
-        fresh = self._spawn(child.name)
-        fresh.deaths = deaths
-        return fresh
+    def _hear(self, what: str, name: str, number: str) -> None:
+        if what == "started":
+            self._pids[name] = int(number)
+        elif not self._stopped.is_set():
+            self._pids.pop(name, None)
+            self.died(name)

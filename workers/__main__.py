@@ -1,4 +1,4 @@
-"""A worker process: `python -m workers` takes jobs from the queue until it is told to stop (SIGTERM or SIGINT)."""
+"""Worker processes: `python -m workers --name A --name B` takes jobs from the queue until told to stop (SIGTERM)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,29 @@ import threading
 import dramatiq
 
 from domain.shared.sources import new_id
+from workers.foreman import Foreman
+
+_LOOK = 0.1  # seconds between two looks whether the parent is there
 
 
 def main() -> None:
-    """Work until told to stop; the job in hand is finished first."""
+    """Keep a worker process for each name until told to stop; the jobs in hand are finished first."""
     parser = argparse.ArgumentParser(prog="python -m workers", description=__doc__)
     parser.add_argument("--queue", action="append", help="a queue to take jobs from; several may be named")
-    parser.add_argument("--name", default=f"worker-{os.getpid()}", help="what the log calls this worker")
+    parser.add_argument("--name", action="append", help="what the log calls a worker; one process for each")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    stop = _told_to_stop()
+    queues = set(arguments.queue or ["cpu"])
+    parent = os.getppid()
+
+    def stopped() -> bool:
+        return stop.is_set() or os.getppid() != parent
+
+    Foreman(arguments.name or [f"worker-{os.getpid()}"], lambda name: _work(name, queues), stopped).run()
+
+
+def _told_to_stop() -> threading.Event:
     stop = threading.Event()
 
     def told(*_: object) -> None:
@@ -27,35 +41,27 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
-    _work(arguments.name, set(arguments.queue or ["cpu"]), stop)
+    return stop
 
 
-def _work(name: str, queues: set[str], stop: threading.Event) -> None:
+def _work(name: str, queues: set[str]) -> None:
     from runtime.bootstrap import running  # noqa: PLC0415 - `--help` imports nothing heavy
-    from runtime.discovery import discover  # noqa: PLC0415
     from runtime.home import open_home  # noqa: PLC0415
     from runtime.queue import open_broker  # noqa: PLC0415
     from workers.actors.generation import declare  # noqa: PLC0415
     from workers.desk import Desk  # noqa: PLC0415
 
-    discover("workers")
+    stop, parent = _told_to_stop(), os.getppid()
     with open_home() as home, running(home.settings, home.dsn, reacting=False) as studio:
         broker = open_broker(studio.database)
         declare(broker, Desk(studio, name, new_id()))
-        worker = dramatiq.Worker(broker, queues=queues, worker_threads=1, worker_timeout=250)
+        worker = dramatiq.Worker(broker, queues=queues, worker_threads=1, worker_timeout=100)
         worker.start()
-        _parent_lives(stop)
+        # An orphan must not go on taking jobs.
+        while not stop.wait(_LOOK) and os.getppid() == parent:
+            pass
         worker.stop(timeout=30_000)
-        worker.join()
         broker.close()
-
-
-def _parent_lives(stop: threading.Event) -> None:
-    """Wait for the signal to stop, or for the supervisor to be gone: an orphan must not go on taking jobs."""
-    parent = os.getppid()
-    while not stop.wait(0.5):
-        if os.getppid() != parent:
-            return
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 import shutil
 import wave
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from film_studio.filming.cut import STEMS
@@ -15,24 +17,38 @@ from film_studio.filming.papers import Papers
 from film_studio.house import House
 from runtime.audit import export
 
+Deliver = Callable[[Result], Path]
+"""Puts the film into its folder and the folder into its place, and returns it. Raises OSError when the disk is full."""
 
-def deliver(house: House, order: FilmOrder, papers: Papers, poster: Result) -> Path:
-    """Write everything that belongs to the film and return its folder. Raises OSError where the disk is full."""
+
+@contextmanager
+def delivering(house: House, order: FilmOrder, papers: Papers, poster: Result) -> Generator[Deliver]:
+    """Prepare the film's folder during a block, in which the film itself is mastered and then delivered."""
     target = order.out / slug(papers.making.script.title)
     order.out.mkdir(parents=True, exist_ok=True)
     fresh = order.out / f".{target.name}.{secrets.token_hex(4)}"
     fresh.mkdir()
-    try:
-        _write(house, papers, poster, fresh)
-        _swap(fresh, target)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return target
+    with ThreadPoolExecutor(1) as beside:
+        prepared = beside.submit(_prepare, papers, poster, fresh)
+
+        def deliver(film: Result) -> Path:
+            prepared.result()
+            shutil.copyfile(papers.making.desk.object(film.outputs["film"]), fresh / "film.mp4")
+            papers.write_report(fresh / "report.html", film)
+            export(house.process.database, house.owner.organization_id, fresh / "audit.jsonl", house.owner.project_id)
+            _swap(fresh, target)
+            return target
+
+        try:
+            yield deliver
+        finally:
+            beside.shutdown()
+            shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _write(house: House, papers: Papers, poster: Result, folder: Path) -> None:
+def _prepare(papers: Papers, poster: Result, folder: Path) -> None:
+    """Write what does not wait for the film."""
     desk, edit = papers.making.desk, papers.edit
-    shutil.copyfile(desk.object(papers.film.outputs["film"]), folder / "film.mp4")
     shutil.copyfile(desk.object(poster.outputs["image"]), folder / "poster.png")
     (folder / "subtitles.srt").write_text(edit.srt(), encoding="utf-8")
     (folder / "stems").mkdir()
@@ -40,7 +56,6 @@ def _write(house: House, papers: Papers, poster: Result, folder: Path) -> None:
         sounds = [desk.object(edit.mixes[part].outputs[stem]) for part in edit.parts]
         _join_sounds(sounds, folder / "stems" / f"{stem}.wav")
     papers.write(folder)
-    export(house.process.database, house.owner.organization_id, folder / "audit.jsonl", house.owner.project_id)
 
 
 def _join_sounds(sounds: Sequence[Path], target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from film_studio.filming.desk import Result
 from film_studio.filming.order import FPS, HEIGHT, WIDTH
 from film_studio.filming.stages import Making
 from film_studio.filming.timeline import TimedScene, TimedShot
-from media.documents.pictures import jpeg
+from media.documents.pictures import contact_sheet
 from media.documents.report import (
     FilmReport,
     ReportFile,
@@ -25,7 +26,6 @@ from media.documents.report import (
 )
 from media.documents.storyboard import BoardScene, Panel, SpokenLine, Storyboard, write_storyboard
 from media.documents.timeline import FilmTimeline, SceneMark, TimelineClip, TimelineTrack, lay_out, write_timeline
-from media.video.probe import contact_sheet, frame_at
 
 _SHEET_PICTURES = 12
 _RULES = (
@@ -49,16 +49,19 @@ class Papers:
 
     making: Making
     edit: Edit
-    film: Result
-    wall_s: float
+    began: float
+    """When the making began, by the monotonic clock."""
     made_at: datetime
     portraits: dict[str, bytes]
 
     def write(self, folder: Path) -> None:
-        """Write storyboard, timeline and report into the film's folder, where the film is already."""
+        """Write storyboard and timeline into the film's folder."""
         write_storyboard(folder / "storyboard.pdf", self._storyboard())
         write_timeline(folder / "timeline.otio", self._timeline())
-        write_report(folder / "report.html", self._report(folder))
+
+    def write_report(self, path: Path, film: Result) -> None:
+        """Write how the finished film was made."""
+        write_report(path, self._report(film))
 
     def _storyboard(self) -> Storyboard:
         script = self.making.script
@@ -114,22 +117,23 @@ class Papers:
             named |= {self.making.shot_id(shot.plan.key): shot.number for shot in scene.shots}
         return named
 
-    def _report(self, folder: Path) -> FilmReport:
-        script, facts = self.making.script, self.film.facts
+    def _report(self, film: Result) -> FilmReport:
+        script, facts = self.making.script, film.facts
+        stills = self._stills()
         loudness = (facts["integrated_lufs"], facts["true_peak_dbtp"], facts.get("loudness_range_lu", 0.0))
         return FilmReport(
             title=script.title,
             author=script.author,
             made=f"{self.made_at:%d %B %Y, %H:%M} UTC",
             duration_s=facts["duration_s"],
-            wall_s=self.wall_s,
+            wall_s=time.monotonic() - self.began,
             stages=tuple(ReportStage(name, seconds) for name, seconds in self._stages()),
             items=tuple(self._items()),
             loudness=ReportLoudness(*loudness),
             cast=tuple(self._roles()),
             film="film.mp4",
-            poster=jpeg(frame_at(folder / "film.mp4", self.edit.title.seconds + 1.0, 960, 540)),
-            contact_sheet=jpeg(contact_sheet(folder / "film.mp4", self._instants(), 4, 360)),
+            poster=stills[0],
+            contact_sheet=contact_sheet(stills[:: max(1, len(stills) // _SHEET_PICTURES)][:_SHEET_PICTURES], 4, 360),
             honesty=(f"{HONEST[0].upper()}{HONEST[1:]}.", _RULES),
             versions=(
                 ("picture", f"{WIDTH} by {HEIGHT}, {FPS} frames a second"),
@@ -162,6 +166,7 @@ class Papers:
             for person in self.making.script.people.values()
         ]
 
-    def _instants(self) -> list[float]:
-        length = float(self.film.facts["duration_s"])
-        return [length * (n + 0.5) / _SHEET_PICTURES for n in range(_SHEET_PICTURES)]
+    def _stills(self) -> list[bytes]:
+        """Return a picture of every shot."""
+        shots = [self.making.shot_id(shot.plan.key) for scene in self.edit.scenes for shot in scene.shots]
+        return [self.making.desk.object(self.edit.segments[shot].outputs["still"]).read_bytes() for shot in shots]

@@ -13,7 +13,7 @@ from film_studio.filming import stages
 from film_studio.filming.art import ask_for_art, thumbnail
 from film_studio.filming.breakdown import break_down
 from film_studio.filming.cut import Edit, master
-from film_studio.filming.delivery import deliver
+from film_studio.filming.delivery import delivering
 from film_studio.filming.desk import Desk
 from film_studio.filming.idea import write_from_idea
 from film_studio.filming.order import FilmOrder
@@ -83,10 +83,12 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
     tell.stage("art", len(art))
     poster, *portraits = making.wait("art", art)
     edit = Edit(title, timed, ending, segments, mixes)
-    film = master(making, edit, burned=order.burned)
     faces = zip(making.script.people, (thumbnail(making.desk, portrait) for portrait in portraits), strict=True)
-    papers = Papers(making, edit, film, time.monotonic() - began, now(), dict(faces))
-    folder = deliver(house, order, papers, poster)
+    papers = Papers(making, edit, began, now(), dict(faces))
+    with delivering(house, order, papers, poster) as deliver:
+        film = master(making, edit, burned=order.burned)
+        house.let_workers_go()
+        folder = deliver(film)
     _say_what_was_made(making, tell, film.facts["duration_s"], time.monotonic() - began)
     tell.say(f"The film is in {folder}")
 

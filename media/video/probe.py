@@ -103,18 +103,3 @@ def _decoded(path: Path, found: Probe, instants: Sequence[float], width: int, he
     wanted = ["-filter_complex", ";".join([*chains, joined]), "-map", "[all]", "-fps_mode", "passthrough"]
     raw = decode(path, *more, *wanted, "-pix_fmt", "rgb24", "-f", "rawvideo", "-", before=begins[0])
     return np.frombuffer(raw, np.uint8).reshape(len(numbers), height, width, 3)
-
-
-def evenly(path: Path, count: int) -> list[float]:
-    """Return `count` instants spread evenly over a film, none at its very edges."""
-    length = probe(path).duration_s
-    return [length * (number + 0.5) / count for number in range(count)]
-
-
-def contact_sheet(path: Path, instants: list[float], columns: int = 4, width: int = 480) -> NDArray[np.uint8]:
-    """Return pictures at instants side by side, `columns` in a row, as RGB."""
-    height = width * 9 // 16
-    pictures = frames_at(path, instants, width, height)
-    pictures += [np.full((height, width, 3), 24, np.uint8)] * (-len(pictures) % columns)
-    rows = [np.hstack(pictures[i : i + columns]) for i in range(0, len(pictures), columns)]
-    return np.vstack(rows)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from media.video.boxes import NoFilm, fast_start
 from media.video.ffmpeg import EncodingFailed
 from media.video.join import join
-from media.video.probe import check_decodes, contact_sheet, evenly, frame_at, frames_at, probe
+from media.video.probe import check_decodes, frame_at, frames_at, probe
 from tests.media.video.drawn import HEIGHT, WIDTH, bar_of, segment, segments, shade_at, sound
 
 
@@ -77,15 +77,6 @@ def test_pictures_at_many_instants_are_those_of_each(film: Path) -> None:
 
 def test_after_the_end_the_last_picture_is_shown(film: Path) -> None:
     assert np.array_equal(frame_at(film, 99.0, WIDTH, HEIGHT), frame_at(film, 47 / 24, WIDTH, HEIGHT))
-
-
-def test_a_contact_sheet_shows_pictures_from_beginning_to_end(film: Path) -> None:
-    sheet = contact_sheet(film, evenly(film, 3), columns=2, width=160)
-    assert sheet.shape == (180, 320, 3)
-    tiles = [sheet[y + 50 : y + 85, x + 60 : x + 150].mean() for y in (0, 90) for x in (0, 160)]
-    assert tiles[0] < 80
-    assert tiles[2] > 150
-    assert tiles[3] < 40
 
 
 def test_a_file_whose_media_comes_first_does_not_start_early(tmp_path: Path, film: Path) -> None:
