@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import count
 from uuid import UUID, uuid5
 
 from PIL import Image
@@ -49,8 +50,13 @@ def _portrait(person: Person) -> dict[str, object]:
 
 
 def _wish(desk: Desk, subject_id: UUID, project_id: UUID, label: str, recipe: dict[str, object]) -> Wish:
-    """Ask for a picture under an id that follows from its recipe: the same again is the one that was made."""
-    generation_id = uuid5(subject_id, f"art:{digest_of(recipe)}")
+    """Ask for a picture under an id that follows from its recipe: the same again is the one that was made.
+
+    One whose object was collected since is asked for under the next id.
+    """
+    digest = digest_of(recipe)
+    ids = (uuid5(subject_id, f"art:{digest}{f':{again}' if again else ''}") for again in count())
+    generation_id = next(known for known in ids if not desk.lost(known))
     command = RequestGeneration(
         generation_id=generation_id,
         project_id=project_id,

@@ -103,6 +103,14 @@ class Desk:
         with self.process.database.reading(organization_id) as connection:
             return connection.execute(_JOBS, (organization_id, list(wishes), list(_ENDED))).fetchall()
 
+    def lost(self, job_id: UUID) -> bool:
+        """Tell whether a job was completed and what it made is in the store no more."""
+        return any(
+            not self.process.objects.use(output["hash"])
+            for _, _, outputs, *_ in self._ended([job_id])
+            for output in outputs.values()
+        )
+
     def settle(self, reply: Reply) -> None:
         """Wait until the read tables hold what a reply recorded. Raises Trouble when they do not in time."""
         if reply.position is not None and not self.process.projector.wait_for(reply.position, 30):
