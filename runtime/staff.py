@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from runtime.dispatcher import Call, Principal
 from runtime.jobs import JobDispatcher
 from runtime.queue import enqueue, open_broker
 from runtime.supervisor import Supervisor
+from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,18 +35,23 @@ _ABANDONED = """SELECT organization_id, id, queue FROM generations
 
 @contextmanager
 def staffed(process: StudioProcess) -> Generator[Staff]:
-    """Keep the queue filled and workers alive for a block."""
+    """Keep the queue filled and workers alive for a block. Raises NoWorkers at its end when they never started."""
     broker = open_broker(process.database)
     staff = Staff(process, broker)
     jobs = JobDispatcher(process.database, process.feed, broker)
-    jobs.start()
-    staff.start()
     try:
+        jobs.start()
+        staff.start()
         yield staff
     finally:
         staff.stop()
         jobs.stop()
         broker.close()
+        staff.require_workers()
+
+
+class NoWorkers(Trouble):
+    """Nothing can be made."""
 
 
 class Staff:
@@ -55,6 +62,7 @@ class Staff:
         self._broker = broker
         self._stopped = threading.Event()
         self._supervisor: Supervisor | None = None
+        self._last_words = ""
         self._thread = threading.Thread(target=self._stand_by, name="staff", daemon=True)
         self._lock = _FolderLock(process.settings.home / "staff.lock")
 
@@ -89,10 +97,23 @@ class Staff:
         self.abandon("", everything=True)
         settings = self._process.settings
         self._supervisor = Supervisor(
-            settings.workers or len(os.sched_getaffinity(0)), environment(settings), died=self.abandon
+            settings.workers or len(os.sched_getaffinity(0)),
+            environment(settings),
+            died=self.abandon,
+            despaired=self._give_up,
         )
         self._supervisor.start()
         return True
+
+    def _give_up(self, last_words: str) -> None:
+        """End the process as Ctrl-C would: whoever waits for a job would wait for ever."""
+        self._last_words = last_words or "nothing"
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def require_workers(self) -> None:
+        """Raise NoWorkers when they never started."""
+        if self._last_words:
+            raise NoWorkers(f"No worker starts: each ends at once. The last one said:\n{self._last_words}")
 
     def abandon(self, worker: str, *, everything: bool = False) -> None:
         """Give up, in the log, what a dead worker had in hand, and queue it again at once."""

@@ -130,6 +130,10 @@ class UnitOfWork:
             if all(aggregate is not known for known in self.saved):
                 self.saved.append(aggregate)
 
+    def begun(self) -> list[Aggregate]:
+        """Return what was saved and is no stream yet."""
+        return [a for a in self.saved if a.pending_events and a.pending_events[0].originator_version == 1]
+
     def projects(self) -> dict[UUID, UUID | None]:
         """Return the project of each saved stream: its own when it knows one, else its command's."""
         return self._projects
