@@ -46,7 +46,9 @@ def require(edge: Edge, caller: Principal, command: Command) -> None:
 
 
 def _own(edge: Edge, caller: Principal, wanted: set[str]) -> set[str]:
-    uploaded = {digest for digest in wanted if mark(edge, caller.organization_id, digest).exists()}
+    store = edge.process.objects
+    there = {digest for digest in wanted if store.use(digest)}
+    uploaded = {digest for digest in there if mark(edge, caller.organization_id, digest).exists()}
     rest = wanted - uploaded
     if not rest:
         return uploaded

@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.shared.aggregate import Aggregate
-from domain.shared.refusal import Refusal
+from domain.shared.refusal import IdTaken
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from commands.ports import Studio
-
-
-class IdTaken(Refusal):
-    """The id chosen by the caller is that of something else."""
-
-    code = "studio.id-taken"
 
 
 def fresh(studio: Studio, chosen: UUID | None, field: str) -> UUID | None:

@@ -65,6 +65,10 @@ class Studio(Protocol):
         """Return the aggregate of that stream, or None."""
         ...
 
+    def standing(self, kind: type[A], stream_id: UUID) -> A:
+        """Return the aggregate up to the log's last event, to read from, not to save. Raises NotFound."""
+        ...
+
     def as_of(self, kind: type[A], stream_id: UUID, version: int) -> A:
         """Return the aggregate as it was at `version`, to read from. Raises NotFound."""
         ...

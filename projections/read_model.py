@@ -54,6 +54,8 @@ class ReadModel:
     version: int
     indexes: tuple[tuple[str, ...], ...]
     folds: dict[str, Fold] = field(default_factory=dict[str, Fold])
+    pins: bool = True
+    """Whether an object that its rows name must be kept."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -70,16 +72,22 @@ _by_row: dict[type, ReadModel] = {}
 
 
 def read_model(
-    name: str, *, key: Sequence[str] = ("id",), version: int = 1, indexes: Sequence[Sequence[str]] = ()
+    name: str,
+    *,
+    key: Sequence[str] = ("id",),
+    version: int = 1,
+    indexes: Sequence[Sequence[str]] = (),
+    pins: bool = True,
 ) -> Callable[[type[R]], type[R]]:
     """Register the decorated frozen dataclass as the row of the table `name`.
 
     `version` is raised whenever a fold or a column changes; the table is then built anew beside the old one.
     Column types follow the annotations: UUID, str, int, float, bool, datetime, date; any other is stored as jsonb.
+    `pins` is False where rows name objects that a recipe makes again: such an object may go when room is needed.
     """
 
     def register(row: type[R]) -> type[R]:
-        model = ReadModel(name, row, tuple(key), version, tuple(tuple(i) for i in indexes))
+        model = ReadModel(name, row, tuple(key), version, tuple(tuple(i) for i in indexes), pins=pins)
         _models[name] = model
         _by_row[row] = model
         return row

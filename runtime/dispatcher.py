@@ -23,6 +23,7 @@ from runtime.events.recorder import AlreadyReceived, Envelope, InFlight, Receipt
 from runtime.unit_of_work import Providers, UnitOfWork, only_previz
 
 if TYPE_CHECKING:
+    from domain.shared.aggregate import Aggregate
     from runtime.database import Database
     from runtime.events.application import EventLog
 
@@ -137,7 +138,7 @@ class Dispatcher:
                     if not known:
                         raise
                     return known
-        msg = "Other commands keep changing the same thing, or its id is taken; read it again and repeat."
+        msg = "Other commands keep changing the same thing; read it again and repeat."
         raise StillRunning(msg)
 
     def authorize(self, principal: Principal, command: Command) -> UUID | None:
@@ -209,15 +210,31 @@ class Dispatcher:
         return [_reply(stored, positions[-1] if positions else None) for stored in replies]
 
     def _append(self, unit: UnitOfWork, envelope: Envelope) -> list[int]:
+        begun = unit.begun()
         try:
             positions = self._log.append(unit.saved, envelope)
         except InFlight:
             msg = "The same request is still being worked on; repeat it in a moment with the same key."
             raise StillRunning(msg) from None
+        except IntegrityError:
+            self._refuse_taken(begun, envelope.organization_id)
+            raise
         unit.give_back()
         if positions:
             self._appended(positions[-1])
         return positions
+
+    def _refuse_taken(self, begun: Sequence[Aggregate], organization_id: UUID) -> None:
+        """Raise a refusal when a stream to begin is one of another organization, which this one cannot see."""
+        with self._database.system.connection() as connection:
+            rows = connection.execute(
+                "SELECT originator_id FROM events"
+                " WHERE originator_id = ANY(%s) AND originator_version = 1 AND organization_id <> %s",
+                ([aggregate.id for aggregate in begun], organization_id),
+            ).fetchall()
+        for aggregate in begun:
+            if (aggregate.id,) in rows:
+                raise aggregate.taken()
 
     def _decide(self, unit: UnitOfWork, principal: Principal, call: Call) -> Outcome:
         entry = entry_of(call.command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CHUNK = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An object in the store: its digest, its size in bytes and when it was last used (seconds since 1970)."""
+
+    digest: str
+    size: int
+    used_at: float
 
 
 class ObjectStore:
@@ -34,10 +44,26 @@ class ObjectStore:
         """Tell whether the store has an object."""
         return self._place(digest).is_file()
 
+    def use(self, digest: str) -> bool:
+        """Note that an object is needed now, so that it is not collected; tell whether the store has it."""
+        try:
+            os.utime(self._place(digest))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def remove(self, digest: str, *, unused_since: float) -> bool:
+        """Remove an object unless it was used since then; tell whether it went."""
+        place = self._place(digest)
+        if not place.is_file() or place.stat().st_mtime >= unused_since:
+            return False
+        place.unlink(missing_ok=True)
+        return True
+
     def put(self, data: bytes) -> str:
         """Store bytes and return their digest."""
         digest = hashlib.sha256(data).hexdigest()
-        if digest not in self:
+        if not self.use(digest):
             fresh = self._fresh()
             try:
                 fresh.write_bytes(data)
@@ -49,7 +75,7 @@ class ObjectStore:
     def take(self, file: Path) -> str:
         """Move a finished file of the same disk into the store and return its digest."""
         digest = file_digest(file)
-        if digest in self:
+        if self.use(digest):
             file.unlink()
         else:
             self._keep(file, digest)
@@ -65,10 +91,12 @@ class ObjectStore:
         folder.mkdir(parents=True)
         return folder
 
-    def digests(self) -> Iterator[str]:
-        """Yield every object's digest."""
+    def files(self) -> Iterator[StoredFile]:
+        """Yield every object."""
         for shelf in sorted(self._folder.glob("[0-9a-f][0-9a-f]")):
-            yield from sorted(p.name for p in shelf.iterdir())
+            for path in sorted(shelf.iterdir()):
+                told = path.stat()
+                yield StoredFile(path.name, told.st_size, told.st_mtime)
 
     def _place(self, digest: str) -> Path:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):

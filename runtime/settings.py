@@ -39,8 +39,10 @@ class Settings(BaseSettings):
     """How long a worker may be silent before its job is given to another."""
     wait_seconds: float = Field(default=5.0, ge=0)
     """How long a query waits for its projections to reach the position asked for."""
-    cache_bytes: int = Field(default=20_000_000_000, ge=0)
-    """Size at which unpinned objects are collected."""
+    cache_bytes: int = Field(default=20 * 1024**3, ge=0)
+    """Size of the recipe cache: of what was made, stands nowhere now, and can be made again."""
+    unused_hours: float = Field(default=24.0, ge=1.0)
+    """How long an object is kept that nobody needs: an upload waits so long for the command that names it."""
 
     @property
     def keys(self) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from runtime.dispatcher import Call, Principal
 from runtime.jobs import JobDispatcher
 from runtime.queue import enqueue, open_broker
 from runtime.supervisor import Supervisor
+from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,13 +35,21 @@ _ABANDONED = """SELECT organization_id, id, queue FROM generations
 
 @contextmanager
 def staffed(settings: Settings) -> Generator[Staff]:
-    """Have workers for a block: they begin to start at once, while the studio itself still opens."""
+    """Have workers for a block: they begin to start at once, while the studio itself still opens.
+
+    Raises NoWorkers at its end when they never started.
+    """
     staff = Staff(settings)
     staff.start()
     try:
         yield staff
     finally:
         staff.stop()
+        staff.require_workers()
+
+
+class NoWorkers(Trouble):
+    """Nothing can be made."""
 
 
 class Staff:
@@ -53,8 +63,12 @@ class Staff:
         self._thread = threading.Thread(target=self._stand_by, name="staff", daemon=True)
         self._lock = _FolderLock(settings.home / "staff.lock")
         self._supervisor = Supervisor(
-            settings.workers or len(os.sched_getaffinity(0)), environment(settings), died=self.abandon
+            settings.workers or len(os.sched_getaffinity(0)),
+            environment(settings),
+            died=self.abandon,
+            despaired=self._give_up,
         )
+        self._last_words = ""
         self._working = False
 
     def start(self) -> None:
@@ -111,6 +125,16 @@ class Staff:
         # Whoever had the workers is gone, and so are they: what they had in hand is free again.
         self.abandon("", everything=True)
         return True
+
+    def _give_up(self, last_words: str) -> None:
+        """End the process as Ctrl-C would: whoever waits for a job would wait for ever."""
+        self._last_words = last_words or "nothing"
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def require_workers(self) -> None:
+        """Raise NoWorkers when they never started."""
+        if self._last_words:
+            raise NoWorkers(f"No worker starts: each ends at once. The last one said:\n{self._last_words}")
 
     def abandon(self, worker: str, *, everything: bool = False) -> None:
         """Give up, in the log, what a dead worker had in hand, and queue it again at once.

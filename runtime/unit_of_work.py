@@ -78,8 +78,14 @@ class UnitOfWork:
         organization = self._standing(Organization, self.organization_id)
         return organization.provider(kind) if organization else PREVIZ
 
+    def standing(self, kind: type[A], stream_id: UUID) -> A:
+        """Return the aggregate up to the log's last event, to read from, not to save. Raises NotFound."""
+        aggregate = self._standing(kind, stream_id)
+        if aggregate is None:
+            raise _not_found(kind, stream_id)
+        return aggregate
+
     def _standing(self, kind: type[A], stream_id: UUID) -> A | None:
-        """Return an aggregate, to read from, up to the log's last event: what was decided elsewhere counts at once."""
         found: object = self._borrowed.get(stream_id)
         if found is None:
             with suppress(AggregateNotFoundError):
@@ -90,8 +96,7 @@ class UnitOfWork:
         """Return the aggregate of that stream. Raises NotFound, and Stale when the caller saw another version of it."""
         aggregate = self.find(kind, stream_id)
         if aggregate is None:
-            msg = f"There is no {kind.__name__} {stream_id} in this organization."
-            raise NotFound(msg, id=str(stream_id))
+            raise _not_found(kind, stream_id)
         if self.expected_version is not None and stream_id == self._subject_id:
             refuse_stale(aggregate, self.expected_version)
         return aggregate
@@ -125,6 +130,10 @@ class UnitOfWork:
             if all(aggregate is not known for known in self.saved):
                 self.saved.append(aggregate)
 
+    def begun(self) -> list[Aggregate]:
+        """Return what was saved and is no stream yet."""
+        return [a for a in self.saved if a.pending_events and a.pending_events[0].originator_version == 1]
+
     def projects(self) -> dict[UUID, UUID | None]:
         """Return the project of each saved stream: its own when it knows one, else its command's."""
         return self._projects
@@ -133,6 +142,10 @@ class UnitOfWork:
         """Return everything borrowed, after the append."""
         self._log.give_back(*self._borrowed.values())
         self._borrowed.clear()
+
+
+def _not_found(kind: type[Aggregate], stream_id: UUID) -> NotFound:
+    return NotFound(f"There is no {kind.__name__} {stream_id} in this organization.", id=str(stream_id))
 
 
 def refuse_stale(aggregate: Aggregate, expected: int) -> None:

@@ -120,7 +120,7 @@ class Desk:
     def _reuse(self, organization_id: UUID, generation: Generation, ask: Callable[[Command], None]) -> bool:
         """Complete from an earlier result of the same recipe, when its objects are still here."""
         found = self.studio.recipes.find(organization_id, generation.recipe_hash)
-        if found is None or not all(o["hash"] in self.studio.objects for o in found.outputs.values()):
+        if found is None or not all(self.studio.objects.use(o["hash"]) for o in found.outputs.values()):
             return False
         ask(
             CompleteGeneration(

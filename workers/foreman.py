@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from runtime.discovery import discover
+from runtime.trouble import Trouble
 
 _LOOK = 0.05  # seconds between two looks at the workers
 _MOST_PAUSE = 30.0  # seconds before a worker that keeps dying is started again
@@ -81,6 +82,8 @@ class Foreman:
         try:
             self._work(name)
             code = 0
+        except Trouble as trouble:
+            _log.error("%s", trouble)
         except Exception:  # noqa: BLE001 - whatever it was, a fork must not go on as the foreman
             _log.exception("%s failed", name)
         finally:

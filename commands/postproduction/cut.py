@@ -11,6 +11,7 @@ from commands.bus import Command, Outcome, handles
 from commands.fields import Name, ObjectHash, Reason
 from commands.plain import PlainData
 from commands.ports import Studio
+from commands.scenes import require_scenes
 from commands.stored import StoredObject, plain
 from domain.postproduction.cut import Cut
 from domain.postproduction.edit_list import CutShot, EditList
@@ -85,6 +86,7 @@ class RecordMasterFailure(Command):
 )
 def assemble_cut(command: AssembleCut, studio: Studio) -> None:
     """Assemble it, or assemble it anew."""
+    require_scenes(studio, command.script_id, (entry.scene_id for entry in command.shots))
     shots = tuple(CutShot(e.shot_id, e.scene_id, e.frames) for e in command.shots)
     edit = EditList(shots, command.fps, command.width, command.height)
     cut = studio.find(Cut, Cut.create_id(command.script_id, command.format))

@@ -11,6 +11,7 @@ from commands.bus import Command, Outcome, handles
 from commands.fields import ObjectHash, Reason
 from commands.plain import PlainData
 from commands.ports import Studio
+from commands.scenes import require_elements, require_scenes
 from commands.stored import StoredObject, plain
 from domain.postproduction.scene_audio import MIX, SCORE, SceneAudio
 from domain.shared.generation import GenerationRequest
@@ -102,6 +103,7 @@ class RecordScenePartFailure(Command):
 )
 def voice_line(command: VoiceLine, studio: Studio) -> Outcome:
     """Ask for the recording."""
+    require_elements(studio, command.script_id, [command.element_id])
     audio = _audio(command, studio)
     part = str(command.element_id)
     audio.ask_for_line(command.element_id, command.wish(studio, "speech", audio.id, part))
@@ -135,7 +137,8 @@ def mix_scene(command: MixScene, studio: Studio) -> Outcome:
 
 
 def _audio(command: _Making, studio: Studio) -> SceneAudio:
-    """Return the scene's sound; the first wish opens it."""
+    """Return the scene's sound; the first wish opens it. Raises NotFound for a scene that the script has not."""
+    require_scenes(studio, command.script_id, [command.scene_id])
     known = studio.find(SceneAudio, SceneAudio.create_id(command.script_id, command.scene_id))
     return known or SceneAudio(command.script_id, command.scene_id)
 

@@ -11,6 +11,7 @@ from commands.bus import Command, Outcome, handles
 from commands.fields import Reason
 from commands.plain import PlainData
 from commands.ports import Studio
+from commands.scenes import require_elements, require_scenes
 from domain.production.shot import Shot
 from domain.production.shot_spec import MOST_FRAMES, ShotSpec
 
@@ -112,6 +113,8 @@ _PLANNED = {"shot_id": _SHOT, "scene_id": _SCENE, "number": "1B", "place": 2, "s
 )
 def plan_shots(command: PlanShots, studio: Studio) -> Outcome:
     """Plan all of them, or none."""
+    require_scenes(studio, command.script_id, (planned.scene_id for planned in command.shots))
+    require_elements(studio, command.script_id, (line for planned in command.shots for line in planned.spec.line_ids))
     shots = [planned.onto(studio, command.script_id) for planned in command.shots]
     for shot in (omitted := [studio.load(Shot, shot_id) for shot_id in command.omitted]):
         shot.refuse_another_script(command.script_id)
@@ -124,6 +127,8 @@ def plan_shots(command: PlanShots, studio: Studio) -> Outcome:
 @handles(PlanShot, permission="production.plan", subject="script_id", example={"script_id": _SCRIPT, "shot": _PLANNED})
 def plan_shot(command: PlanShot, studio: Studio) -> None:
     """Plan it, or plan it otherwise."""
+    require_scenes(studio, command.script_id, [command.shot.scene_id])
+    require_elements(studio, command.script_id, command.shot.spec.line_ids)
     studio.save(command.shot.onto(studio, command.script_id))
 
 
@@ -136,6 +141,8 @@ def plan_shot(command: PlanShot, studio: Studio) -> None:
 def replan_shot(command: ReplanShot, studio: Studio) -> None:
     """Plan it otherwise."""
     shot = studio.load(Shot, command.shot_id)
+    require_scenes(studio, shot.script_id, [command.scene_id])
+    require_elements(studio, shot.script_id, command.spec.line_ids)
     shot.replan(shot.script_id, command.scene_id, command.number, command.place, command.spec.spec())
     studio.save(shot)
 

@@ -43,7 +43,11 @@ class NameClaim(Aggregate):
     def require_holder(self, organization_id: UUID) -> None:
         """Raise SlugTaken unless the organization holds the slug."""
         if self.organization_id != organization_id:
-            raise SlugTaken(f"The slug {self.slug} is taken; choose another one.", field="slug")
+            raise self.taken()
+
+    def taken(self) -> Refusal:
+        """Return what is said to whom wants the slug of another organization."""
+        return SlugTaken(f"The slug {self.slug} is taken; choose another one.", field="slug")
 
 
 def slug_of(name: str) -> str:

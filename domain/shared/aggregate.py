@@ -9,6 +9,7 @@ from uuid import UUID
 from eventsourcing.domain import Aggregate as LibraryAggregate
 from eventsourcing.domain import event
 
+from domain.shared.refusal import IdTaken, Refusal
 from domain.shared.sources import new_id, now
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class Aggregate(LibraryAggregate):
     def create_id(*_: Any, **__: Any) -> UUID:  # noqa: ANN401 - so that a computed id may take any parameters
         """Return a new identifier from the maker in force."""
         return new_id()
+
+    def taken(self) -> Refusal:
+        """Return what is said to whom begins it when another organization has its id."""
+        return IdTaken(f"The id {self.id} is taken; choose another one, or leave it out.", id=str(self.id))
 
     @property
     def pending(self) -> Sequence[Any]:

@@ -29,6 +29,12 @@ class NotFound(Refusal):
     kind = "missing"
 
 
+class IdTaken(Refusal):
+    """The id chosen by the caller is that of something else."""
+
+    code = "studio.id-taken"
+
+
 class Invalid(Refusal):
     """A value that no state of the aggregate would accept."""
 

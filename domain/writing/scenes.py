@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from domain.shared.refusal import NotFound
 from domain.writing.element import Element
+
+CARDS = ("title", "credits")
+"""The scenes that are in no script: what is written on the screen before and after the film."""
+
+
+def card_id(script_id: UUID, name: str) -> UUID:
+    """Return the id of the scene that a card of a script's film is."""
+    return uuid5(script_id, f"card:{name}")
 
 
 @dataclass(frozen=True, slots=True)

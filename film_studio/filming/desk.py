@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID, uuid5
@@ -91,8 +92,13 @@ class Desk:
         return Wish(label, None, _result(reply.details["outputs"], reply.details.get("facts", {}), reused=True))
 
     def wish_made(self, order: Order, label: str, recipe: Mapping[str, Any], inputs: Sequence[str] = ()) -> Wish:
-        """Ask for something that no aggregate keeps, under an id that follows from its recipe: twice is once."""
-        generation_id = uuid5(order.subject_id, f"{order.purpose}:{digest_of(recipe)}")
+        """Ask for something that no aggregate keeps, under an id that follows from its recipe: twice is once.
+
+        What was made and collected since is asked for under the next id.
+        """
+        name = f"{order.purpose}:{digest_of(recipe)}"
+        ids = (uuid5(order.subject_id, f"{name}:{again}") for again in count())
+        generation_id = next(known for known in ids if not self._lost(known))
         command = RequestGeneration(
             generation_id=generation_id,
             project_id=order.project_id,
@@ -129,6 +135,14 @@ class Desk:
         organization_id = self.principal.organization_id
         with self.process.database.reading(organization_id) as connection:
             return connection.execute(_JOBS, (organization_id, list(wishes), list(_ENDED))).fetchall()
+
+    def _lost(self, job_id: UUID) -> bool:
+        """Tell whether a job was completed and what it made is in the store no more."""
+        return any(
+            not self.process.objects.use(output["hash"])
+            for _, _, outputs, *_ in self._ended([job_id])
+            for output in outputs.values()
+        )
 
     def settle(self, reply: Reply) -> None:
         """Wait until the read tables hold what a reply recorded. Raises Trouble when they do not in time."""

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from commands.postproduction.scene_audio import MixScene, ScoreScene, VoiceLine
 from commands.production.render import RenderShot
 from commands.production.shot import PlannedShot, PlanShots, SpecShape
+from domain.writing.scenes import CARDS, card_id
 from film_studio.filming import recipes
 from film_studio.filming.breakdown import FilmScene
 from film_studio.filming.desk import Desk, Result, Wish, result_of
@@ -97,12 +98,12 @@ def cards(making: Making, credit_lines: Sequence[str]) -> tuple[Card, Card]:
     title, ending = (
         Card(
             name,
-            uuid5(script.id, f"card:{name}"),
+            card_id(script.id, name),
             making.shot_id(f"card:{name}"),
             recipes.card(name, script.title, told[name], round(seconds[name] * FPS)),
             round(seconds[name] * FPS) / FPS,
         )
-        for name in ("title", "credits")
+        for name in CARDS
     )
     return title, ending
 

@@ -14,6 +14,7 @@ from projections.read_model import fold, read_model
 @read_model(
     "generations",
     indexes=[("organization_id", "recipe_hash"), ("subject_id",), ("status", "requested_at")],
+    pins=False,
 )
 @dataclass(frozen=True, slots=True)
 class GenerationRow:

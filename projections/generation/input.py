@@ -10,7 +10,7 @@ from domain.generation.generation import Generation
 from projections.read_model import fold, read_model
 
 
-@read_model("generation_inputs", key=("generation_id", "source"), indexes=[("source",)])
+@read_model("generation_inputs", key=("generation_id", "source"), indexes=[("source",)], pins=False)
 @dataclass(frozen=True, slots=True)
 class GenerationInputRow:
     """One edge of the lineage: what a generation is made from. `kind` is object (a hash) or thing (an id)."""

@@ -11,7 +11,7 @@ from domain.generation.generation import Generation
 from projections.read_model import fold, read_model
 
 
-@read_model("generation_outputs", key=("generation_id", "name"), indexes=[("organization_id", "hash")])
+@read_model("generation_outputs", key=("generation_id", "name"), indexes=[("organization_id", "hash")], pins=False)
 @dataclass(frozen=True, slots=True)
 class GenerationOutputRow:
     """One object that a generation made, under the name it has among the outputs."""

@@ -12,7 +12,7 @@ from domain.production.shot import Shot
 from projections.read_model import fold, read_model
 
 
-@read_model("shot_renders", key=("shot_id", "take"))
+@read_model("shot_renders", key=("shot_id", "take"), pins=False)
 @dataclass(frozen=True, slots=True)
 class ShotRenderRow:
     """One take of a shot."""

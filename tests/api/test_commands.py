@@ -8,7 +8,10 @@ from uuid import uuid4
 import pytest
 
 from commands.bus import command_types
+from commands.enterprise.organization import CreateOrganization
+from domain.enterprise.name_claim import SlugTaken
 from runtime.discovery import discover
+from runtime.dispatcher import Call, Principal
 from tests.api.conftest import Tenant
 
 discover()
@@ -78,6 +81,16 @@ def test_what_was_answered_before_its_project_was_archived_is_answered_so_again(
     ann.done("archive-project", {"project_id": str(ann.project_id), "reason": "The film is out."})
 
     assert ann.ask("create-character", body, Idempotency_Key="tom").content == first.content
+
+
+def test_what_another_organization_has_taken_is_refused_at_once_with_what_to_do(ann: Tenant, stranger: Tenant) -> None:
+    character = ann.character("Mara")
+    body = {"name": "Mara", "project_id": str(stranger.project_id), "character_id": character}
+
+    response = stranger.ask("create-character", body)
+
+    assert (response.status_code, response.json()["code"]) == (409, "studio.id-taken")
+    assert response.json()["detail"] == f"The id {character} is taken; choose another one, or leave it out."
 
 
 def test_another_request_under_a_used_key_is_refused(ann: Tenant) -> None:
@@ -247,3 +260,15 @@ def test_an_id_of_another_kind_is_not_there(ann: Tenant) -> None:
     response = ann.ask("create-script", {"project_id": ann.character(), "title": "Last Train"})
 
     assert response.status_code == 404
+
+
+def test_a_slug_of_another_organization_is_refused_with_what_to_do(ann: Tenant) -> None:
+    dispatcher = ann.house.process.dispatcher
+    slug = f"night-{ann.organization_id.hex[:12]}"
+    founder = Principal(uuid4(), ann.principal.actor, frozenset({"org_admin"}))
+
+    with pytest.raises(SlugTaken, match=f"The slug {slug} is taken; choose another one."):
+        dispatcher.dispatch(founder, Call(CreateOrganization(name="Other", slug=slug), "found"))
+    assert (
+        dispatcher.dispatch(founder, Call(CreateOrganization(name="Other", slug=f"{slug}-2"), "found-2")).version == 1
+    )

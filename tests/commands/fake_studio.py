@@ -72,6 +72,10 @@ class FakeStudio:
         found = self._borrowed.get(stream_id)
         return found if isinstance(found, kind) else None
 
+    def standing(self, kind: type[A], stream_id: UUID) -> A:
+        """Return the aggregate, to read from. Raises NotFound."""
+        return self.load(kind, stream_id)
+
     def as_of(self, kind: type[A], stream_id: UUID, version: int) -> A:
         """Return the aggregate as it was at `version`. Raises NotFound."""
         if stream_id not in self._streams or len(self._streams[stream_id]) < version:

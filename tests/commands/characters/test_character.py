@@ -13,12 +13,11 @@ from commands.characters.image import AttachCharacterImage, GenerateCharacterIma
 from commands.characters.look import RemoveLook, SetLook
 from commands.characters.version import MarkCharacterVersion, RestoreCharacter
 from commands.characters.voice import SetPersonality, SetVoice
-from commands.fresh import IdTaken
 from commands.generation.generation import CompleteGeneration, FailGeneration, RequestGeneration
 from commands.ports import Actor
 from domain.characters.character import IdentityLocked, ImageNotAskedFor
 from domain.characters.sheet import CharacterMode, CharacterType, Look, Voice
-from domain.shared.refusal import NotFound
+from domain.shared.refusal import IdTaken, NotFound
 from projections.characters.character import CharacterRow
 from projections.characters.image import CharacterImageRow
 from projections.characters.look import CharacterLookRow, CharacterVersionRow

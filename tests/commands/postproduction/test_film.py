@@ -12,8 +12,11 @@ from commands.generation.generation import CompleteGeneration, FailGeneration
 from commands.postproduction.cut import AssembleCut, MasterCut
 from commands.postproduction.deliverable import ApproveDeliverable, LockDeliverable, UnlockDeliverable
 from commands.postproduction.scene_audio import MixScene, ScoreScene, VoiceLine
+from commands.writing.element import AddElement
 from commands.writing.script import CreateScript
+from commands.writing.shapes import ElementShape
 from domain.postproduction.deliverable import ApprovalOfOtherContent, DeliverableLocked
+from domain.shared.refusal import NotFound
 from projections.generation.generation import GenerationRow
 from projections.postproduction.cut import CutRow
 from projections.postproduction.deliverable import DeliverableRow
@@ -28,7 +31,12 @@ MEASURED = {"duration_s": 61.5, "integrated_lufs": -14.0, "true_peak_dbtp": -1.1
 
 def with_script() -> tuple[FakeStudio, UUID]:
     studio = FakeStudio()
-    return studio, studio.send(CreateScript(project_id=uuid4(), title="Last Train")).id
+    script_id = studio.send(CreateScript(project_id=uuid4(), title="Last Train")).id
+    heading = ElementShape(id=SCENE, type="scene_heading", text="INT. STATION - NIGHT")
+    studio.send(AddElement(script_id=script_id, element=heading))
+    line = ElementShape(id=LINE, type="dialogue", text="Is this the last train?")
+    studio.send(AddElement(script_id=script_id, element=line, after_id=SCENE))
+    return studio, script_id
 
 
 def made_of(name: str, digest: str = "a") -> dict[str, Any]:
@@ -67,6 +75,22 @@ def test_a_line_is_voiced_and_its_row_has_what_the_mouth_needs() -> None:
     assert (row.duration_s, row.mouth, row.engine, row.provenance) == (1.5, [[0.0, "A"]], "formant", "previz")
     assert studio.rows(GenerationRow)[job_id,].part == str(LINE)
     assert studio.project_of(row.scene_audio_id) == studio.project_of(script_id)
+
+
+def test_the_sound_of_what_the_script_has_not_is_refused() -> None:
+    studio, script_id = with_script()
+    wrong = UUID(int=99)
+    cut = {"script_id": script_id, "shots": [{"shot_id": UUID(int=11), "scene_id": wrong, "frames": 72}]}
+
+    for command in (
+        ScoreScene(script_id=script_id, scene_id=wrong, recipe={}),
+        MixScene(script_id=script_id, scene_id=wrong, recipe={}),
+        AssembleCut.model_validate(cut),
+    ):
+        with pytest.raises(NotFound, match=f"no scene {wrong}"):
+            studio.send(command)
+    with pytest.raises(NotFound, match=f"no element {wrong}"):
+        studio.send(VoiceLine(script_id=script_id, scene_id=SCENE, element_id=wrong, recipe={}))
 
 
 def test_a_line_that_did_not_change_is_answered_with_its_recording() -> None:

@@ -10,21 +10,30 @@ from commands.enterprise.organization import CreateOrganization, SetProvider
 from commands.generation.generation import CancelGeneration, CompleteGeneration, FailGeneration, RetryGeneration
 from commands.production.render import RenderShot
 from commands.production.shot import OmitShot, PlanShot, PlanShots, ReplanShot
+from commands.writing.element import AddElement
 from commands.writing.script import CreateScript
+from commands.writing.shapes import ElementShape
 from domain.enterprise.organization import ProviderKind
 from domain.production.shot import ShotOfAnotherScript
+from domain.shared.refusal import NotFound
+from domain.writing.scenes import card_id
 from projections.generation.generation import GenerationRow
 from projections.production.render import ShotRenderRow
 from projections.production.shot import ShotRow
 from tests.commands.fake_studio import FakeStudio
 
-SCENE, FIRST, SECOND = UUID(int=2), UUID(int=11), UUID(int=12)
+SCENE, LINE, FIRST, SECOND = UUID(int=2), UUID(int=3), UUID(int=11), UUID(int=12)
 SEGMENT = {"segment": {"hash": "a" * 64, "size": 9, "mime": "video/mp4"}}
 
 
 def with_script() -> tuple[FakeStudio, UUID]:
     studio = FakeStudio()
-    return studio, studio.send(CreateScript(project_id=uuid4(), title="Last Train")).id
+    script_id = studio.send(CreateScript(project_id=uuid4(), title="Last Train")).id
+    heading = ElementShape(id=SCENE, type="scene_heading", text="INT. STATION - NIGHT")
+    studio.send(AddElement(script_id=script_id, element=heading))
+    line = ElementShape(id=LINE, type="dialogue", text="Is this the last train?")
+    studio.send(AddElement(script_id=script_id, element=line, after_id=SCENE))
+    return studio, script_id
 
 
 def planned(shot_id: UUID, number: str, place: int, **spec: Any) -> dict[str, Any]:  # noqa: ANN401 - any field of a spec
@@ -87,11 +96,39 @@ def test_a_shot_that_the_plan_has_no_longer_is_omitted_and_comes_back_when_it_is
 def test_a_plan_of_one_script_does_not_touch_the_shots_of_another() -> None:
     studio, _ = with_shots()
     other = studio.send(CreateScript(project_id=uuid4(), title="Other")).id
+    heading = ElementShape(id=SCENE, type="scene_heading", text="INT. STATION - NIGHT")
+    studio.send(AddElement(script_id=other, element=heading))
 
     with pytest.raises(ShotOfAnotherScript):
         studio.send(plan(other, planned(FIRST, "1A", 1)))
     with pytest.raises(ShotOfAnotherScript):
         studio.send(plan(other, planned(uuid4(), "1A", 1), omitted=(SECOND,)))
+
+
+@pytest.mark.parametrize("wrong", [UUID(int=99), LINE], ids=["nothing", "a line"])
+def test_a_shot_of_a_scene_that_the_script_has_not_is_refused(wrong: UUID) -> None:
+    studio, script_id = with_shots()
+    shot = planned(FIRST, "1A", 1) | {"scene_id": wrong}
+
+    for command in (
+        plan(script_id, shot),
+        PlanShot.model_validate({"script_id": script_id, "shot": shot}),
+        ReplanShot.model_validate(shot),
+    ):
+        with pytest.raises(NotFound, match=f"no scene {wrong}"):
+            studio.send(command)
+
+
+def test_a_shot_of_a_line_that_the_script_has_not_is_refused() -> None:
+    studio, script_id = with_script()
+    with pytest.raises(NotFound, match=f"no element {UUID(int=99)}"):
+        studio.send(plan(script_id, planned(FIRST, "1A", 1, line_ids=[LINE, UUID(int=99)])))
+
+
+def test_titles_and_credits_are_scenes_that_no_script_has() -> None:
+    studio, script_id = with_script()
+    shot = planned(FIRST, "Title", 0) | {"scene_id": card_id(script_id, "title")}
+    assert studio.send(plan(script_id, shot)).id == FIRST
 
 
 def test_one_shot_is_replanned_and_omitted() -> None:

@@ -6,14 +6,13 @@ import pytest
 
 from commands.caller import NotTheCaller
 from commands.characters.character import CreateCharacter
-from commands.fresh import IdTaken
 from commands.ports import Actor
 from commands.studio_ops.approval import Approve, Reject, RequestApproval, WithdrawApproval
 from commands.studio_ops.asset import AddAsset, AttachMedia, MediaObject, RenameAsset
 from commands.studio_ops.asset_lock import LockAsset, UnlockAsset
 from commands.studio_ops.project import ArchiveProject, CreateProject, RenameProject, ReopenProject
 from commands.studio_ops.project_member import AddProjectMember, ChangeProjectRole, RemoveProjectMember
-from domain.shared.refusal import Invalid, NotFound
+from domain.shared.refusal import IdTaken, Invalid, NotFound
 from domain.studio_ops.approval import ApprovalStale, NotTheApprover
 from domain.studio_ops.asset import AssetIsLocked, AssetType, ContentChanged
 from domain.studio_ops.project import ProjectRole

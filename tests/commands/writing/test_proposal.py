@@ -5,14 +5,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from commands.fresh import IdTaken
 from commands.generation.generation import CompleteGeneration, FailGeneration
 from commands.writing.draft import GenerateDialogue, GenerateScript
 from commands.writing.element import AddElement
 from commands.writing.proposal import AcceptProposal, RejectProposal
 from commands.writing.script import CreateScript
 from commands.writing.shapes import ElementShape
-from domain.shared.refusal import NotFound
+from domain.shared.refusal import IdTaken, NotFound
 from domain.writing.proposal import ProposalDecided
 from projections.generation.generation import GenerationRow
 from projections.generation.input import GenerationInputRow

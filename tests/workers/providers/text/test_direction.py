@@ -63,11 +63,36 @@ def test_two_people_keep_their_sides_and_look_at_each_other() -> None:
     assert faced in ({("TOM", "left"), ("MARA", "right")}, {("TOM", "right"), ("MARA", "left")})
 
 
-def test_an_exchange_begins_with_both_and_goes_on_with_one() -> None:
-    spoken = [shot for shot in _plan().shots if shot.lines]
-    assert spoken[0].size == "two_shot"
-    assert len(spoken[0].figures) == 2
-    assert all(len(shot.figures) == 1 for shot in spoken[1:])
+def test_an_exchange_begins_with_both_goes_over_a_shoulder_and_then_in_on_one() -> None:
+    exchange = [_line(n, ("MARA", "TOM")[n % 2], "It is late.") for n in range(1, 8)]
+    spoken = [shot for shot in _plan(_scene(_action(0, "MARA and TOM wait."), *exchange)).shots if shot.lines]
+
+    assert [(shot.size, shot.angle == "over_shoulder", len(shot.figures)) for shot in spoken] == [
+        ("two_shot", False, 2),
+        ("medium", True, 2),
+        ("close_up", False, 1),
+        ("medium", False, 1),
+        ("medium", True, 2),
+        ("close_up", False, 1),
+        ("close_up", False, 1),
+    ]
+
+
+def test_the_shoulder_is_the_listener_s_on_the_own_side_of_the_line() -> None:
+    exchange = [_line(n, ("MARA", "TOM")[n % 2], "It is late.") for n in range(1, 8)]
+    shots = _plan(_scene(_action(0, "MARA and TOM wait."), *exchange)).shots
+    over = [shot.figures for shot in shots if shot.angle == "over_shoulder"]
+
+    assert {speaker.character for speaker, _ in over} == {"MARA", "TOM"}
+    for speaker, listener in over:
+        assert (speaker.speaking, listener.speaking) == (True, False)
+        assert speaker.facing != listener.facing
+        assert (speaker.facing == "right") == (speaker.x < listener.x)
+
+
+def test_nobody_s_shoulder_is_in_the_picture_of_one_who_speaks_alone() -> None:
+    alone = _plan(_scene(_action(0, "MARA waits."), *(_line(n, "MARA", "It is late.") for n in range(1, 5))))
+    assert {shot.angle for shot in alone.shots} == {"eye_level"}
 
 
 def test_a_long_speech_is_cut_by_the_listener() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from workers.providers.text.direction import words
 from workers.providers.text.direction.people import People, named
@@ -23,6 +24,14 @@ _SHORT = 9  # words of a line that may stay in the two-shot
 _PEAK = 0.6  # intensity from which a line is played in a close-up
 _PACE = 2.6  # words of an action told in a second of picture
 _LEAST, _MOST = 2.0, 5.0  # seconds of a shot without lines
+
+
+class _Framing(NamedTuple):
+    """How the camera sees it."""
+
+    size: str
+    camera: str = "static"
+    angle: str = "eye_level"
 
 
 def direct_scene(scene: SceneText, cast: Sequence[str], before: PlacePlan | None = None) -> ScenePlan:
@@ -103,40 +112,51 @@ class _Director:
         peak = words.intensity(emotion) >= _PEAK
         if self._exchange == 0 and listener and length <= _SHORT * 2 and not peak:
             figures = self._people.group([paragraph.speaker, listener], paragraph.speaker)
-            yield self._spoken(paragraph, ("two_shot", "static"), figures)
+            yield self._spoken(paragraph, _Framing("two_shot"), figures)
             return
-        size = "close_up" if peak or last or (self._exchange % 3 == 2) else "medium"
-        camera = "push_in" if (peak and length > 5) or last else "static"
-        pose = "gesturing" if size == "medium" and (length > 12 or emotion == "angry") else ""
+        framing = self._framing(paragraph, listener, length, peak=peak, last=last)
+        pose = "gesturing" if framing.size == "medium" and (length > 12 or emotion == "angry") else ""
         figures = self._people.single(paragraph.speaker, speaking=True, pose=pose)
+        if framing.angle == "over_shoulder":
+            figures = self._people.over_shoulder(paragraph.speaker, listener)
         if length <= _LONG or not listener:
-            yield self._spoken(paragraph, (size, camera), figures)
+            yield self._spoken(paragraph, framing, figures)
             return
-        yield self._spoken(paragraph, (size, camera), figures, (0.0, 0.62))
+        yield self._spoken(paragraph, framing, figures, (0.0, 0.62))
         reaction = self._people.single(listener, speaking=False)
-        yield self._spoken(paragraph, ("close_up", "static"), reaction, (0.62, 1.0))
+        yield self._spoken(paragraph, _Framing("close_up"), reaction, (0.62, 1.0))
+
+    def _framing(self, paragraph: Paragraph, listener: str, length: int, *, peak: bool, last: bool) -> _Framing:
+        """Return how a line is seen that its speaker has the picture for: over the shoulder, alone, close, and on."""
+        turn = self._exchange % 3
+        close = peak or last or turn == 2
+        over = not close and turn == 1 and self._people.face(paragraph.speaker, listener)
+        return _Framing(
+            "close_up" if close else "medium",
+            "push_in" if (peak and length > 5) or last else "static",
+            "over_shoulder" if over else "eye_level",
+        )
 
     def _heard(self, paragraph: Paragraph) -> ShotPlan:
         seen = [name for name in self._people.names if name != paragraph.speaker][:2]
         size = "wide" if not seen else "medium" if len(seen) == 1 else "two_shot"
-        return self._spoken(paragraph, (size, "drift"), self._people.group(seen))
+        return self._spoken(paragraph, _Framing(size, "drift"), self._people.group(seen))
 
     def _spoken(
         self,
         paragraph: Paragraph,
-        framing: tuple[str, str],
+        framing: _Framing,
         figures: tuple[FigurePlan, ...],
         span: tuple[float, float] = (0.0, 1.0),
     ) -> ShotPlan:
-        size, camera = framing
         begins, ends = span[0] == 0.0, span[1] == 1.0
         part = "a" if begins else "b"
         return ShotPlan(
             f"{paragraph.id}:{part}",
-            size,
-            camera,
-            "eye_level",
-            _LENS[size],
+            framing.size,
+            framing.camera,
+            framing.angle,
+            _LENS[framing.size],
             figures,
             (LinePart(paragraph.id, *span),),
             pause_before=0.3 if begins else 0.0,

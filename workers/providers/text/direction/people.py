@@ -67,6 +67,15 @@ class People:
         """Return one person with room to look into."""
         return (self.figure(name, 0.4 if self.sides.get(name, 0) == 0 else 0.6, speaking=speaking, pose=pose),)
 
+    def over_shoulder(self, speaker: str, listener: str) -> tuple[FigurePlan, ...]:
+        """Return the speaker, and whose shoulder we look over: from behind the line, so that both keep their sides."""
+        (spoken,) = self.single(speaker, speaking=True)
+        return spoken, self.figure(listener, 0.9 if spoken.facing == "right" else 0.1)
+
+    def face(self, speaker: str, listener: str) -> bool:
+        """Tell whether two people stand on the two sides of the line."""
+        return listener != "" and self.sides.get(speaker) != self.sides.get(listener)
+
     def other(self, name: str) -> str:
         """Return somebody else who is there, from the other side where possible; nobody is an empty name."""
         others = [n for n in self.sides if n != name]

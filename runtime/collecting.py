@@ -1,0 +1,89 @@
+"""Frees the store of what nobody needs: objects that no row names, and the least used of what recipes make again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from domain.shared.sources import now
+from projections.read_model import read_models
+from runtime.trouble import TryAgain
+
+if TYPE_CHECKING:
+    from runtime.bootstrap import StudioProcess
+    from runtime.objects import ObjectStore, StoredFile
+
+_CAUGHT_UP = 30.0  # seconds that the read tables have to reach the log's end
+_NAMED = """SELECT DISTINCT found[1] FROM {} AS t,
+    LATERAL regexp_matches(t::text, '[0-9a-f]{{64}}', 'g') AS found"""
+_UNFINISHED = """SELECT i.source FROM read.generation_inputs i JOIN read.generations g ON g.id = i.generation_id
+    WHERE i.kind = 'object' AND g.status IN ('requested', 'started')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What is freed: objects that nothing names, and cached results over the cache's size; and what stays."""
+
+    unnamed: tuple[StoredFile, ...]
+    cached: tuple[StoredFile, ...]
+    kept: int
+
+    @property
+    def size(self) -> int:
+        """The bytes that are freed."""
+        return sum(file.size for file in (*self.unnamed, *self.cached))
+
+
+def collect(studio: StudioProcess, *, unused_for: timedelta, most_cached: int, dry_run: bool) -> Collection:
+    """Remove what nobody needs and nobody used for a while, and return it; a dry run only returns it.
+
+    `most_cached` is in bytes. Raises TryAgain while the read tables are behind: they say what is needed.
+    """
+    files = list(studio.objects.files())  # before the rows are read: what comes later is young
+    if not studio.projector.wait_for(studio.feed.head(), _CAUGHT_UP):
+        raise TryAgain("The read tables are behind the log; collect again when they have caught up.")
+    pinned, named = _needed(studio)
+    since = (now() - unused_for).timestamp()
+    loose = [file for file in files if file.digest not in pinned]
+    unnamed = [file for file in loose if file.digest not in named]
+    cached = _over((file for file in loose if file.digest in named), most_cached)
+    unnamed, cached = ([f for f in found if f.used_at < since] for found in (unnamed, cached))
+    if not dry_run:
+        unnamed, cached = (list(_removed(studio.objects, found, since)) for found in (unnamed, cached))
+    return Collection(tuple(unnamed), tuple(cached), len(files) - len(unnamed) - len(cached))
+
+
+def _needed(studio: StudioProcess) -> tuple[set[str], set[str]]:
+    """Return what must be kept, and what a recipe makes again."""
+    pinned: set[str] = set()
+    named: set[str] = set()
+    with studio.database.system.connection() as connection, connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        for model in read_models().values():
+            found = connection.execute(sql.SQL(_NAMED).format(sql.Identifier("read", model.name)))
+            (pinned if model.pins else named).update(row[0] for row in found)
+        pinned.update(row[0] for row in connection.execute(_UNFINISHED))
+    return pinned, named - pinned
+
+
+def _over(cached: Iterable[StoredFile], most: int) -> list[StoredFile]:
+    """Return the least recently used files without which the rest is no larger than `most` bytes."""
+    newest_first = sorted(cached, key=lambda file: file.used_at, reverse=True)
+    total = 0
+    over: list[StoredFile] = []
+    for file in newest_first:
+        total += file.size
+        if total > most:
+            over.append(file)
+    return over
+
+
+def _removed(store: ObjectStore, files: Iterable[StoredFile], since: float) -> Iterator[StoredFile]:
+    """Remove the files that were not used meanwhile either, and yield them."""
+    for file in files:
+        if store.remove(file.digest, unused_since=since):
+            yield file
