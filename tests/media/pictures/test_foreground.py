@@ -14,8 +14,7 @@ SIZE = (320, 180)
 def top(person: Appearance) -> int:
     """Return the uppermost row of the picture that the person covers."""
     sprite = shoulder(person, Light(), SIZE, on_left=True)
-    covered = np.flatnonzero((sprite.rest < 128).all(axis=2).any(axis=1))
-    return sprite.top + int(covered[0])
+    return sprite.top + next(row for row, rest in enumerate(sprite.rest) if (rest < 128).any())
 
 
 def test_a_child_s_head_is_lower_in_the_picture_than_a_grown_up_s() -> None:
