@@ -30,7 +30,8 @@ def main() -> None:
     def stopped() -> bool:
         return stop.is_set() or os.getppid() != parent
 
-    Foreman(arguments.name or [f"worker-{os.getpid()}"], lambda name: _work(name, queues), stopped).run()
+    foreman = os.getpid()
+    Foreman(arguments.name or [f"worker-{foreman}"], lambda name: _work(name, queues, foreman), stopped).run()
 
 
 def _told_to_stop() -> threading.Event:
@@ -44,14 +45,14 @@ def _told_to_stop() -> threading.Event:
     return stop
 
 
-def _work(name: str, queues: set[str]) -> None:
+def _work(name: str, queues: set[str], parent: int) -> None:
     from runtime.bootstrap import running  # noqa: PLC0415 - `--help` imports nothing heavy
     from runtime.home import open_home  # noqa: PLC0415
     from runtime.queue import open_broker  # noqa: PLC0415
     from workers.actors.generation import declare  # noqa: PLC0415
     from workers.desk import Desk  # noqa: PLC0415
 
-    stop, parent = _told_to_stop(), os.getppid()
+    stop = _told_to_stop()
     with open_home() as home, running(home.settings, home.dsn, reacting=False) as studio:
         broker = open_broker(studio.database)
         declare(broker, Desk(studio, name, new_id()))
