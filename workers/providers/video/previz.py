@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from media.documents.pictures import jpeg
-from media.pictures import cards
+from media.pictures import cards, raster
 from media.pictures.appearance import appearance_of
-from media.pictures.cards import title_card, title_picture
+from media.pictures.cards import title_card
+from media.pictures.planes import rgb
 from media.pictures.screen import Figure, ShotPicture
-from media.pictures.shot import frames, still
+from media.pictures.shot import frames
 from media.pictures.stage import Place
 from media.video.encoder import encode_segment
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
 
 _STILL = (960, 540)  # pixels of the picture that stands for the shot in a storyboard
+_STILL_AT = 0.4  # which part of the shot lies before that picture
 
 
 @provider("video", "previz")
@@ -30,27 +33,49 @@ def render_shot(job: Job) -> Made:
     `still`, a JPEG. Facts: `frames`.
     """
     recipe = job.recipe
-    moving, standing = _pictures(recipe)
     file = job.scratch / "segment.mp4"
     total: int = recipe["frames"]
     size = {"width": recipe["width"], "height": recipe["height"], "fps": recipe["fps"]}
+    standing = _Standing(int(_STILL_AT * (total - 1)))
+    moving = standing.seen(_pictures(recipe))
     made = encode_segment(moving, file, **size, on_frame=lambda done: job.step(done, total, "frames"))
     return Made(
-        {"video": Output(file, "video/mp4"), "still": Output(jpeg(standing), "image/jpeg")}, {"frames": made.frames}
+        {"video": Output(file, "video/mp4"), "still": Output(jpeg(standing.picture()), "image/jpeg")},
+        {"frames": made.frames},
     )
 
 
-def _pictures(recipe: Mapping[str, Any]) -> tuple[Iterator[NDArray[np.uint8]], NDArray[np.uint8]]:
+@dataclass(slots=True)
+class _Standing:
+    """Keeps one of the frames that pass by."""
+
+    number: int
+    _frame: NDArray[np.uint8] | None = None
+
+    def seen(self, frames: Iterable[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
+        """Yield the frames as they are."""
+        for number, frame in enumerate(frames):
+            if number == self.number:
+                self._frame = frame.copy()
+            yield frame
+
+    def picture(self) -> NDArray[np.uint8]:
+        """Return the frame as RGB, small."""
+        if self._frame is None:
+            msg = f"frame {self.number} never came"
+            raise RuntimeError(msg)
+        return raster.resized(rgb(self._frame), *_STILL)
+
+
+def _pictures(recipe: Mapping[str, Any]) -> Iterator[NDArray[np.uint8]]:
     width, height, count = recipe["width"], recipe["height"], recipe["frames"]
     match recipe["picture"]:
         case "shot":
-            shot = _shot(recipe)
-            return frames(shot, width, height, recipe["fps"]), still(shot, 0.4, *_STILL)
+            return frames(_shot(recipe), width, height, recipe["fps"])
         case "title":
-            title, lines = recipe["title"], recipe["lines"]
-            return title_card(title, lines, count, width, height), title_picture(title, lines, *_STILL)
+            return title_card(recipe["title"], recipe["lines"], count, width, height)
         case "credits":
-            return cards.credits(recipe["lines"], count, width, height), title_picture("", (), *_STILL)
+            return cards.credits(recipe["lines"], count, width, height)
         case other:
             raise UnusableRecipe(f"no picture {other!r} is drawn; there is: shot, title, credits")
 
