@@ -37,6 +37,14 @@ class Settings(BaseSettings):
     """Events between two snapshots of one stream."""
     lease_seconds: int = Field(default=60, ge=5)
     """How long a worker may be silent before its job is given to another."""
+    queue_url: str = ""
+    """The broker of jobs: redis://, rediss://, amqp://, amqps:// or sqs://; empty means the database's own."""
+    worker_queues: str = Field(default="priority,cpu,gpu", pattern=r"^(priority|cpu|gpu)(,(priority|cpu|gpu))*$")
+    """What this machine's workers take, separated by commas; leave gpu out where others have the graphics cards."""
+    jobs_at_once: int = Field(default=32, ge=1)
+    """Most jobs of one organization that are in one queue at a time; the others wait for their turn."""
+    job_seconds: int = Field(default=3_600, ge=1)
+    """The longest that one attempt at a job may take."""
     wait_seconds: float = Field(default=5.0, ge=0)
     """How long a query waits for its projections to reach the position asked for."""
     cache_bytes: int = Field(default=20_000_000_000, ge=0)

@@ -15,13 +15,11 @@ from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id
 from runtime.dispatcher import Call, Principal
 from runtime.jobs import JobDispatcher
-from runtime.queue import enqueue, open_broker
+from runtime.queue import JobQueue, Waiting, enqueue, open_queue
 from runtime.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import dramatiq
 
     from runtime.bootstrap import StudioProcess
     from runtime.settings import Settings
@@ -34,9 +32,10 @@ _ABANDONED = """SELECT organization_id, id, queue FROM generations
 @contextmanager
 def staffed(process: StudioProcess) -> Generator[Staff]:
     """Keep the queue filled and workers alive for a block."""
-    broker = open_broker(process.database)
-    staff = Staff(process, broker)
-    jobs = JobDispatcher(process.database, process.feed, broker)
+    settings = process.settings
+    queue = open_queue(settings.queue_url, process.database, Waiting(job_seconds=settings.job_seconds))
+    staff = Staff(process, queue)
+    jobs = JobDispatcher(process.database, process.feed, queue, at_once=settings.jobs_at_once)
     jobs.start()
     staff.start()
     try:
@@ -44,15 +43,15 @@ def staffed(process: StudioProcess) -> Generator[Staff]:
     finally:
         staff.stop()
         jobs.stop()
-        broker.close()
+        queue.close()
 
 
 class Staff:
     """Holds the folder's lock `staff.lock` while it keeps the workers; without it, it stands by."""
 
-    def __init__(self, process: StudioProcess, broker: dramatiq.Broker) -> None:
+    def __init__(self, process: StudioProcess, queue: JobQueue) -> None:
         self._process = process
-        self._broker = broker
+        self._queue = queue
         self._stopped = threading.Event()
         self._supervisor: Supervisor | None = None
         self._thread = threading.Thread(target=self._stand_by, name="staff", daemon=True)
@@ -89,7 +88,10 @@ class Staff:
         self.abandon("", everything=True)
         settings = self._process.settings
         self._supervisor = Supervisor(
-            settings.workers or len(os.sched_getaffinity(0)), environment(settings), died=self.abandon
+            settings.workers or len(os.sched_getaffinity(0)),
+            environment(settings),
+            tuple(settings.worker_queues.split(",")),
+            died=self.abandon,
         )
         self._supervisor.start()
         return True
@@ -106,7 +108,7 @@ class Staff:
                 self._process.dispatcher.dispatch(principal, Call(command))
             except Refusal:
                 continue  # it ended meanwhile
-            enqueue(self._broker, queue, organization_id, generation_id)
+            enqueue(self._queue, queue, organization_id, generation_id)
 
 
 class _FolderLock:
@@ -139,6 +141,7 @@ def environment(settings: Settings) -> dict[str, str]:
     """
     alone = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     told = {"STUDIO_HOME": str(settings.home), "dramatiq_queue_prefetch": "1"}
-    if settings.database_url:
-        told["STUDIO_DATABASE_URL"] = settings.database_url
+    for name in ("database_url", "queue_url", "job_seconds"):
+        if value := getattr(settings, name):
+            told[f"STUDIO_{name.upper()}"] = str(value)
     return {**os.environ, **alone, **told}

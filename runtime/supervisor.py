@@ -36,7 +36,7 @@ class Supervisor:
 
     count: int
     environment: Mapping[str, str]
-    queues: tuple[str, ...] = ("cpu",)
+    queues: tuple[str, ...] = ("priority", "cpu")
     died: Callable[[str], None] = lambda _: None
     _children: list[Child] = field(default_factory=list[Child])
     _stopped: threading.Event = field(default_factory=threading.Event)

@@ -27,27 +27,28 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
-    _work(arguments.name, set(arguments.queue or ["cpu"]), stop)
+    _work(arguments.name, set(arguments.queue or ["priority", "cpu"]), stop)
 
 
 def _work(name: str, queues: set[str], stop: threading.Event) -> None:
     from runtime.bootstrap import running  # noqa: PLC0415 - `--help` imports nothing heavy
     from runtime.discovery import discover  # noqa: PLC0415
     from runtime.home import open_home  # noqa: PLC0415
-    from runtime.queue import open_broker  # noqa: PLC0415
+    from runtime.queue import Waiting, open_queue  # noqa: PLC0415
     from workers.actors.generation import declare  # noqa: PLC0415
     from workers.desk import Desk  # noqa: PLC0415
 
     discover("workers")
     with open_home() as home, running(home.settings, home.dsn, reacting=False) as studio:
-        broker = open_broker(studio.database)
-        declare(broker, Desk(studio, name, new_id()))
-        worker = dramatiq.Worker(broker, queues=queues, worker_threads=1, worker_timeout=250)
+        waiting = Waiting(job_seconds=home.settings.job_seconds)
+        queue = open_queue(home.settings.queue_url, studio.database, waiting)
+        declare(queue.broker, Desk(studio, name, new_id()))
+        worker = dramatiq.Worker(queue.broker, queues=queues, worker_threads=1, worker_timeout=queue.idle)
         worker.start()
         _parent_lives(stop)
         worker.stop(timeout=30_000)
         worker.join()
-        broker.close()
+        queue.close()
 
 
 def _parent_lives(stop: threading.Event) -> None:

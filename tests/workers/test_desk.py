@@ -19,7 +19,7 @@ from runtime.database import acting_for
 from runtime.dispatcher import Call, Principal
 from runtime.jobs import JobDispatcher
 from runtime.owner import ensure_owner
-from runtime.queue import open_broker
+from runtime.queue import open_queue
 from runtime.settings import Settings
 from workers import registry
 from workers.desk import Desk
@@ -144,12 +144,12 @@ def test_a_full_disk_is_a_failure_with_a_sentence(shop: Shop) -> None:
 
 
 def test_jobs_that_the_queue_lost_are_told_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    broker = open_broker(shop.studio.database)
-    jobs = JobDispatcher(shop.studio.database, shop.studio.feed, broker)
+    queue = open_queue("", shop.studio.database)
+    jobs = JobDispatcher(shop.studio.database, shop.studio.feed, queue)
     shop.wish("hello")
     later = now() + timedelta(seconds=60)
     monkeypatch.setattr("runtime.jobs.now", lambda: later)
 
     assert jobs.sweep() == 1
     assert jobs.sweep() == 0
-    broker.close()
+    queue.close()
