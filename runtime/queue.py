@@ -81,4 +81,14 @@ def enqueue(queue: JobQueue, name: str, organization_id: UUID, generation_id: UU
     queue.put(Message(queue_name=name, actor_name=actor_of(name), args=arguments, kwargs={}, options={}))
 
 
-__all__ = ["ACTOR", "QUEUES", "JobQueue", "UnknownQueue", "Waiting", "actor_of", "enqueue", "last_attempt", "open_queue"]
+__all__ = [
+    "ACTOR",
+    "QUEUES",
+    "JobQueue",
+    "UnknownQueue",
+    "Waiting",
+    "actor_of",
+    "enqueue",
+    "last_attempt",
+    "open_queue",
+]

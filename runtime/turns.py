@@ -1,4 +1,4 @@
-"""Whose job is next: what waits is told to the queue organization by organization, a bounded number of each at a time."""
+"""Whose job is next: the queue is told of what waits, organization by organization, a bounded number of each."""
 
 from __future__ import annotations
 

@@ -8,8 +8,6 @@ import os
 import signal
 import threading
 
-import dramatiq
-
 from domain.shared.sources import new_id
 
 
@@ -43,8 +41,7 @@ def _work(name: str, queues: set[str], stop: threading.Event) -> None:
         waiting = Waiting(job_seconds=home.settings.job_seconds)
         queue = open_queue(home.settings.queue_url, studio.database, waiting)
         declare(queue.broker, Desk(studio, name, new_id()))
-        worker = dramatiq.Worker(queue.broker, queues=queues, worker_threads=1, worker_timeout=queue.idle)
-        worker.start()
+        worker = queue.worker(queues)
         _parent_lives(stop)
         worker.stop(timeout=30_000)
         worker.join()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import dramatiq
-from dramatiq.middleware import AgeLimit, CurrentMessage, Retries, ShutdownNotifications, TimeLimit
+from dramatiq.middleware import AgeLimit, CurrentMessage, Retries, TimeLimit
 
 QUEUES = ("priority", "cpu", "gpu")
 """What a person waits for, what a processor makes, what takes a graphics card."""
@@ -45,7 +45,6 @@ class Waiting:
         return [
             AgeLimit(),
             TimeLimit(time_limit=int(self.job_seconds * 1_000)),
-            ShutdownNotifications(),
             CurrentMessage(),
             Retries(max_retries=MOST_RETRIES, min_backoff=self.least_backoff, max_backoff=MOST_BACKOFF),
         ]
@@ -64,7 +63,15 @@ class JobQueue(ABC):
 
     def put(self, message: Message) -> None:
         """Hand a message over."""
-        self.broker.enqueue(message)
+        self.broker.enqueue(message)  # pyright: ignore[reportUnknownMemberType] - the library leaves its result type open
+
+    def worker(self, names: set[str]) -> dramatiq.Worker:
+        """Start one thread that works from the queues of these names, and return its worker, which stops it."""
+        # The library's own command line says this at its start; unsaid, no limit of time is ever watched.
+        self.broker.emit_after("process_boot")
+        worker = dramatiq.Worker(self.broker, queues=names, worker_threads=1, worker_timeout=self.idle)
+        worker.start()
+        return worker
 
     @abstractmethod
     def depth(self, queue: str) -> int:
@@ -88,6 +95,11 @@ class JobQueue(ABC):
     def close(self) -> None:
         """Let go of the broker."""
         self.broker.close()
+
+
+def decode(data: bytes) -> Message:
+    """Return the message of these bytes."""
+    return dramatiq.Message.decode(data)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - as above
 
 
 def letter(message: Message, queue: str) -> DeadLetter:

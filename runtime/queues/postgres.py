@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import dramatiq
 from dramatiq_postgres import PostgresBroker
 
-from runtime.queues.port import DeadLetter, JobQueue, Message, Waiting, letter
+from runtime.queues.port import DeadLetter, JobQueue, Message, Waiting, decode, letter
 
 if TYPE_CHECKING:
     from runtime.database import Database
@@ -58,4 +58,4 @@ class PostgresQueue(JobQueue):
 
 
 def _message(stored: dict[str, Any]) -> Message:
-    return dramatiq.Message[Any].decode(json.dumps(stored).encode())
+    return decode(json.dumps(stored).encode())

@@ -6,11 +6,10 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import dramatiq
 import pika
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
 
-from runtime.queues.port import DeadLetter, JobQueue, Message, Waiting, letter
+from runtime.queues.port import DeadLetter, JobQueue, Message, Waiting, decode, letter
 
 _MOST = 1_000
 
@@ -24,7 +23,8 @@ class _Broker(RabbitmqBroker):
         # The server's default cuts a consumer off that has not acknowledged for 30 minutes. Servers before 3.12 read
         # `consumer_timeout` of their configuration alone.
         timeout = int(self.job_seconds * 1_000) + 600_000
-        return {**super()._build_queue_arguments(queue_name), "x-consumer-timeout": timeout}
+        arguments = super()._build_queue_arguments(queue_name)  # pyright: ignore[reportUnknownMemberType] - no types
+        return {**arguments, "x-consumer-timeout": timeout}
 
 
 class RabbitQueue(JobQueue):
@@ -75,7 +75,7 @@ class RabbitQueue(JobQueue):
                 if method is None or body is None:
                     return None
                 tag = method.delivery_tag
-                return dramatiq.Message[Any].decode(body), lambda: channel.basic_ack(tag)
+                return decode(body), lambda: channel.basic_ack(tag)
 
             yield take
         finally:

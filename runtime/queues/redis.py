@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
-import dramatiq
 from dramatiq.brokers.redis import RedisBroker
 
-from runtime.queues.port import DeadLetter, JobQueue, Message, Waiting, letter
+from runtime.queues.port import DeadLetter, JobQueue, Message, Waiting, decode, letter
 
 _NAMESPACE = "studio"
 _OFTEN = 50_000  # of a million commands: dead workers are looked for about every second by each worker
@@ -71,4 +70,4 @@ class RedisQueue(JobQueue):
 
 
 def _message(data: bytes) -> Message:
-    return dramatiq.Message[Any].decode(data)
+    return decode(data)

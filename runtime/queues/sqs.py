@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-import dramatiq
 from dramatiq_sqs import SQSBroker
 
-from runtime.queues.port import DeadLetter, JobQueue, Message, Waiting, letter
+from runtime.queues.port import DeadLetter, JobQueue, Message, Waiting, decode, letter
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.service_resource import Message as Received
@@ -33,7 +32,7 @@ class SqsQueue(JobQueue):
     def __init__(self, url: str, waiting: Waiting) -> None:
         parts = urlsplit(url)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        options = {"region_name": asked.get("region"), "endpoint_url": asked.get("endpoint")}
+        options: dict[str, Any] = {"region_name": asked.get("region"), "endpoint_url": asked.get("endpoint")}
         self._broker = SQSBroker(
             namespace=parts.netloc or "studio",
             dead_letter=True,
@@ -41,7 +40,7 @@ class SqsQueue(JobQueue):
             # another, who finds it leased. The log tells again what is lost in between.
             visibility_timeout=max(1, int(waiting.silence)),
             middleware=waiting.middleware(),
-            **{name: value for name, value in options.items() if value},
+            **options,
         )
         super().__init__(self._broker)
 
@@ -85,4 +84,4 @@ class SqsQueue(JobQueue):
             if not batch:
                 return
             for received in batch:
-                yield received, dramatiq.Message[Any].decode(b64decode(received.body))
+                yield received, decode(b64decode(received.body))

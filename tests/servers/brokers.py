@@ -15,7 +15,11 @@ import pytest
 
 from tests.servers.process import free_port, listens, served
 
-_RABBITMQ = ("/usr/lib/rabbitmq/bin/rabbitmq-server", "/usr/local/sbin/rabbitmq-server", "/opt/homebrew/sbin/rabbitmq-server")
+_RABBITMQ = (
+    "/usr/lib/rabbitmq/bin/rabbitmq-server",
+    "/usr/local/sbin/rabbitmq-server",
+    "/opt/homebrew/sbin/rabbitmq-server",
+)
 
 
 @contextmanager

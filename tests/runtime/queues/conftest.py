@@ -4,9 +4,9 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, cast
 from uuid import uuid4
 
-import dramatiq
 import pytest
 import redis
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
@@ -54,8 +54,7 @@ class Shop:
     def working(self, waiting: Waiting | None = None) -> Generator[JobQueue]:
         """Lend the queue while one thread works from it."""
         with self.queue(waiting or Waiting(silence=5, least_backoff=50)) as queue:
-            worker = dramatiq.Worker(queue.broker, queues=set(QUEUES), worker_threads=1, worker_timeout=queue.idle)
-            worker.start()
+            worker = queue.worker(set(QUEUES))
             try:
                 yield queue
             finally:
@@ -63,28 +62,37 @@ class Shop:
 
 
 @pytest.fixture(params=BROKERS)
-def shop(
-    request: pytest.FixtureRequest,
-    server: Callable[[str], str],
-    dsn: str,
-    keys: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Shop:
-    url = ""
-    match request.param:
-        case "redis":
-            url = server("redis")
-            with redis.Redis.from_url(url) as client:
-                client.flushdb()
-        case "rabbitmq":
-            url = server("rabbitmq")
-            _empty(url)
-        case "sqs":
-            for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-                monkeypatch.setenv(name, "test")
-            url = f"sqs://t{uuid4().hex}?region=eu-west-1&endpoint={server('sqs')}"
+def url(request: pytest.FixtureRequest, server: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a broker with empty queues."""
+    name = str(request.param)
+    if name == "postgresql":
+        return ""
+    address = server(name)
+    if name == "redis":
+        with _redis(address) as client:
+            client.flushdb()
+    if name == "rabbitmq":
+        _empty(address)
+    if name == "sqs":
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        return f"sqs://t{uuid4().hex}?region=eu-west-1&endpoint={address}"
+    return address
+
+
+@pytest.fixture
+def shop(url: str, dsn: str, keys: Path, tmp_path: Path) -> Shop:
     return Shop(Place(url, dsn, keys), Notes(tmp_path / "notes"))
+
+
+class _Redis(Protocol):
+    def flushdb(self) -> bool: ...
+    def __enter__(self) -> _Redis: ...
+    def __exit__(self, *_: object) -> None: ...
+
+
+def _redis(url: str) -> _Redis:
+    return cast("_Redis", redis.Redis.from_url(url))  # pyright: ignore[reportUnknownMemberType] - the library's own gap
 
 
 def _empty(url: str) -> None:

@@ -82,7 +82,7 @@ def main() -> None:
     notes = Notes(Path(told.notes))
     queue, _ = Place(told.url, told.dsn, Path(told.keys)).open(Waiting(silence=float(told.silence), least_backoff=50))
     declare(queue, notes)
-    dramatiq.Worker(queue.broker, queues=set(QUEUES), worker_threads=1, worker_timeout=queue.idle).start()
+    queue.worker(set(QUEUES))
     notes.write("ready", str(os.getpid()))
     while True:
         time.sleep(1)

@@ -45,14 +45,14 @@ def test_the_depth_tells_what_waits(shop: Shop) -> None:
 
 
 def test_a_job_that_fails_is_tried_again_after_longer_and_longer_pauses(shop: Shop) -> None:
-    with shop.working(Waiting(silence=30, least_backoff=2_000)) as queue:
+    with shop.working(Waiting(silence=30, least_backoff=1_000)) as queue:
         queue.put(order("lame", failures=2))
         until(lambda: shop.notes.count("end", "lame"))
 
     begun = [at for what, _, at in shop.notes.read() if what == "begin"]
     first, second = begun[1] - begun[0], begun[2] - begun[1]
-    assert first > 0.9
-    assert second > 1.8
+    assert first >= 0.9
+    assert second >= 1.8
 
 
 def test_what_fails_for_good_is_a_dead_letter_that_can_be_sent_again(shop: Shop) -> None:
@@ -83,7 +83,7 @@ def test_what_a_person_waits_for_goes_before_what_is_in_the_queue_already(shop: 
     with shop.working() as queue:
         for number in range(6):
             queue.put(order(f"long-{number}", seconds=0.7))
-        until(lambda: shop.notes.count("begin", "long-0") or shop.notes.read())
+        until(shop.notes.read)
         queue.put(order("urgent", queue="priority"))
         until(lambda: len([1 for what, *_ in shop.notes.read() if what == "end"]) == 7)
 
