@@ -11,7 +11,6 @@ import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
-from api import named_objects
 from api.edge import Caller, Edge, TheEdge
 from domain.shared.refusal import NotFound
 from queries.generation import generation
@@ -60,7 +59,7 @@ async def upload(request: Request, caller: Caller, edge: TheEdge) -> Response:
             async for chunk in request.stream():
                 size += len(chunk)
                 await edge.work(out.write, chunk)
-        kept = await edge.work(_keep, store, edge, caller.organization_id, file)
+        kept = await edge.work(_keep, store, caller.organization_id, file)
     finally:
         await edge.work(_clear, folder)
     body = {"hash": kept, "size": size}
@@ -68,11 +67,9 @@ async def upload(request: Request, caller: Caller, edge: TheEdge) -> Response:
     return Response(orjson.dumps(body), 201, headers=headers, media_type="application/json")
 
 
-def _keep(store: ObjectStore, edge: Edge, organization_id: UUID, file: Path) -> str:
+def _keep(store: ObjectStore, organization_id: UUID, file: Path) -> str:
     digest = store.take(file)
-    marked = named_objects.mark(edge, organization_id, digest)
-    marked.parent.mkdir(parents=True, exist_ok=True)
-    marked.touch()
+    store.claim(organization_id, digest)
     return digest
 
 

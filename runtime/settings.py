@@ -13,7 +13,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 class Settings(BaseSettings):
     """Read from the environment (`STUDIO_HOME`, `STUDIO_DATABASE_URL`, ...)."""
 
-    model_config = SettingsConfigDict(env_prefix="STUDIO_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="STUDIO_", frozen=True, extra="ignore", populate_by_name=True)
 
     home: Path = _ROOT / ".studio"
     """The folder of everything that is kept: database, objects, keys."""
@@ -48,7 +48,11 @@ class Settings(BaseSettings):
     wait_seconds: float = Field(default=5.0, ge=0)
     """How long a query waits for its projections to reach the position asked for."""
     cache_bytes: int = Field(default=20_000_000_000, ge=0)
-    """Size at which unpinned objects are collected."""
+    """Size at which unpinned objects are collected, and copies of a bucket's objects dropped."""
+    objects_url: str = Field(default="", validation_alias="STUDIO_OBJECTS")
+    """A bucket for the objects, as s3://bucket/prefix?endpoint=…&region=…; empty means the folder in `home`."""
+    objects_locked_days: int = Field(default=0, ge=0)
+    """Days for which the bucket lets nobody remove an object; the bucket must have object lock. 0 locks none."""
 
     @property
     def keys(self) -> Path:

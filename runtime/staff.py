@@ -141,7 +141,9 @@ def environment(settings: Settings) -> dict[str, str]:
     """
     alone = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     told = {"STUDIO_HOME": str(settings.home), "dramatiq_queue_prefetch": "1"}
-    for name in ("database_url", "queue_url", "job_seconds"):
+    for name in ("database_url", "queue_url", "job_seconds", "objects_locked_days", "cache_bytes"):
         if value := getattr(settings, name):
             told[f"STUDIO_{name.upper()}"] = str(value)
+    if settings.objects_url:
+        told["STUDIO_OBJECTS"] = settings.objects_url
     return {**os.environ, **alone, **told}

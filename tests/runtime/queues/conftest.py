@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, Self, cast
 from uuid import uuid4
 
 import pytest
@@ -87,7 +87,7 @@ def shop(url: str, dsn: str, keys: Path, tmp_path: Path) -> Shop:
 
 class _Redis(Protocol):
     def flushdb(self) -> bool: ...
-    def __enter__(self) -> _Redis: ...
+    def __enter__(self) -> Self: ...
     def __exit__(self, *_: object) -> None: ...
 
 
