@@ -36,7 +36,7 @@ from runtime.stores.client import s3_client
 from runtime.stores.folder import FolderStore
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3.type_defs import CompletedPartTypeDef, CopySourceTypeDef
+    from mypy_boto3_s3.type_defs import CompletedPartTypeDef
 
     from runtime.settings import Settings
 
@@ -161,7 +161,7 @@ class BucketStore(ObjectStore):
         raise BrokenUpload("Send the parts to the addresses that the upload came with.")
 
     def finish(self, organization_id: UUID, upload_id: str) -> str:
-        """Have the parts joined, fetch and name what came of them, and let the bucket copy it to its name."""
+        """Have the parts joined, fetch what came of them, and take it in like any other file: checked, and locked."""
         name, _, rest = upload_id.partition(".")
         size, _, upload = rest.partition(".")
         if not (name.isalnum() and size.isdecimal() and upload):
@@ -173,12 +173,7 @@ class BucketStore(ObjectStore):
         try:
             with self._gone(no_upload(upload_id)):
                 self._s3.download_file(self._bucket, key, str(fresh), Config=_transfer())
-            digest = file_digest(fresh)
-            if digest not in self:
-                source: CopySourceTypeDef = {"Bucket": self._bucket, "Key": key}
-                self._s3.copy(source, self._bucket, self._key(digest), ExtraArgs=self._sealed(), Config=_transfer())
-            self._keep_copy(fresh, digest)
-            return digest
+            return self.take(fresh)
         finally:
             fresh.unlink(missing_ok=True)
             self._s3.delete_object(Bucket=self._bucket, Key=key)
