@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ACTOR = "generation.make"
 # The broker's own library is imported by the one who uses it: SQS alone would cost every start half a second.
-_BROKERS = {
+BROKERS = {
     "redis": ("redis", "RedisQueue"),
     "rediss": ("redis", "RedisQueue"),
     "amqp": ("rabbitmq", "RabbitQueue"),
@@ -56,10 +56,10 @@ def _of(database: Database, waiting: Waiting) -> JobQueue:
 
 def _at(url: str, waiting: Waiting) -> JobQueue:
     scheme = urlsplit(url).scheme
-    if scheme not in _BROKERS:
+    if scheme not in BROKERS:
         told = f"STUDIO_QUEUE_URL begins with {scheme or 'no scheme'!r}"
-        raise UnknownQueue(f"{told}; it takes {', '.join(_BROKERS)}, or nothing for the queue in PostgreSQL.")
-    module, name = _BROKERS[scheme]
+        raise UnknownQueue(f"{told}; it takes {', '.join(BROKERS)}, or nothing for the queue in PostgreSQL.")
+    module, name = BROKERS[scheme]
     opener = cast("_Opener", getattr(import_module(f"runtime.queues.{module}"), name))
     return opener(url, waiting)
 
@@ -83,6 +83,7 @@ def enqueue(queue: JobQueue, name: str, organization_id: UUID, generation_id: UU
 
 __all__ = [
     "ACTOR",
+    "BROKERS",
     "QUEUES",
     "JobQueue",
     "UnknownQueue",

@@ -38,7 +38,7 @@ class SqsQueue(JobQueue):
             dead_letter=True,
             # What a dead worker had in hand comes back after this; what a living one has in hand may come back to
             # another, who finds it leased. The log tells again what is lost in between.
-            visibility_timeout=max(1, int(waiting.silence)),
+            visibility_timeout=max(1, int(waiting.silence * 3)),
             middleware=waiting.middleware(),
             **options,
         )
