@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -21,6 +22,8 @@ from runtime.objects import (
     no_upload,
     parts_of,
 )
+
+_ABANDONED = 7 * 24 * 3600  # seconds after its last part that an upload is given up
 
 
 class FolderStore(ObjectStore):
@@ -78,7 +81,11 @@ class FolderStore(ObjectStore):
         """Make a folder for the parts."""
         part, count = parts_of(size)
         upload_id = f"{uuid4().hex}.{size}"
-        self._parts(organization_id, upload_id).mkdir(parents=True)
+        folder = self._parts(organization_id, upload_id)
+        folder.mkdir(parents=True)
+        for other in folder.parent.iterdir():
+            if time.time() - other.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(other, ignore_errors=True)
         return Upload(upload_id, part, count)
 
     def accept(self, organization_id: UUID, upload_id: str, number: int, file: Path) -> None:

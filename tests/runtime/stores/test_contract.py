@@ -192,6 +192,17 @@ def test_an_upload_is_its_organizations_alone(store: ObjectStore) -> None:
     assert DIGEST not in store
 
 
+def test_an_upload_that_was_left_a_week_ago_makes_room_when_the_next_begins(tmp_path: Path) -> None:
+    store = open_store(Settings(home=tmp_path))
+    left, fresh = store.begin(ANN, len(DATA)), store.begin(ANN, len(DATA))
+    os.utime(tmp_path / "objects" / "incoming" / str(ANN) / left.id, (0, 0))
+    store.begin(ANN, 1)
+
+    sent(store, fresh, DATA)
+    with pytest.raises(NotFound):
+        sent(store, left, DATA)
+
+
 def test_who_uploaded_an_object_is_known_on_every_machine(store: ObjectStore, elsewhere: ObjectStore) -> None:
     assert not store.claimed(ANN, DIGEST)
     store.claim(ANN, DIGEST)
