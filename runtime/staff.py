@@ -13,6 +13,7 @@ from commands.generation.generation import FailGeneration
 from commands.ports import Actor
 from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id
+from runtime.attached import queue_found
 from runtime.dispatcher import Call, Principal
 from runtime.jobs import JobDispatcher
 from runtime.queue import JobQueue, Waiting, enqueue, open_queue
@@ -31,8 +32,9 @@ _ABANDONED = """SELECT organization_id, id, queue FROM generations
 
 @contextmanager
 def staffed(process: StudioProcess) -> Generator[Staff]:
-    """Keep the queue filled and workers alive for a block."""
+    """Keep the queue filled and workers alive for a block. Raises Trouble when the queue's server does not answer."""
     settings = process.settings
+    queue_found(settings)
     queue = open_queue(settings.queue_url, process.database, Waiting(job_seconds=settings.job_seconds))
     staff = Staff(process, queue)
     jobs = JobDispatcher(process.database, process.feed, queue, at_once=settings.jobs_at_once)
