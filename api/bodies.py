@@ -19,7 +19,7 @@ UPLOAD_BYTES = 8 << 30
 
 def most_bytes(path: str) -> int:
     """Return the size that a body sent to a path may have."""
-    if path == "/v1/objects":
+    if path == "/v1/objects" or path.startswith("/v1/uploads/"):
         return UPLOAD_BYTES
     return QUERY_BYTES if path.startswith("/graphql") else JSON_BYTES
 

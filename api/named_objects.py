@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
-from uuid import UUID
 
 from domain.shared.refusal import Refusal
 from queries.generation import generation
 from runtime.reading import Access, live
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from api.edge import Edge
     from commands.bus import Command
     from runtime.dispatcher import Principal
@@ -48,17 +45,12 @@ def require(edge: Edge, caller: Principal, command: Command) -> None:
 def _own(edge: Edge, caller: Principal, wanted: set[str]) -> set[str]:
     store = edge.process.objects
     there = {digest for digest in wanted if store.use(digest)}
-    uploaded = {digest for digest in there if mark(edge, caller.organization_id, digest).exists()}
+    uploaded = {digest for digest in there if store.claimed(caller.organization_id, digest)}
     rest = wanted - uploaded
     if not rest:
         return uploaded
     reader = live(edge.process.database, Access(edge.process.database, edge.authority, caller))
     return uploaded | {named.hash for named in generation.objects_named(caller.organization_id, reader, rest)}
-
-
-def mark(edge: Edge, organization_id: UUID, digest: str) -> Path:
-    """Return the empty file that says: this organization uploaded this object."""
-    return edge.process.settings.objects / "uploads" / str(organization_id) / digest
 
 
 def _digests(value: object, field: str = "") -> Iterator[tuple[str, str]]:

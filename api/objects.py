@@ -9,10 +9,11 @@ from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Request
+from pydantic import BaseModel
 from starlette.responses import FileResponse, Response
 
-from api import named_objects
 from api.edge import Caller, Edge, TheEdge
+from api.spool import spooled
 from domain.shared.refusal import NotFound
 from queries.generation import generation
 from runtime.dispatcher import Principal
@@ -20,6 +21,16 @@ from runtime.reading import Access, live
 
 if TYPE_CHECKING:
     from runtime.objects import ObjectStore
+
+_LINKED = 600  # seconds
+
+
+class Link(BaseModel):
+    """Where to read an object. `seconds` is for how long; null means that it stays, and takes your key."""
+
+    url: str
+    seconds: int | None
+
 
 router = APIRouter(prefix="/v1/objects", tags=["objects"])
 _GUARDS: Mapping[str, str] = {
@@ -42,41 +53,37 @@ async def stored_object(digest: str, caller: Caller, edge: TheEdge) -> Response:
 
 
 def _found(edge: Edge, caller: Principal, digest: str) -> tuple[Path, str]:
+    mime = _mime(edge, caller, digest)
+    return edge.process.objects.path(digest), mime
+
+
+def _mime(edge: Edge, caller: Principal, digest: str) -> str:
     reader = live(edge.process.database, Access(edge.process.database, edge.authority, caller))
     named = generation.object_named(caller.organization_id, reader, digest)
     if named is None:
         raise NotFound(f"There is no object {digest[:16]}… in this organization.", object=digest[:80])
-    return edge.process.objects.path(digest), named.mime
+    return named.mime
+
+
+@router.get("/{digest}/link", operation_id="ObjectLink")
+async def link(digest: str, caller: Caller, edge: TheEdge) -> Link:
+    """Return where to read a stored object: at the bucket, for ten minutes and without a key, or at the studio."""
+    mime = await edge.work(_mime, edge, caller, digest)
+    url = await edge.work(edge.process.objects.link, digest, mime, _LINKED)
+    return Link(url=url or f"/v1/objects/{digest}", seconds=_LINKED if url else None)
 
 
 @router.post("", status_code=201, operation_id="Upload", response_class=Response)
 async def upload(request: Request, caller: Caller, edge: TheEdge) -> Response:
     """Store the request's body and tell its digest; a command such as AddAsset then says what it is."""
-    store = edge.process.objects
-    folder = await edge.work(store.scratch)
-    try:
-        file, size = folder / "upload", 0
-        with file.open("wb") as out:
-            async for chunk in request.stream():
-                size += len(chunk)
-                await edge.work(out.write, chunk)
-        kept = await edge.work(_keep, store, edge, caller.organization_id, file)
-    finally:
-        await edge.work(_clear, folder)
+    async with spooled(request, edge) as (file, size):
+        kept = await edge.work(_keep, edge.process.objects, caller.organization_id, file)
     body = {"hash": kept, "size": size}
     headers = {"Location": f"/v1/objects/{kept}"}
     return Response(orjson.dumps(body), 201, headers=headers, media_type="application/json")
 
 
-def _keep(store: ObjectStore, edge: Edge, organization_id: UUID, file: Path) -> str:
+def _keep(store: ObjectStore, organization_id: UUID, file: Path) -> str:
     digest = store.take(file)
-    marked = named_objects.mark(edge, organization_id, digest)
-    marked.parent.mkdir(parents=True, exist_ok=True)
-    marked.touch()
+    store.claim(organization_id, digest)
     return digest
-
-
-def _clear(folder: Path) -> None:
-    for file in folder.iterdir():
-        file.unlink()
-    folder.rmdir()

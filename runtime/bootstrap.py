@@ -15,7 +15,7 @@ from runtime.doorbell import Doorbell
 from runtime.events.application import EventLog
 from runtime.feed.log import LogFeed
 from runtime.keyfiles import key_file
-from runtime.objects import ObjectStore
+from runtime.objects import ObjectStore, open_store
 from runtime.policies import PolicyRunner
 from runtime.progress import Progress
 from runtime.projector import Projector
@@ -92,7 +92,7 @@ def running(
             projector,
             dispatcher,
             AsOf(database),
-            ObjectStore(settings.objects),
+            open_store(settings),
             Recipes(database),
             progress,
         )

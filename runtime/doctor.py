@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 
+from runtime.attached import objects_found, queue_found
 from runtime.postgres.account import account_for
 from runtime.postgres.binaries import find_binaries
 from runtime.settings import Settings
@@ -50,6 +51,9 @@ def examine(settings: Settings | None = None) -> list[Finding]:
         _looked("Java", _java, "no Kafka of one's own; the feed reads the log instead"),
         _looked("Redis", lambda: _program("redis-server"), "jobs are queued in PostgreSQL; fine for one machine"),
         _looked("RabbitMQ", lambda: _program("rabbitmq-server"), "jobs are queued in PostgreSQL; fine for one machine"),
+        _looked("queue", lambda: queue_found(settings), "no job is done", needed=True),
+        _looked("objects", lambda: objects_found(settings), "nothing made is kept", needed=True),
+        _looked("versitygw", lambda: _program("versitygw"), "the tests try buckets on moto's server alone"),
         _looked("GPU", _gpu, "models would run on the processor, slowly; previz needs none"),
         _looked("models", _models, "pictures, voices and music are previz, and say so"),
         _disk(settings),

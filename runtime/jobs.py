@@ -5,41 +5,47 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-import dramatiq
-
-from domain.generation.generation import Generation
 from domain.shared.sources import now
-from runtime.queue import enqueue
+from runtime import turns
+from runtime.queue import QUEUES, JobQueue, enqueue
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from runtime.database import Connection, Database
     from runtime.feed.port import Feed
 
 _CONSUMER = "queue"
 _SWEEP = 5.0  # seconds between two looks for lost jobs
-# Seconds after which a request that is in no queue was lost with it. A message that a worker took and did not start is
-# lost as well: a consumer that loses its connection forgets what it had taken. Telling twice costs nothing.
-_LOST_AFTER = 10.0
+# What was told longer ago and nobody started is lost when its queue is empty; where the queue is not, it may still be
+# among what waits there, and is told again when that has lasted very long. Telling twice costs nothing.
+_LOST_AFTER = timedelta(seconds=10)
+_LOST_FOR_SURE = timedelta(minutes=10)
 _log = logging.getLogger("studio.jobs")
 
 _LOST = """SELECT g.organization_id, g.id, g.queue FROM generations g
+    LEFT JOIN waiting_jobs w ON w.generation_id = g.id
     WHERE (g.status = 'requested' AND g.requested_at < %(then)s OR g.status = 'started' AND g.lease_until < %(now)s)
-    AND NOT EXISTS (SELECT 1 FROM dramatiq.queue q WHERE q.message->'args'->>1 = g.id::text
-        AND (q.state = 'queued' OR q.state = 'consumed' AND q.consumed_at > %(then)s))
-    ORDER BY g.requested_at LIMIT 1000"""
+    AND (w.generation_id IS NULL OR w.told_at < %(then)s
+        AND (g.status = 'started' OR g.queue = ANY(%(empty)s) OR w.told_at < %(sure)s))
+    ORDER BY g.requested_at LIMIT 10000"""
+_ENDED = """DELETE FROM waiting_jobs w USING generations g
+    WHERE g.id = w.generation_id AND g.status IN ('completed', 'failed', 'cancelled')"""
 
 
 class JobDispatcher:
     """Follows the feed from its own position and the read table of generations by a timer."""
 
-    def __init__(self, database: Database, feed: Feed, broker: dramatiq.Broker) -> None:
+    def __init__(self, database: Database, feed: Feed, queue: JobQueue, *, at_once: int = 32) -> None:
         self._database = database
         self._feed = feed
-        self._broker = broker
+        self._queue = queue
+        self._at_once = at_once
         self._stopped = threading.Event()
-        self._wanted = {Generation.Created.TOPIC, Generation.RetryRequested.TOPIC}
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:
@@ -57,15 +63,22 @@ class JobDispatcher:
         swept = 0.0
         while not self._stopped.is_set():
             try:
-                moved = self._page()
                 if time.monotonic() - swept > _SWEEP:
-                    self.sweep()
                     swept = time.monotonic()
-                if not moved:
+                    self.sweep()
+                if not self.step():
                     self._feed.wait(self._position(), 1.0)
             except Exception:  # noqa: BLE001 - said loudly, and the queue must go on
                 _log.exception("the job dispatcher met an unexpected error and goes on")
                 self._stopped.wait(1.0)
+
+    def step(self) -> bool:
+        """Take over a page of the log and tell of the jobs whose turn it is; tell whether there was any of either."""
+        moved = self._page()
+        with self._database.system.connection() as connection, connection.transaction():
+            _alone(connection)
+            told = turns.tell(connection, self._at_once, partial(enqueue, self._queue))
+        return moved or told > 0
 
     def _position(self) -> int:
         with self._database.system.connection() as connection:
@@ -77,33 +90,38 @@ class JobDispatcher:
         page = self._feed.read(after, 500)
         if page.position == after:
             return False
-        for recorded in page.events:
-            if recorded.topic in self._wanted:
-                queue = getattr(recorded.event, "queue", "cpu")
-                enqueue(self._broker, queue, recorded.organization_id, recorded.stream_id)
-        with self._database.system.connection() as connection:
-            _move(connection, page.position)
+        with self._database.system.connection() as connection, connection.transaction():
+            # Another process may have taken this very page over meanwhile: then its outcome stands.
+            if _alone(connection) == after:
+                turns.note(connection, page.events)
+                connection.execute(
+                    "UPDATE positions SET position = %s, moved_at = clock_timestamp() WHERE consumer = %s",
+                    (page.position, _CONSUMER),
+                )
         return True
 
     def sweep(self) -> int:
-        """Tell again of every job that the log has as unfinished and nobody works on; return how many."""
+        """Let every job wait again that the log has as unfinished and nobody works on; return how many."""
         instant = now()
-        with self._database.system.connection() as connection:
-            values = {
-                "now": instant,
-                "then": instant.fromtimestamp(instant.timestamp() - _LOST_AFTER, tz=instant.tzinfo),
-            }
-            lost = connection.execute(_LOST, values).fetchall()
-        for organization_id, generation_id, queue in lost:
+        values = {
+            "now": instant,
+            "then": instant - _LOST_AFTER,
+            "sure": instant - _LOST_FOR_SURE,
+            "empty": [name for name in QUEUES if self._queue.depth(name) == 0],
+        }
+        with self._database.system.connection() as connection, connection.transaction():
+            _alone(connection)
+            connection.execute(_ENDED)
+            lost: list[tuple[UUID, UUID, str]] = connection.execute(_LOST, values).fetchall()
+            turns.again(connection, lost)
+        for _, generation_id, _ in lost:
             _log.warning("generation %s waits and is in no queue: told again", generation_id)
-            enqueue(self._broker, queue, organization_id, generation_id)
         return len(lost)
 
 
-def _move(connection: Connection, position: int) -> None:
-    connection.execute(
-        "INSERT INTO positions (consumer, position) VALUES (%s, %s)"
-        " ON CONFLICT (consumer) DO UPDATE SET position = greatest(positions.position, excluded.position),"
-        " moved_at = clock_timestamp()",
-        (_CONSUMER, position),
-    )
+def _alone(connection: Connection) -> int:
+    """Hold the position's row until the transaction ends, and return it: one process fills the queue at a time."""
+    connection.execute("INSERT INTO positions (consumer, position) VALUES (%s, 0) ON CONFLICT DO NOTHING", (_CONSUMER,))
+    statement = "SELECT position FROM positions WHERE consumer = %s FOR UPDATE"
+    row = connection.execute(statement, (_CONSUMER,)).fetchone()
+    return row[0] if row else 0

@@ -1,47 +1,67 @@
-"""The queue of jobs: dramatiq on the studio's own PostgreSQL. It carries hints; the log says what there is to do."""
+"""The queue of jobs: dramatiq, over the broker that a URL names. It carries hints; the log says what there is to do."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import dramatiq
-from dramatiq.middleware import AgeLimit, CurrentMessage, Retries, ShutdownNotifications, TimeLimit
-from dramatiq_postgres import PostgresBroker
+from dramatiq.middleware import CurrentMessage
+
+from runtime.queues.port import MOST_RETRIES, QUEUES, JobQueue, Message, Waiting
+from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from runtime.database import Database
 
-_TIME_LIMIT = 60 * 60_000  # milliseconds: a mastered feature may take this long on two cores
-MOST_RETRIES = 3
-_LEAST_BACKOFF = 500  # milliseconds
-_MOST_BACKOFF = 60_000  # milliseconds
-
-QUEUES = ("cpu", "gpu")
 ACTOR = "generation.make"
+# The broker's own library is imported by the one who uses it: SQS alone would cost every start half a second.
+BROKERS = {
+    "redis": ("redis", "RedisQueue"),
+    "rediss": ("redis", "RedisQueue"),
+    "amqp": ("rabbitmq", "RabbitQueue"),
+    "amqps": ("rabbitmq", "RabbitQueue"),
+    "sqs": ("sqs", "SqsQueue"),
+}
 
 
-def open_broker(database: Database) -> dramatiq.Broker:
-    """Return the broker of a database, also set as dramatiq's global one."""
-    broker: dramatiq.Broker = PostgresBroker(
-        url=database.dsn("studio_system"),
-        results=False,
-        poll_interval=0.25,  # its default of 1 s is what one of twenty jobs waited [measured]
-        heartbeat_interval=2.0,
-        heartbeat_ttl=10.0,
-        maintenance_interval=5.0,
-        middleware=[
-            AgeLimit(),
-            TimeLimit(time_limit=_TIME_LIMIT),
-            ShutdownNotifications(),
-            CurrentMessage(),
-            Retries(max_retries=MOST_RETRIES, min_backoff=_LEAST_BACKOFF, max_backoff=_MOST_BACKOFF),
-        ],
-    )
-    dramatiq.set_broker(broker)
-    for queue in QUEUES:
-        broker.declare_queue(queue)
-    return broker
+class UnknownQueue(Trouble):
+    """The address of the queue names no broker that the studio knows."""
+
+    exit_code = 2
+
+
+class _Opener(Protocol):
+    def __call__(self, url: str, waiting: Waiting) -> JobQueue: ...
+
+
+def open_queue(url: str, database: Database, waiting: Waiting | None = None) -> JobQueue:
+    """Return the queue at `url`, or the database's own when it is empty; its broker is dramatiq's global one as well.
+
+    Raises UnknownQueue for a scheme that is none of redis, rediss, amqp, amqps and sqs.
+    """
+    waiting = waiting or Waiting()
+    queue = _at(url, waiting) if url else _of(database, waiting)
+    dramatiq.set_broker(queue.broker)
+    return queue
+
+
+def _of(database: Database, waiting: Waiting) -> JobQueue:
+    from runtime.queues.postgres import PostgresQueue  # noqa: PLC0415 - as for the other brokers
+
+    return PostgresQueue(database, waiting)
+
+
+def _at(url: str, waiting: Waiting) -> JobQueue:
+    scheme = urlsplit(url).scheme
+    if scheme not in BROKERS:
+        told = f"STUDIO_QUEUE_URL begins with {scheme or 'no scheme'!r}"
+        raise UnknownQueue(f"{told}; it takes {', '.join(BROKERS)}, or nothing for the queue in PostgreSQL.")
+    module, name = BROKERS[scheme]
+    opener = cast("_Opener", getattr(import_module(f"runtime.queues.{module}"), name))
+    return opener(url, waiting)
 
 
 def last_attempt() -> bool:
@@ -55,10 +75,21 @@ def actor_of(queue: str) -> str:
     return ACTOR if queue == "cpu" else f"{ACTOR}.{queue}"
 
 
-def enqueue(broker: dramatiq.Broker, queue: str, organization_id: UUID, generation_id: UUID) -> None:
-    """Tell the workers that a generation waits to be made. Telling them twice costs nothing."""
+def enqueue(queue: JobQueue, name: str, organization_id: UUID, generation_id: UUID) -> None:
+    """Tell the workers of the queue `name` that a generation waits to be made. Telling them twice costs nothing."""
     arguments = (str(organization_id), str(generation_id))
-    message: dramatiq.Message[None] = dramatiq.Message(
-        queue_name=queue, actor_name=actor_of(queue), args=arguments, kwargs={}, options={}
-    )
-    broker.enqueue(message)  # pyright: ignore[reportUnknownMemberType] - the library leaves its result type open
+    queue.put(Message(queue_name=name, actor_name=actor_of(name), args=arguments, kwargs={}, options={}))
+
+
+__all__ = [
+    "ACTOR",
+    "BROKERS",
+    "QUEUES",
+    "JobQueue",
+    "UnknownQueue",
+    "Waiting",
+    "actor_of",
+    "enqueue",
+    "last_attempt",
+    "open_queue",
+]

@@ -13,7 +13,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 class Settings(BaseSettings):
     """Read from the environment (`STUDIO_HOME`, `STUDIO_DATABASE_URL`, ...)."""
 
-    model_config = SettingsConfigDict(env_prefix="STUDIO_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="STUDIO_", frozen=True, extra="ignore", populate_by_name=True)
 
     home: Path = _ROOT / ".studio"
     """The folder of everything that is kept: database, objects, keys."""
@@ -37,12 +37,24 @@ class Settings(BaseSettings):
     """Events between two snapshots of one stream."""
     lease_seconds: int = Field(default=60, ge=5)
     """How long a worker may be silent before its job is given to another."""
+    queue_url: str = ""
+    """The broker of jobs: redis://, rediss://, amqp://, amqps:// or sqs://; empty means the database's own."""
+    worker_queues: str = Field(default="priority,cpu,gpu", pattern=r"^(priority|cpu|gpu)(,(priority|cpu|gpu))*$")
+    """What this machine's workers take, separated by commas; leave gpu out where others have the graphics cards."""
+    jobs_at_once: int = Field(default=32, ge=1)
+    """Most jobs of one organization that are in one queue at a time; the others wait for their turn."""
+    job_seconds: int = Field(default=3_600, ge=1)
+    """The longest that one attempt at a job may take."""
     wait_seconds: float = Field(default=5.0, ge=0)
     """How long a query waits for its projections to reach the position asked for."""
     cache_bytes: int = Field(default=20 * 1024**3, ge=0)
-    """Size of the recipe cache: of what was made, stands nowhere now, and can be made again."""
+    """Size of the recipe cache (what was made, stands nowhere now, and can be made again), and of a bucket's copies."""
     unused_hours: float = Field(default=24.0, ge=1.0)
     """How long an object is kept that nobody needs: an upload waits so long for the command that names it."""
+    objects_url: str = Field(default="", validation_alias="STUDIO_OBJECTS")
+    """A bucket for the objects, as s3://bucket/prefix?endpoint=…&region=…; empty means the folder in `home`."""
+    objects_locked_days: int = Field(default=0, ge=0)
+    """Days for which the bucket lets nobody remove an object; the bucket must have object lock. 0 locks none."""
 
     @property
     def keys(self) -> Path:

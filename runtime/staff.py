@@ -14,16 +14,15 @@ from commands.generation.generation import FailGeneration
 from commands.ports import Actor
 from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id
+from runtime.attached import queue_found
 from runtime.dispatcher import Call, Principal
 from runtime.jobs import JobDispatcher
-from runtime.queue import enqueue, open_broker
+from runtime.queue import JobQueue, Waiting, enqueue, open_queue
 from runtime.supervisor import Supervisor
 from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import dramatiq
 
     from runtime.bootstrap import StudioProcess
     from runtime.settings import Settings
@@ -59,12 +58,13 @@ class Staff:
         self._settings = settings
         self._stopped = threading.Event()
         self._process: StudioProcess | None = None
-        self._broker: dramatiq.Broker | None = None
+        self._queue: JobQueue | None = None
         self._thread = threading.Thread(target=self._stand_by, name="staff", daemon=True)
         self._lock = _FolderLock(settings.home / "staff.lock")
         self._supervisor = Supervisor(
             settings.workers or len(os.sched_getaffinity(0)),
             environment(settings),
+            tuple(settings.worker_queues.split(",")),
             died=self.abandon,
             despaired=self._give_up,
         )
@@ -78,19 +78,24 @@ class Staff:
 
     @contextmanager
     def serving(self, process: StudioProcess) -> Generator[None]:
-        """Keep the queue filled for a block, at the end of which the workers are gone."""
-        broker = open_broker(process.database)
-        self._process, self._broker = process, broker
+        """Keep the queue filled for a block, at the end of which the workers are gone.
+
+        Raises Trouble when the queue's server does not answer.
+        """
+        settings = self._settings
+        queue_found(settings)
+        queue = open_queue(settings.queue_url, process.database, Waiting(job_seconds=settings.job_seconds))
+        self._process, self._queue = process, queue
         if self._working:
             self.abandon("", everything=True)
-        jobs = JobDispatcher(process.database, process.feed, broker)
+        jobs = JobDispatcher(process.database, process.feed, queue, at_once=settings.jobs_at_once)
         jobs.start()
         try:
             yield
         finally:
             self.stop()
             jobs.stop()
-            broker.close()
+            queue.close()
 
     def let_go(self) -> None:
         """Tell the workers to end, without waiting for it."""
@@ -141,7 +146,7 @@ class Staff:
 
         Of `everything`, what this process's own workers have in hand stays theirs.
         """
-        if self._process is None or self._broker is None:
+        if self._process is None or self._queue is None:
             return  # nobody had anything in hand yet
         with self._process.database.system.connection() as connection:
             rows = connection.execute(_ABANDONED, (worker, everything, self._supervisor.names)).fetchall()
@@ -153,7 +158,7 @@ class Staff:
                 self._process.dispatcher.dispatch(principal, Call(command))
             except Refusal:
                 continue  # it ended meanwhile
-            enqueue(self._broker, queue, organization_id, generation_id)
+            enqueue(self._queue, queue, organization_id, generation_id)
 
 
 class _FolderLock:
@@ -187,6 +192,9 @@ def environment(settings: Settings) -> dict[str, str]:
     """
     alone = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     told = {"STUDIO_HOME": str(settings.home), "dramatiq_queue_prefetch": "1"}
-    if settings.database_url:
-        told["STUDIO_DATABASE_URL"] = settings.database_url
+    for name in ("database_url", "queue_url", "job_seconds", "objects_locked_days", "cache_bytes"):
+        if value := getattr(settings, name):
+            told[f"STUDIO_{name.upper()}"] = str(value)
+    if settings.objects_url:
+        told["STUDIO_OBJECTS"] = settings.objects_url
     return {**os.environ, **alone, **told}

@@ -40,7 +40,7 @@ class Supervisor:
 
     count: int
     environment: Mapping[str, str]
-    queues: tuple[str, ...] = ("cpu",)
+    queues: tuple[str, ...] = ("priority", "cpu")
     died: Callable[[str], None] = lambda _: None
     despaired: Callable[[str], None] = lambda _: None
     _places: dict[str, _Place] = field(default_factory=dict[str, _Place])

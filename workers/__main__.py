@@ -8,8 +8,6 @@ import os
 import signal
 import threading
 
-import dramatiq
-
 from domain.shared.sources import new_id
 from workers.foreman import Foreman
 
@@ -24,7 +22,7 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     stop = _told_to_stop()
-    queues = set(arguments.queue or ["cpu"])
+    queues = set(arguments.queue or ["priority", "cpu"])
     parent = os.getppid()
 
     def stopped() -> bool:
@@ -48,21 +46,21 @@ def _told_to_stop() -> threading.Event:
 def _work(name: str, queues: set[str], parent: int) -> None:
     from runtime.bootstrap import running  # noqa: PLC0415 - `--help` imports nothing heavy
     from runtime.home import open_home  # noqa: PLC0415
-    from runtime.queue import open_broker  # noqa: PLC0415
+    from runtime.queue import Waiting, open_queue  # noqa: PLC0415
     from workers.actors.generation import declare  # noqa: PLC0415
     from workers.desk import Desk  # noqa: PLC0415
 
     stop = _told_to_stop()
     with open_home() as home, running(home.settings, home.dsn, reacting=False) as studio:
-        broker = open_broker(studio.database)
-        declare(broker, Desk(studio, name, new_id()))
-        worker = dramatiq.Worker(broker, queues=queues, worker_threads=1, worker_timeout=100)
-        worker.start()
+        waiting = Waiting(job_seconds=home.settings.job_seconds)
+        queue = open_queue(home.settings.queue_url, studio.database, waiting)
+        declare(queue.broker, Desk(studio, name, new_id()))
+        worker = queue.worker(queues)
         # An orphan must not go on taking jobs.
         while not stop.wait(_LOOK) and os.getppid() == parent:
             pass
         worker.stop(timeout=30_000)
-        broker.close()
+        queue.close()
 
 
 if __name__ == "__main__":

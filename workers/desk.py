@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from dramatiq.middleware import TimeLimitExceeded
+
 from commands.bus import Command
 from commands.generation.generation import CompleteGeneration, FailGeneration, RenewLease, StartGeneration
 from commands.ports import Actor
@@ -108,9 +110,9 @@ class Desk:
             _log.info("generation %s was cancelled while it was made", generation.id)
         except UnusableRecipe as unusable:
             ask(FailGeneration(generation_id=generation.id, reason=str(unusable), final=True))
-        except Exception as error:
+        except (Exception, TimeLimitExceeded) as error:
             full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
-            reason = "the disk is full; make room and try again" if full else f"{type(error).__name__}: {error}"[:2_000]
+            reason = "the disk is full; make room and try again" if full else _told(error)
             ask(FailGeneration(generation_id=generation.id, reason=reason, final=full or last_attempt()))
             if not full:
                 raise
@@ -150,6 +152,12 @@ class Desk:
                 (organization_id, generation_id, Generation.Cancelled.TOPIC),
             ).fetchone()
         return row is not None
+
+
+def _told(error: BaseException) -> str:
+    if isinstance(error, TimeLimitExceeded):
+        return "it took longer than one attempt may (STUDIO_JOB_SECONDS)"
+    return f"{type(error).__name__}: {error}"[:2_000]
 
 
 __all__ = ["Desk", "DeskJob", "Job"]

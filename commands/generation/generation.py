@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
-from commands.fields import ObjectHash, Reason
+from commands.fields import ObjectHash, Queue, Reason
 from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
@@ -42,7 +42,7 @@ class RequestGeneration(Command):
     recipe: PlainData
     """Everything that decides the result, and nothing else."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=20_000)
-    queue: str = Field(default="cpu", pattern=r"^(cpu|gpu)$")
+    queue: Queue = "cpu"
     lineage: tuple[UUID, ...] = Field(default=(), max_length=20_000)
     """What it comes of: characters, consents, footage."""
 

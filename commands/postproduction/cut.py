@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from commands.bus import Command, Outcome, handles
-from commands.fields import Name, ObjectHash, Reason
+from commands.fields import Name, ObjectHash, Queue, Reason
 from commands.plain import PlainData
 from commands.ports import Studio
 from commands.scenes import require_scenes
@@ -55,7 +55,7 @@ class MasterCut(Command):
     """Everything that decides the master."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=20_000)
     lineage: tuple[UUID, ...] = Field(default=(), max_length=1_000)
-    queue: str = Field(default="cpu", pattern=r"^(cpu|gpu)$")
+    queue: Queue = "cpu"
     generation_id: UUID | None = None
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
-from commands.fields import ObjectHash, Reason
+from commands.fields import ObjectHash, Queue, Reason
 from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
@@ -29,7 +29,7 @@ class RenderShot(Command):
     """Everything that decides the picture."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=5_000)
     lineage: tuple[UUID, ...] = Field(default=(), max_length=1_000)
-    queue: str = Field(default="cpu", pattern=r"^(cpu|gpu)$")
+    queue: Queue = "cpu"
     generation_id: UUID | None = None
 
 

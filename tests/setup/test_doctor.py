@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,17 @@ def test_it_fails_only_when_something_that_a_film_needs_is_missing(
     assert (fine.value.code, lacking.value.code) == (0, 1)
     assert "PostgreSQL" in names
     assert capsys.readouterr().err == "studio: a film cannot be made here without PostgreSQL.\n"
+
+
+def test_servers_that_the_settings_name_are_asked_and_a_silent_one_is_missing(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as somebody:
+        port = somebody.getsockname()[1]
+        there = _of(examine(Settings(home=tmp_path, queue_url=f"redis://127.0.0.1:{port}/0")))["queue"]
+    silent = _of(examine(Settings(home=tmp_path, queue_url=f"amqp://127.0.0.1:{port}")))["queue"]
+    strange = _of(examine(Settings(home=tmp_path, queue_url="kafka://here", objects_url="ftp://there")))
+
+    assert (there.present, there.found) == (True, f"redis at 127.0.0.1:{port}, by STUDIO_QUEUE_URL")
+    assert (silent.present, strange["queue"].present, strange["objects"].present) == (False, False, False)
+    assert "does not answer" in silent.found
+    assert "amqp" in strange["queue"].found
+    assert "s3://" in strange["objects"].found

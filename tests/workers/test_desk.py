@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from dramatiq.middleware import TimeLimitExceeded
 
 from commands.enterprise.organization import SetProvider
 from commands.generation.generation import CancelGeneration, RequestGeneration
@@ -22,7 +23,7 @@ from runtime.database import acting_for
 from runtime.dispatcher import Call, Principal
 from runtime.jobs import JobDispatcher
 from runtime.owner import ensure_owner
-from runtime.queue import open_broker
+from runtime.queue import open_queue
 from runtime.settings import Settings
 from workers import registry
 from workers.desk import Desk
@@ -165,12 +166,49 @@ def test_the_organization_s_choice_of_provider_makes_what_is_asked_for_and_makes
 
 
 def test_jobs_that_the_queue_lost_are_told_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    broker = open_broker(shop.studio.database)
-    jobs = JobDispatcher(shop.studio.database, shop.studio.feed, broker)
+    queue = open_queue("", shop.studio.database)
+    jobs = JobDispatcher(shop.studio.database, shop.studio.feed, queue)
     shop.wish("hello")
+    while jobs.step():
+        pass
+    assert queue.depth("cpu") == 1
+    later = now() + timedelta(seconds=60)
+    monkeypatch.setattr("runtime.jobs.now", lambda: later)
+    assert jobs.sweep() == 0  # it waits in the queue
+
+    with shop.studio.database.system.connection() as connection:
+        connection.execute("DELETE FROM dramatiq.queue")
+    assert jobs.sweep() == 1
+    assert jobs.sweep() == 0
+    assert jobs.step()
+    assert queue.depth("cpu") == 1
+    queue.close()
+
+
+def test_what_was_asked_for_before_the_turns_were_kept_is_told_as_well(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = open_queue("", shop.studio.database)
+    jobs = JobDispatcher(shop.studio.database, shop.studio.feed, queue)
+    shop.wish("hello")
+    with shop.studio.database.system.connection() as connection:
+        position = shop.studio.feed.head()
+        connection.execute("INSERT INTO positions (consumer, position) VALUES ('queue', %s)", (position,))
     later = now() + timedelta(seconds=60)
     monkeypatch.setattr("runtime.jobs.now", lambda: later)
 
     assert jobs.sweep() == 1
-    assert jobs.sweep() == 0
-    broker.close()
+    assert jobs.step()
+    assert queue.depth("cpu") == 1
+    queue.close()
+
+
+def test_a_job_that_takes_longer_than_it_may_fails_with_a_sentence(shop: Shop) -> None:
+    def endless(_: Job) -> None:
+        raise TimeLimitExceeded
+
+    shop.doing = endless
+    wish = shop.wish("hello")
+    with pytest.raises(TimeLimitExceeded):
+        shop.make(wish)
+    assert "STUDIO_JOB_SECONDS" in shop.now(wish).reason

@@ -20,5 +20,5 @@ def declare(broker: dramatiq.Broker, desk: Desk) -> None:
         """Make what a generation asks for; running twice costs nothing."""
         desk.make(UUID(organization_id), UUID(generation_id))
 
-    for queue in QUEUES:
-        dramatiq.actor(broker=broker, actor_name=actor_of(queue), queue_name=queue)(make)
+    for priority, queue in enumerate(QUEUES):
+        dramatiq.actor(broker=broker, actor_name=actor_of(queue), queue_name=queue, priority=priority)(make)

@@ -1,0 +1,77 @@
+"""Uploads in parts, for large files: begin one, send the parts to the addresses it names, finish it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from api.edge import Caller, TheEdge
+from api.spool import spooled
+
+if TYPE_CHECKING:
+    from runtime.objects import ObjectStore
+
+router = APIRouter(prefix="/v1/uploads", tags=["objects"])
+
+
+class Announced(BaseModel):
+    """What a caller is going to upload."""
+
+    size: int = Field(ge=1, le=5 << 40)
+    """Bytes of the whole file."""
+
+
+class Part(BaseModel):
+    """Where one part goes, by PUT."""
+
+    number: int
+    url: str
+
+
+class Begun(BaseModel):
+    """An open upload. Every part but the last is `part_bytes` long; parts may come in any order, and twice."""
+
+    id: str
+    part_bytes: int
+    parts: list[Part]
+
+
+class Stored(BaseModel):
+    """An object in the store."""
+
+    hash: str
+    size: int
+
+
+@router.post("", status_code=201, operation_id="BeginUpload")
+async def begin(announced: Announced, caller: Caller, edge: TheEdge) -> Begun:
+    """Begin an upload. A part's address is the studio's, with your key, or the bucket's, which needs none."""
+    upload = await edge.work(edge.process.objects.begin, caller.organization_id, announced.size)
+    ours = (f"/v1/uploads/{upload.id}/parts/{number}" for number in range(1, upload.parts + 1))
+    parts = [Part(number=number, url=url) for number, url in enumerate(upload.urls or ours, 1)]
+    return Begun(id=upload.id, part_bytes=upload.part_bytes, parts=parts)
+
+
+@router.put("/{upload_id}/parts/{number}", status_code=204, operation_id="UploadPart", response_class=Response)
+async def part(upload_id: str, number: int, request: Request, caller: Caller, edge: TheEdge) -> Response:
+    """Take a part of an upload in, as the request's body."""
+    store = edge.process.objects
+    async with spooled(request, edge) as (file, _):
+        await edge.work(store.accept, caller.organization_id, upload_id, number, file)
+    return Response(status_code=204)
+
+
+@router.post("/{upload_id}/finish", status_code=201, operation_id="FinishUpload")
+async def finish(upload_id: str, caller: Caller, edge: TheEdge) -> Stored:
+    """Put the parts together and tell the object's digest; a command such as AddAsset then says what it is."""
+    return await edge.work(_finished, edge.process.objects, caller.organization_id, upload_id)
+
+
+def _finished(store: ObjectStore, organization_id: UUID, upload_id: str) -> Stored:
+    digest = store.finish(organization_id, upload_id)
+    store.claim(organization_id, digest)
+    return Stored(hash=digest, size=store.path(digest).stat().st_size)
