@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from eventsourcing.application import AggregateNotFoundError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
@@ -70,13 +69,9 @@ class Authenticator:
         return self._organizations[key_id]
 
     def _caller(self, organization_id: UUID, given: ParsedKey) -> Principal:
-        try:
-            key = cast("object", self._process.log.fresh(ApiKey, given.key_id))
-        except AggregateNotFoundError:
-            raise _unknown() from None
-        if not isinstance(key, ApiKey) or not fits(given, key.secret_digest, self._pepper):
+        key = self._process.log.standing.read(ApiKey, given.key_id)
+        if key is None or not fits(given, key.secret_digest, self._pepper):
             raise _unknown()
-        self._process.log.give_back(key)
         if not key.works_at(now()):
             raise Unauthenticated("This API key was revoked or has expired; ask an administrator for a new one.")
         if key.user_id is None:
@@ -84,9 +79,8 @@ class Authenticator:
         return Principal(organization_id, Actor("user", key.user_id, self._name(organization_id, key.user_id)))
 
     def _name(self, organization_id: UUID, user_id: UUID) -> str:
-        organization = self._process.log.fresh(Organization, organization_id)
-        self._process.log.give_back(organization)
-        member = organization.members.get(user_id)
+        organization = self._process.log.standing.read(Organization, organization_id)
+        member = organization.members.get(user_id) if organization else None
         if member is None:
             raise Unauthenticated("The person this key acts as is no member of the organization any more.")
         return member.name

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from eventsourcing.application import AggregateNotFoundError
 
 from commands.permissions import allowed
 from domain.enterprise.organization import Organization
@@ -50,12 +48,8 @@ class Memberships:
             return member, self._project_role(principal, project_id)
 
     def _organization_roles(self, principal: Principal) -> frozenset[str] | None:
-        try:
-            organization = self._log.fresh(Organization, principal.organization_id)
-        except AggregateNotFoundError:
-            return None
-        self._log.give_back(organization)
-        member = organization.members.get(principal.actor.id)
+        organization = self._log.standing.read(Organization, principal.organization_id)
+        member = organization.members.get(principal.actor.id) if organization else None
         return frozenset(member.roles) if member else None
 
     def _project_role(self, principal: Principal, project_id: UUID | None) -> str | None:
@@ -68,13 +62,4 @@ class Memberships:
                 raise NotFound(f"There is no project {project_id} in this organization.", id=str(project_id))
 
     def _project(self, project_id: UUID | None) -> Project | None:
-        if project_id is None:
-            return None
-        try:
-            project = cast("object", self._log.fresh(Project, project_id))
-        except AggregateNotFoundError:
-            return None
-        if not isinstance(project, Project):
-            return None  # the id is that of something else
-        self._log.give_back(project)
-        return project
+        return self._log.standing.read(Project, project_id) if project_id else None

@@ -20,6 +20,7 @@ from domain.shared.refusal import NotFound, Refusal
 from domain.shared.sources import new_id
 from runtime.database import acting_for
 from runtime.events.recorder import AlreadyReceived, Envelope, InFlight, Receipt
+from runtime.events.standing import Moved, Seen
 from runtime.unit_of_work import Providers, UnitOfWork, only_previz
 
 if TYPE_CHECKING:
@@ -117,29 +118,47 @@ class Dispatcher:
 
     def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
         """Answer several calls in one transaction, all or none, under the first one's key."""
-        with acting_for(principal.organization_id):
-            for index, call in enumerate(calls):
-                with _told_by(index, calls):
-                    self.authorize(principal, call.command)
-            digest = self._digest(principal, calls) if calls[0].key else b""
+        digest = self._digest(principal, calls) if calls[0].key else b""
+        with acting_for(principal.organization_id), self._log.standing.noted() as seen:
             for attempt in range(_ATTEMPTS):
-                known = self._received(principal.organization_id, calls[0].key, digest)
-                if known:
-                    return known
+                seen.clear()
                 try:
-                    return self._attempt(principal, calls, digest)
+                    return self._answer(principal, calls, digest, seen, again=attempt > 0)
                 except IntegrityError:
                     time.sleep(random.random() * attempt * _PAUSE)  # noqa: S311 - no secret
                 except AlreadyReceived:
                     continue
+                except Moved:
+                    self._log.standing.forget(list(seen))
+        msg = "Other commands keep changing the same thing; read it again and repeat."
+        raise StillRunning(msg)
+
+    def _answer(
+        self, principal: Principal, calls: Sequence[Call], digest: bytes, seen: Seen, *, again: bool
+    ) -> list[Reply]:
+        """Answer once. Whatever is answered without an append, a refusal too, must still stand: else raises Moved."""
+        try:
+            for index, call in enumerate(calls):
+                with _told_by(index, calls):
+                    self.authorize(principal, call.command)
+            # That a key was used before is rare: it is looked for only after the append, or a handler, has said no.
+            known = self._received(principal.organization_id, calls[0].key, digest) if again else []
+            if not known:
+                try:
+                    return self._attempt(principal, calls, digest, seen)
                 except Refusal:
-                    # The same call may have been answered between our look and the handler's: then that is the answer.
                     known = self._received(principal.organization_id, calls[0].key, digest)
                     if not known:
                         raise
-                    return known
-        msg = "Other commands keep changing the same thing; read it again and repeat."
-        raise StillRunning(msg)
+        except Refusal:
+            self._confirm(seen)
+            raise
+        self._confirm(seen)
+        return known
+
+    def _confirm(self, seen: Seen) -> None:
+        if self._log.standing.moved(seen):
+            raise Moved
 
     def authorize(self, principal: Principal, command: Command) -> UUID | None:
         """Return the project of a command's subject. Raises NotFound and Forbidden."""
@@ -190,7 +209,7 @@ class Dispatcher:
             raise KeyReused(msg, field="Idempotency-Key")
         return [_reply(stored, row[2], replayed=True) for stored in row[1]["replies"]]
 
-    def _attempt(self, principal: Principal, calls: Sequence[Call], digest: bytes) -> list[Reply]:
+    def _attempt(self, principal: Principal, calls: Sequence[Call], digest: bytes, seen: Seen) -> list[Reply]:
         unit = UnitOfWork(self._log, principal.organization_id, principal.actor, self._providers)
         outcomes: list[Outcome] = []
         for index, call in enumerate(calls):
@@ -205,8 +224,11 @@ class Dispatcher:
             calls[0].correlation_id or command_id,
             unit.projects(),
             Receipt(calls[0].key, digest, {"replies": replies}) if calls[0].key else None,
+            seen,
         )
         positions = self._append(unit, envelope)
+        if not positions and envelope.receipt is None:
+            self._confirm(seen)
         return [_reply(stored, positions[-1] if positions else None) for stored in replies]
 
     def _append(self, unit: UnitOfWork, envelope: Envelope) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from eventsourcing.application import AggregateNotFoundError
@@ -86,10 +85,9 @@ class UnitOfWork:
         return aggregate
 
     def _standing(self, kind: type[A], stream_id: UUID) -> A | None:
-        found: object = self._borrowed.get(stream_id)
+        found = self._borrowed.get(stream_id)
         if found is None:
-            with suppress(AggregateNotFoundError):
-                self._log.give_back(found := self._log.fresh(kind, stream_id))
+            return self._log.standing.read(kind, stream_id)
         return found if isinstance(found, kind) else None
 
     def load(self, kind: type[A], stream_id: UUID) -> A:

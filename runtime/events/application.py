@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError, Application, Repository
@@ -23,11 +23,11 @@ from domain.shared.snapshot import snapshot_of
 from runtime.database import acting_organization
 from runtime.events.mapper import OrjsonTranscoder, StudioMapper
 from runtime.events.recorder import StudioRecorder
+from runtime.events.replay import replay
 from runtime.events.snapshots import SnapshotRecorder
+from runtime.events.standing import Standing
 
 if TYPE_CHECKING:
-    from eventsourcing.domain import DomainEventProtocol
-
     from runtime.database import Database
     from runtime.events.recorder import Envelope
 
@@ -61,13 +61,6 @@ class _Factory(InfrastructureFactory[TrackingRecorder]):
         raise TypeError(msg)
 
 
-def replay(aggregate: A | None, events: Iterable[DomainEventProtocol[UUID]]) -> A | None:
-    """Apply events one after another. The stock projector checks a runtime protocol per event: 14 of its 17 µs."""
-    for event in events:
-        aggregate = cast("Any", event).mutate(aggregate)
-    return aggregate
-
-
 class EventLog(Application[UUID]):
     """The log of one database: loads aggregates, appends what they decided.
 
@@ -84,6 +77,7 @@ class EventLog(Application[UUID]):
         self._cache: dict[tuple[UUID, UUID], Aggregate] = {}
         self._cached_aggregates = cached_aggregates
         self._lock = Lock()
+        self.standing = Standing(self)
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[TrackingRecorder]:
         """Return the factory of our recorders."""
@@ -113,12 +107,9 @@ class EventLog(Application[UUID]):
         repository = self._with_snapshots if snapshot_of(kind) else self.repository
         return repository.get(stream_id, version=version, projector_func=replay)
 
-    def fresh(self, kind: type[A], stream_id: UUID) -> A:
-        """Lend an aggregate brought up to the log's last event: for guards that must see a revocation at once."""
-        aggregate = self._take(kind, stream_id)
-        if aggregate is None:
-            return self.reload(kind, stream_id)
-        return replay(aggregate, self.events.get(stream_id, gt=aggregate.version)) or aggregate
+    def has(self, stream_id: UUID, version: int) -> bool:
+        """Tell whether a stream has come to a version."""
+        return bool(self.recorder.select_events(stream_id, gt=version - 1, limit=1))
 
     def give_back(self, *aggregates: Aggregate) -> None:
         """Keep aggregates, as the log has them, ready for the next borrower."""
@@ -141,7 +132,9 @@ class EventLog(Application[UUID]):
         stored = [
             self.mapper.to_stored_event(event) for aggregate in aggregates for event in aggregate.collect_events()
         ]
-        return list(self.recorder.insert_events(stored, envelope=envelope) or ())
+        positions = list(self.recorder.insert_events(stored, envelope=envelope) or ())
+        self.standing.forget([aggregate.id for aggregate in aggregates])
+        return positions
 
 
-__all__ = ["AggregateNotFoundError", "EventLog", "replay"]
+__all__ = ["AggregateNotFoundError", "EventLog"]

@@ -23,8 +23,8 @@ from domain.shared.refusal import NotFound
 from projections.folding import fold_all
 from projections.read_model import Key, model_of, read_models
 from runtime.discovery import discover
-from runtime.events.application import replay
 from runtime.events.mapper import OrjsonTranscoder, StudioMapper
+from runtime.events.replay import replay
 
 A = TypeVar("A", bound=Aggregate)
 R = TypeVar("R")
