@@ -11,10 +11,11 @@ import dramatiq
 
 from domain.generation.generation import Generation
 from domain.shared.sources import now
+from runtime.positions import move, position_of
 from runtime.queue import enqueue
 
 if TYPE_CHECKING:
-    from runtime.database import Connection, Database
+    from runtime.database import Database
     from runtime.feed.port import Feed
 
 _CONSUMER = "queue"
@@ -69,8 +70,7 @@ class JobDispatcher:
 
     def _position(self) -> int:
         with self._database.system.connection() as connection:
-            row = connection.execute("SELECT position FROM positions WHERE consumer = %s", (_CONSUMER,)).fetchone()
-        return row[0] if row else 0
+            return position_of(connection, _CONSUMER)
 
     def _page(self) -> bool:
         after = self._position()
@@ -82,7 +82,7 @@ class JobDispatcher:
                 queue = getattr(recorded.event, "queue", "cpu")
                 enqueue(self._broker, queue, recorded.organization_id, recorded.stream_id)
         with self._database.system.connection() as connection:
-            _move(connection, page.position)
+            move(connection, _CONSUMER, page)
         return True
 
     def sweep(self) -> int:
@@ -98,12 +98,3 @@ class JobDispatcher:
             _log.warning("generation %s waits and is in no queue: told again", generation_id)
             enqueue(self._broker, queue, organization_id, generation_id)
         return len(lost)
-
-
-def _move(connection: Connection, position: int) -> None:
-    connection.execute(
-        "INSERT INTO positions (consumer, position) VALUES (%s, %s)"
-        " ON CONFLICT (consumer) DO UPDATE SET position = greatest(positions.position, excluded.position),"
-        " moved_at = clock_timestamp()",
-        (_CONSUMER, position),
-    )
