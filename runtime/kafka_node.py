@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -26,7 +27,7 @@ class KafkaNode:
     `port` and the next one are taken, unless it runs already: then it is found where it is.
     """
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int = 9092) -> None:
         self._folder = home.resolve() / "kafka"
         self._port = port
         self._child: subprocess.Popen[bytes] | None = None
@@ -39,12 +40,25 @@ class KafkaNode:
     @property
     def pid(self) -> int | None:
         """The number of the node's process; None when it does not run."""
-        try:
-            pid, self._port = map(int, (self._folder / "node.pid").read_text().split())
-            words = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
-        except (OSError, ValueError):
+        if not self._alive():
             return None
-        return pid if str(self._folder).encode() in words.stdout else None
+        pid, self._port = map(int, (self._folder / "node.pid").read_text().split())
+        return pid
+
+    def _alive(self) -> bool:
+        """Return whether the node holds its lock, which it inherited and which ends with it, however it ends."""
+        try:
+            descriptor = os.open(self._folder / "node.lock", os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        else:
+            return False
+        finally:
+            os.close(descriptor)
 
     def start(self) -> bool:
         """Start the node, or find it running; return whether it was started. Raises Trouble, in one sentence."""
@@ -63,37 +77,42 @@ class KafkaNode:
         pid = self.pid
         if pid is None:
             return False
-        os.kill(pid, signal.SIGTERM)
+        os.killpg(pid, signal.SIGTERM)  # a session of its own: Maven, where it still runs, ends as well
         if not self._gone(_STOP_SECONDS):
-            os.kill(pid, signal.SIGKILL)
+            os.killpg(pid, signal.SIGKILL)
             self._gone(_STOP_SECONDS)
-        (self._folder / "node.pid").unlink(missing_ok=True)
         return True
 
     def kill(self) -> None:
         """End the node as a power cut does."""
         if (pid := self.pid) is not None:
-            os.kill(pid, signal.SIGKILL)
+            os.killpg(pid, signal.SIGKILL)
             self._gone(_STOP_SECONDS)
 
     def _launch(self) -> None:
         for port in (self._port, self._port + 1):
-            if _answers(port):
+            if answers(f"127.0.0.1:{port}"):
                 raise Trouble(f"Port {port} of 127.0.0.1 is taken; choose another with --port (it needs two in a row).")
-        with (self._folder / "node.log").open("wb") as log:
-            self._child = subprocess.Popen(
-                [_SCRIPT, str(self._folder), str(self._port)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        (self._folder / "node.pid").write_text(f"{self._child.pid} {self._port}")
+        lock = os.open(self._folder / "node.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            with (self._folder / "node.log").open("wb") as log:
+                self._child = subprocess.Popen(
+                    [_SCRIPT, str(self._folder), str(self._port)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                    pass_fds=(lock,),
+                )
+            (self._folder / "node.pid").write_text(f"{self._child.pid} {self._port}")
+        finally:
+            os.close(lock)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + _START_SECONDS
-        while not _answers(self._port):
-            if (self._child is not None and self._child.poll() is not None) or self.pid is None:
+        while not answers(self.address):
+            if not self._alive():
                 raise Trouble(f"The Kafka node did not start: {self._complaint()} (all of it is in {self._folder}).")
             if time.monotonic() > deadline:
                 self.stop()
@@ -110,7 +129,7 @@ class KafkaNode:
     def _gone(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if self.pid is None:
+            if not self._alive():
                 return True
             time.sleep(0.05)
         return False
@@ -131,9 +150,11 @@ def requirements() -> str:
     return f"Java {found[1]}, {java}, and Maven, {maven}"
 
 
-def _answers(port: int) -> bool:
+def answers(server: str) -> bool:
+    """Return whether something listens at `host:port`."""
+    host, _, port = server.strip().rpartition(":")
     try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
+        socket.create_connection((host.strip("[]"), int(port)), 1).close()
+    except (OSError, ValueError):
         return False
     return True

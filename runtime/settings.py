@@ -34,8 +34,8 @@ class Settings(BaseSettings):
     """Aggregates that one process keeps ready."""
     feed: Literal["log", "kafka"] = "log"
     """Where projections and policies read events: the log's own tail, or a topic that the relay fills from it."""
-    kafka: str = "127.0.0.1:9092"
-    """The brokers, `host:port` and more after commas; read only when the feed is `kafka`."""
+    kafka: str = Field(default="127.0.0.1:9092", pattern=r"^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$")
+    """The brokers, `host:port` and more after commas; asked only when the feed is `kafka`."""
     kafka_topic: str = Field(default="studio-log", pattern=r"^[a-zA-Z0-9._-]{1,200}$")
     """The topic of this log. Name another after restoring a backup: the old one may know events that the log lost."""
     kafka_partitions: int = Field(default=4, ge=1, le=64)

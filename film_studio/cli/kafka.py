@@ -30,7 +30,7 @@ def down() -> None:
     from runtime.kafka_node import KafkaNode  # noqa: PLC0415 - help imports nothing heavy
     from runtime.settings import Settings  # noqa: PLC0415
 
-    typer.echo("Kafka is stopped." if KafkaNode(Settings().home, 0).stop() else "No Kafka node runs in this folder.")
+    typer.echo("Kafka is stopped." if KafkaNode(Settings().home).stop() else "No Kafka node runs in this folder.")
 
 
 @app.command()

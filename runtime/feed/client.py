@@ -19,8 +19,8 @@ from runtime.settings import Settings
 BrokerTrouble = cast("type[Exception]", KafkaError)
 """What the library raises for a broker that is not there, or a topic that is gone."""
 
-_DELIVERY_MS = 20_000  # a record that is not acknowledged by then is published again by a new session
-_REQUEST_MS = 10_000
+_DELIVERY_MS = 12_000  # a record that is not acknowledged by then is published again by a new session
+_REQUEST_MS = 5_000
 _LINGER_MS = 2  # a page is flushed as a whole: lingering is only for pages larger than a batch
 _BATCH_BYTES = 131_072
 _KEPT_MS = 7 * 86_400_000  # a week: whoever was away for longer reads the log
@@ -90,7 +90,6 @@ class Publisher:
     def __init__(self, topic: Topic) -> None:
         self._topic = topic
         self._sent: list[_Sent] = []
-        self._consumer = _consumer(topic)  # knows where partitions end; fetches nothing
         make = cast("Any", KafkaProducer)
         self._producer: _Producer = make(
             bootstrap_servers=topic.servers,
@@ -107,6 +106,7 @@ class Publisher:
             allow_auto_create_topics=False,
             metrics_enabled=False,
         )
+        self._consumer = _consumer(topic)  # knows where partitions end; fetches nothing
 
     def send(self, partition: int, key: bytes | None, value: bytes, headers: list[tuple[str, bytes]]) -> None:
         """Hand a record over; `settle` tells whether it arrived."""
@@ -134,7 +134,8 @@ class Publisher:
     def close(self) -> None:
         """Stop sending; what was not settled may be lost."""
         self._consumer.close(autocommit=False)
-        self._producer.close(1)
+        with suppress(BrokerTrouble):  # it gives up only when every record is delivered or has expired
+            self._producer.close(_DELIVERY_MS / 1000)
 
 
 class Subscriber:

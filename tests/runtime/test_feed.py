@@ -6,7 +6,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Generator
-from contextlib import contextmanager
 from uuid import uuid4
 
 import psycopg
@@ -14,32 +13,10 @@ import pytest
 
 from domain.shared.recorded import Recorded
 from runtime.events.recorder import WRITERS_LOCK
-from runtime.feed.client import Topic
-from runtime.feed.kafka import KafkaFeed
-from runtime.feed.log import LogFeed
-from runtime.feed.port import Feed, Page
-from runtime.feed.relay import Relay
+from runtime.feed.port import Feed
 from tests.runtime.conftest import Desk
+from tests.runtime.following import SECONDS, everything, following, names, relaying
 from tests.runtime.notes import AddLine, WriteNote
-
-_SECONDS = 20  # until an event must have come through, on a busy machine
-
-
-@contextmanager
-def over_kafka(desk: Desk, topic: Topic) -> Generator[KafkaFeed]:
-    log = LogFeed(desk.database)
-    log.start()
-    relay, feed = Relay(desk.database, log, topic), KafkaFeed(desk.database, log, topic)
-    relay.start()
-    feed.start()
-    deadline = time.monotonic() + _SECONDS
-    while feed.span is None:  # until then it reads the log, which would be no test of Kafka
-        assert time.monotonic() < deadline, "the topic never said where it stands"
-        time.sleep(0.01)
-    yield feed
-    feed.stop()
-    relay.stop()
-    log.stop()
 
 
 @pytest.fixture(params=["log", "kafka"])
@@ -47,26 +24,9 @@ def feed(desk: Desk, request: pytest.FixtureRequest) -> Generator[Feed]:
     if request.param == "log":
         yield desk.feed
     else:
-        with over_kafka(desk, request.getfixturevalue("topic")) as kafka_feed:
+        topic = request.getfixturevalue("topic")
+        with relaying(desk.database, topic), following(desk.database, topic) as kafka_feed:
             yield kafka_feed
-
-
-def everything(feed: Feed, upto: int, limit: int = 7) -> list[Recorded[object]]:
-    """Read pages from the beginning until a position is reached."""
-    page, seen = Page([], 0), list[Recorded[object]]()
-    deadline = time.monotonic() + _SECONDS
-    while page.position < upto:
-        assert time.monotonic() < deadline, f"reached {page.position} of {upto}"
-        page = feed.read(page.position, limit)
-        assert len(page.events) <= limit
-        seen += page.events
-        if not page.events:
-            feed.wait(page.position, 0.1)
-    return seen
-
-
-def _names(events: list[Recorded[object]]) -> list[str]:
-    return [f"{e.stream_id}:{e.version}" for e in events]
 
 
 def test_an_empty_log_gives_an_empty_page_at_once(feed: Feed) -> None:
@@ -94,7 +54,7 @@ def test_a_page_goes_on_where_the_last_ended(desk: Desk, feed: Feed) -> None:
     for number in range(20):
         last = desk.ask(AddLine(note_id=note.id, text=str(number)))
 
-    assert _names(everything(feed, last.position or 0)) == [f"{note.id}:{version}" for version in range(1, 22)]
+    assert names(everything(feed, last.position or 0)) == [f"{note.id}:{version}" for version in range(1, 22)]
 
 
 def test_streams_come_in_the_order_of_the_log(desk: Desk, feed: Feed) -> None:
@@ -115,7 +75,7 @@ def test_missed_versions_of_a_stream_can_be_fetched(desk: Desk, feed: Feed) -> N
 def test_waiting_ends_by_an_event(desk: Desk, feed: Feed) -> None:
     timer = threading.Timer(0.05, lambda: desk.ask(WriteNote(text="one")))
     timer.start()
-    assert feed.wait(0, _SECONDS)
+    assert feed.wait(0, SECONDS)
     timer.join()
 
 
@@ -126,7 +86,7 @@ def test_waiting_for_nothing_ends_by_its_timeout(feed: Feed) -> None:
 def test_waiting_ends_when_the_process_ends(feed: Feed) -> None:
     timer = threading.Timer(0.05, feed.release)
     timer.start()
-    assert feed.wait(0, _SECONDS)
+    assert feed.wait(0, SECONDS)
     timer.join()
 
 
@@ -147,7 +107,7 @@ def test_a_position_that_may_still_be_filled_is_waited_for(desk: Desk, feed: Fee
         assert seen == []
         assert reader.is_alive()
         slow.commit()
-        reader.join(timeout=_SECONDS)
+        reader.join(timeout=SECONDS)
 
     assert [e.topic for e in seen] == ["tests.NoteTorn", "tests.NoteCreated"]
 
@@ -193,5 +153,5 @@ def test_with_many_writers_and_conflicts_a_tailing_reader_misses_and_doubles_not
     reader.join()
 
     stored = {f"{row[1]}:{row[2]}" for row in desk.rows("events")}
-    assert Counter(_names(seen)) == Counter(stored)
+    assert Counter(names(seen)) == Counter(stored)
     assert [e.position for e in seen] == sorted(e.position for e in seen)
