@@ -47,6 +47,7 @@ class Message:
 
     partition: int
     offset: int
+    key: bytes | None
     value: bytes
     headers: Mapping[str, bytes]
 
@@ -71,6 +72,7 @@ class _Producer(Protocol):
 class _Record(Protocol):
     partition: int
     offset: int
+    key: bytes | None
     value: bytes | None
     headers: list[tuple[str, bytes]]
 
@@ -153,7 +155,7 @@ class Subscriber:
         """Return the next records, each partition's in order; wait for the first. Raises BrokerTrouble."""
         found = self._consumer.poll(seconds * 1000, most)
         return [
-            Message(record.partition, record.offset, record.value or b"", dict(record.headers))
+            Message(record.partition, record.offset, record.key, record.value or b"", dict(record.headers))
             for records in found.values()
             for record in records
         ]

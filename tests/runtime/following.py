@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from contextlib import closing, contextmanager
+from uuid import UUID
 
 from domain.shared.recorded import Recorded
 from runtime.database import Database
@@ -67,8 +68,9 @@ def published(topic: Topic, seconds: float = 2.0) -> list[tuple[str, int]]:
     with closing(Subscriber(topic, ())) as subscriber:
         while messages := subscriber.poll(seconds):
             for message in messages:
-                if stream := message.headers.get("stream"):
-                    found.setdefault(message.partition, []).append((stream.decode(), int(message.headers["version"])))
+                if message.key:
+                    event = (str(UUID(bytes=message.key)), int(message.headers["version"]))
+                    found.setdefault(message.partition, []).append(event)
     return [event for partition in sorted(found) for event in found[partition]]
 
 
