@@ -113,11 +113,16 @@ class KafkaNode:
         deadline = time.monotonic() + _START_SECONDS
         while not answers(self.address):
             if not self._alive():
+                self._forget()
                 raise Trouble(f"The Kafka node did not start: {self._complaint()} (all of it is in {self._folder}).")
             if time.monotonic() > deadline:
                 self.stop()
+                self._forget()
                 raise Trouble(f"The Kafka node did not answer within {_START_SECONDS} s; see {self._folder}/node.log.")
             time.sleep(0.05)
+        self._forget()
+
+    def _forget(self) -> None:
         if self._child is not None:
             self._child.returncode = 0  # it lives on for others; else Python warns that it was left behind
             self._child = None

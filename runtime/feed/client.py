@@ -92,23 +92,12 @@ class Publisher:
     def __init__(self, topic: Topic) -> None:
         self._topic = topic
         self._sent: list[_Sent] = []
-        make = cast("Any", KafkaProducer)
-        self._producer: _Producer = make(
-            bootstrap_servers=topic.servers,
-            acks="all",
-            enable_idempotence=True,
-            compression_type="lz4",
-            linger_ms=_LINGER_MS,
-            batch_size=_BATCH_BYTES,
-            delivery_timeout_ms=_DELIVERY_MS,
-            request_timeout_ms=_REQUEST_MS,
-            max_block_ms=_REQUEST_MS,
-            bootstrap_timeout_ms=_REQUEST_MS,
-            reconnect_backoff_max_ms=1_000,
-            allow_auto_create_topics=False,
-            metrics_enabled=False,
-        )
         self._consumer = _consumer(topic)  # knows where partitions end; fetches nothing
+        try:
+            self._producer = _producer(topic)
+        except BrokerTrouble:
+            self._consumer.close(autocommit=False)
+            raise
 
     def send(self, partition: int, key: bytes | None, value: bytes, headers: list[tuple[str, bytes]]) -> None:
         """Hand a record over; `settle` tells whether it arrived."""
@@ -207,6 +196,25 @@ def _consumer(topic: Topic) -> _Consumer:
         reconnect_backoff_max_ms=1_000,
         metadata_max_age_ms=30_000,
         fetch_max_bytes=16_000_000,
+        allow_auto_create_topics=False,
+        metrics_enabled=False,
+    )
+
+
+def _producer(topic: Topic) -> _Producer:
+    make = cast("Any", KafkaProducer)
+    return make(
+        bootstrap_servers=topic.servers,
+        acks="all",
+        enable_idempotence=True,
+        compression_type="lz4",
+        linger_ms=_LINGER_MS,
+        batch_size=_BATCH_BYTES,
+        delivery_timeout_ms=_DELIVERY_MS,
+        request_timeout_ms=_REQUEST_MS,
+        max_block_ms=_REQUEST_MS,
+        bootstrap_timeout_ms=_REQUEST_MS,
+        reconnect_backoff_max_ms=1_000,
         allow_auto_create_topics=False,
         metrics_enabled=False,
     )

@@ -97,7 +97,7 @@ class KafkaFeed:
             try:
                 self._follow()
             except (BrokerTrouble, psycopg.Error) as trouble:
-                _log.warning("the topic %s cannot be read (%s); asked again", self._topic.name, trouble)
+                _log.warning("the topic %s cannot be read (%s); asked again", self._topic.name, str(trouble))
             except Exception:  # noqa: BLE001 - said loudly, and the feed must go on
                 _log.exception("the feed met an unexpected error and begins again")
             self._stopped.wait(_AGAIN)

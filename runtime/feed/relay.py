@@ -69,7 +69,7 @@ class Relay:
             except Wiped:
                 _log.warning("the topic %s lost records; it is filled again from the log", self._topic.name)
             except (BrokerTrouble, psycopg.Error, Trouble) as trouble:
-                _log.warning("nothing is published to %s (%s); tried again", self._topic.name, trouble)
+                _log.warning("nothing is published to %s (%s); tried again", self._topic.name, str(trouble))
             except Exception:  # noqa: BLE001 - said loudly, and the relay must go on
                 _log.exception("the relay met an unexpected error and goes on")
             self._stopped.wait(_STAND_BY)
