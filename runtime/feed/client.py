@@ -20,6 +20,7 @@ BrokerTrouble = cast("type[Exception]", KafkaError)
 """What the library raises for a broker that is not there, or a topic that is gone."""
 
 _DELIVERY_MS = 12_000  # a record that is not acknowledged by then is published again by a new session
+_EXPIRED = 16  # seconds after which every record is delivered or has expired, also on a busy machine
 _REQUEST_MS = 5_000
 _LINGER_MS = 2  # a page is flushed as a whole: lingering is only for pages larger than a batch
 _BATCH_BYTES = 131_072
@@ -109,10 +110,10 @@ class Publisher:
         A record that failed is not sent again: what came after it is there already.
         """
         sent, self._sent = self._sent, []
-        self._producer.flush(_DELIVERY_MS / 1000)
+        self._producer.flush(_EXPIRED)
         ends: dict[int, int] = {}
         for record in sent:
-            metadata = record.get(_DELIVERY_MS / 1000)
+            metadata = record.get(_EXPIRED)
             ends[metadata.partition] = metadata.offset + 1
         return ends
 
@@ -125,8 +126,8 @@ class Publisher:
     def close(self) -> None:
         """Stop sending; what was not settled may be lost."""
         self._consumer.close(autocommit=False)
-        with suppress(BrokerTrouble):  # it gives up only when every record is delivered or has expired
-            self._producer.close(_DELIVERY_MS / 1000)
+        with suppress(BrokerTrouble):
+            self._producer.close(_EXPIRED)
 
 
 class Subscriber:

@@ -60,7 +60,7 @@ class Relay:
         self._stopped.set()
         self._log.release()
         if self._thread.ident is not None:
-            self._thread.join(timeout=15)
+            self._thread.join(timeout=20)
 
     def _run(self) -> None:
         while not self._stopped.is_set():

@@ -195,3 +195,25 @@ def test_who_is_further_than_the_topic_waits_for_it() -> None:
     page = window.read(9, 10)
     assert page is not None
     assert (page.events, page.position) == ([], 9)
+
+
+def test_a_page_names_the_offsets_from_which_what_is_not_in_it_can_be_read() -> None:
+    window = Window(2, 100)
+    for span in (Span(0, 0, 0, 1, _event(1)), Span(0, 1, 1, 3, _event(3)), Span(1, 0, 0, 2, None)):
+        window.take(span)
+    window.settle()
+    page = window.read(0, 10)
+    assert page is not None
+    assert (page.position, page.offsets) == (2, [1, 1])
+
+
+def test_a_page_that_is_cut_names_offsets_before_the_cut_also_when_older_ones_are_forgotten() -> None:
+    window = Window(1, 3)
+    for last in (2, 5):
+        for position in range(last - 1, last + 1):
+            window.take(Span(0, position, position - 1, position, _event(position)))
+        window.settle()
+        window.take(Span(0, last + 1, last, last + 1, None))
+    page = window.read(2, 1)
+    assert page is not None
+    assert ([event.position for event in page.events], page.offsets) == ([4], [3])
