@@ -56,7 +56,7 @@ class Shop:
     def now(self, generation_id: UUID) -> Generation:
         with acting_for(self.principal.organization_id):
             generation = self.studio.log.reload(Generation, generation_id)
-        assert self.studio.projector.wait_for(self.studio.feed.head(), 10)
+        assert self.studio.projector.wait_for(self.studio.log_feed.head(), 10)
         return generation
 
 
