@@ -54,8 +54,8 @@ def _fill(house: House) -> list[UUID]:
 
 def _folding(house: House) -> Row:
     began = perf_counter()
-    rebuild(house.process.database, house.process.feed, read_models().values())
-    rate = house.process.feed.head() / (perf_counter() - began)
+    rebuild(house.process.database, house.process.log_feed, read_models().values())
+    rate = house.process.log_feed.head() / (perf_counter() - began)
     return Row("events folded into all read models, a second", f"{rate:,.0f}", least="20,000 / 40,000")
 
 

@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from benchmarks import appending, film, reading
+from benchmarks import appending, feeds, film, reading
 from benchmarks.table import Row, markdown
 from runtime.database import Database
 from runtime.discovery import discover
@@ -27,16 +27,23 @@ def measure(*, film: bool) -> str:
         with EmbeddedPostgres(home).running() as server:
             server.create_database("bench")
             key = key_file(home / "keys", "database")
-            database = Database(server.dsn("bench"), key)
-            database.open()
-            database.close()
+            _migrated(server.dsn("bench"), key)
             rows += appending.rows(server.dsn("bench"), key, seconds=1.5)
+            server.create_database("feeds")
+            _migrated(server.dsn("feeds"), key)
+            rows += feeds.rows(server.dsn("feeds"), key)
     with tempfile.TemporaryDirectory() as folder:
         rows += reading.rows(Settings(home=Path(folder)))
     if film:
         rows += _films()
     cores = len(os.sched_getaffinity(0))
     return f"{platform.machine()}, {cores} cores, Python {platform.python_version()}\n\n{markdown(rows)}"
+
+
+def _migrated(dsn: str, key: bytes) -> None:
+    database = Database(dsn, key)
+    database.open()
+    database.close()
 
 
 def _films() -> list[Row]:

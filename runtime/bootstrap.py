@@ -14,6 +14,7 @@ from runtime.dispatcher import Dispatcher
 from runtime.doorbell import Doorbell
 from runtime.events.application import EventLog
 from runtime.feed.log import LogFeed
+from runtime.feed.port import Feed
 from runtime.keyfiles import key_file
 from runtime.objects import ObjectStore, open_store
 from runtime.policies import PolicyRunner
@@ -33,7 +34,9 @@ class StudioProcess:
     settings: Settings
     database: Database
     log: EventLog
-    feed: LogFeed
+    log_feed: LogFeed
+    """The log itself, for whoever must not depend on a topic: rebuilding, audit."""
+    feed: Feed
     projector: Projector
     dispatcher: Dispatcher
     past: AsOf
@@ -61,15 +64,15 @@ def running(
         )
         database.open()
         stack.callback(database.close)
-        feed = LogFeed(database)
-        feed.start()
-        stack.callback(feed.stop)
+        log_feed = LogFeed(database)
+        log_feed.start()
+        stack.callback(log_feed.stop)
         doorbell = Doorbell(database.dsn("studio_app"))
         doorbell.start()
         stack.callback(doorbell.stop)
 
         def appended(position: int) -> None:
-            feed.ring()
+            log_feed.ring()
             doorbell.ring(position)
 
         log = EventLog(database, cached_aggregates=settings.cached_aggregates)
@@ -81,6 +84,7 @@ def running(
             appended=appended,
             providers=providers,
         )
+        feed = stack.enter_context(_published(settings, database, log_feed)) if reacting else log_feed
         projector = Projector(database, feed, page_events=settings.page_events)
         progress = Progress(database)
         stack.callback(progress.close)
@@ -88,6 +92,7 @@ def running(
             settings,
             database,
             log,
+            log_feed,
             feed,
             projector,
             dispatcher,
@@ -97,13 +102,34 @@ def running(
             progress,
         )
         if reacting:
-            ensure(database, feed)
+            ensure(database, log_feed)
             projector.start()
             stack.callback(projector.stop)
-            taker = SnapshotTaker(log, feed, feed.head(), every=settings.snapshot_every)
+            taker = SnapshotTaker(log, feed, log_feed.head(), every=settings.snapshot_every)
             taker.start()
             stack.callback(taker.stop)
             policies = PolicyRunner(database, feed, dispatcher)
             policies.start()
             stack.callback(policies.stop)
         yield process
+
+
+@contextmanager
+def _published(settings: Settings, database: Database, log: LogFeed) -> Generator[Feed]:
+    """Return the feed of the settings; with Kafka, publish the log to it as long as nobody else does."""
+    if settings.feed == "log":
+        yield log
+        return
+    from runtime.feed.client import Topic  # noqa: PLC0415 - the client library is needed with Kafka alone
+    from runtime.feed.kafka import KafkaFeed  # noqa: PLC0415
+    from runtime.feed.relay import Relay  # noqa: PLC0415
+
+    topic = Topic.of(settings)
+    relay, feed = Relay(database, log, topic), KafkaFeed(database, log, topic)
+    relay.start()
+    feed.start()
+    try:
+        yield feed
+    finally:
+        feed.stop()
+        relay.stop()

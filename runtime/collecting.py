@@ -44,7 +44,7 @@ def collect(studio: StudioProcess, *, unused_for: timedelta, most_cached: int, d
     `most_cached` is in bytes. Raises TryAgain while the read tables are behind: they say what is needed.
     """
     files = list(studio.objects.files())  # before the rows are read: what comes later is young
-    if not studio.projector.wait_for(studio.feed.head(), _CAUGHT_UP):
+    if not studio.projector.wait_for(studio.log_feed.head(), _CAUGHT_UP):
         raise TryAgain("The read tables are behind the log; collect again when they have caught up.")
     pinned, named = _needed(studio)
     since = (now() - unused_for).timestamp()

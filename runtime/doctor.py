@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 import psycopg
 
 from runtime.attached import objects_found, queue_found
+from runtime.kafka_node import KafkaNode, answers, requirements
 from runtime.postgres.account import account_for
 from runtime.postgres.binaries import find_binaries
 from runtime.settings import Settings
@@ -48,7 +48,8 @@ def examine(settings: Settings | None = None) -> list[Finding]:
         _looked("espeak-ng", _espeak, "voices are built in and sound more like machines"),
         _looked("fonts", _fonts, "no titles, no subtitles in the picture", needed=True),
         _looked("typst", lambda: f"{metadata.version('typst')}, wheel", "no storyboard.pdf", needed=True),
-        _looked("Java", _java, "no Kafka of one's own; the feed reads the log instead"),
+        _looked("Kafka", lambda: _kafka(settings), "no Kafka of one's own; the feed reads the log instead"),
+        _looked("feed", lambda: _feed(settings), "nothing that is written becomes visible", needed=True),
         _looked("Redis", lambda: _program("redis-server"), "jobs are queued in PostgreSQL; fine for one machine"),
         _looked("RabbitMQ", lambda: _program("rabbitmq-server"), "jobs are queued in PostgreSQL; fine for one machine"),
         _looked("queue", lambda: queue_found(settings), "no job is done", needed=True),
@@ -147,11 +148,18 @@ def _program(name: str) -> str:
     return found
 
 
-def _java() -> str:
-    program = _program("java")
-    told = subprocess.run([program, "-version"], capture_output=True, text=True, check=True, timeout=30).stderr
-    version = re.search(r'"([^"]+)"', told)
-    return f"{version[1] if version else '?'}, {program}"
+def _kafka(settings: Settings) -> str:
+    node = KafkaNode(settings.home)
+    where = f"; runs at {node.address}" if node.pid is not None else "; started by `kafka up`"
+    return f"{requirements()}{where}"
+
+
+def _feed(settings: Settings) -> str:
+    if settings.feed == "log":
+        return "the log's own tail"
+    if not any(answers(server) for server in settings.kafka.split(",")):
+        raise Trouble(f"STUDIO_FEED is kafka and nothing answers at STUDIO_KAFKA={settings.kafka}")
+    return f"{settings.kafka_topic} at {settings.kafka}"
 
 
 def _gpu() -> str:

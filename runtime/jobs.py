@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.shared.sources import now
 from runtime import turns
+from runtime.positions import move, position_of
 from runtime.queue import QUEUES, JobQueue, enqueue
 
 if TYPE_CHECKING:
@@ -82,8 +83,7 @@ class JobDispatcher:
 
     def _position(self) -> int:
         with self._database.system.connection() as connection:
-            row = connection.execute("SELECT position FROM positions WHERE consumer = %s", (_CONSUMER,)).fetchone()
-        return row[0] if row else 0
+            return position_of(connection, _CONSUMER)
 
     def _page(self) -> bool:
         after = self._position()
@@ -94,10 +94,7 @@ class JobDispatcher:
             # Another process may have taken this very page over meanwhile: then its outcome stands.
             if _alone(connection) == after:
                 turns.note(connection, page.events)
-                connection.execute(
-                    "UPDATE positions SET position = %s, moved_at = clock_timestamp() WHERE consumer = %s",
-                    (page.position, _CONSUMER),
-                )
+                move(connection, _CONSUMER, page)
         return True
 
     def sweep(self) -> int:
@@ -122,6 +119,4 @@ class JobDispatcher:
 def _alone(connection: Connection) -> int:
     """Hold the position's row until the transaction ends, and return it: one process fills the queue at a time."""
     connection.execute("INSERT INTO positions (consumer, position) VALUES (%s, 0) ON CONFLICT DO NOTHING", (_CONSUMER,))
-    statement = "SELECT position FROM positions WHERE consumer = %s FOR UPDATE"
-    row = connection.execute(statement, (_CONSUMER,)).fetchone()
-    return row[0] if row else 0
+    return position_of(connection, _CONSUMER, lock=True)

@@ -13,6 +13,7 @@ from commands.policy import Policy, policies
 from commands.ports import Actor
 from domain.shared.refusal import Refusal
 from runtime.dispatcher import Call, Dispatcher, Principal
+from runtime.positions import move, position_of
 
 if TYPE_CHECKING:
     from domain.shared.recorded import Recorded
@@ -66,8 +67,7 @@ class PolicyRunner:
 
     def _follow(self, connection: Connection) -> None:
         try:
-            row = connection.execute("SELECT position FROM positions WHERE consumer = %s", (_CONSUMER,)).fetchone()
-            position = row[0] if row else 0
+            position = position_of(connection, _CONSUMER)
             while not self._stopped.is_set():
                 position = self._page(connection, position)
         finally:
@@ -81,11 +81,7 @@ class PolicyRunner:
         if page.position == position:
             self._feed.wait(position, 1.0)
             return position
-        connection.execute(
-            "INSERT INTO positions (consumer, position) VALUES (%s, %s)"
-            " ON CONFLICT (consumer) DO UPDATE SET position = excluded.position, moved_at = clock_timestamp()",
-            (_CONSUMER, page.position),
-        )
+        move(connection, _CONSUMER, page)
         return page.position
 
     def _wanted(self, connection: Connection, entry: Policy, recorded: Recorded[Any]) -> list[Command]:

@@ -11,6 +11,8 @@ from uuid import UUID
 from projections.folding import Folding
 from projections.read_model import ReadModel
 from runtime import tables
+from runtime.feed.port import Page
+from runtime.positions import move, position_of
 
 if TYPE_CHECKING:
     from domain.shared.recorded import Recorded
@@ -39,10 +41,7 @@ class Projection:
         """Return the position up to which the tables are complete; with `lock`, alone until the transaction ends."""
         if lock:
             connection.execute(_BEGIN, (self.consumer,))  # a row that is not there cannot be locked
-        row = connection.execute(
-            "SELECT position FROM positions WHERE consumer = %s" + (" FOR UPDATE" if lock else ""), (self.consumer,)
-        ).fetchone()
-        return row[0] if row else 0
+        return position_of(connection, self.consumer, lock=lock)
 
     def advance(self, limit: int, upto: int | None = None) -> tuple[int, bool]:
         """Fold the next page; return the position that the tables have now, and whether there was anything to fold."""
@@ -57,11 +56,7 @@ class Projection:
             if self.position(connection, lock=True) != after:
                 return after, True  # another projector was faster: what it folded stands
             self.take(connection, events)
-            connection.execute(
-                "INSERT INTO positions (consumer, position) VALUES (%s, %s)"
-                " ON CONFLICT (consumer) DO UPDATE SET position = excluded.position, moved_at = clock_timestamp()",
-                (self.consumer, reached),
-            )
+            move(connection, self.consumer, page if reached == page.position else Page(events, reached))
         return reached, True
 
     def meet(self, connection: Connection, position: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +32,16 @@ class Settings(BaseSettings):
     """Most connections of one process as the system role (feed, projector, policies)."""
     cached_aggregates: int = Field(default=4_000, ge=0)
     """Aggregates that one process keeps ready."""
+    feed: Literal["log", "kafka"] = "log"
+    """Where projections and policies read events: the log's own tail, or a topic that the relay fills from it."""
+    kafka: str = Field(default="127.0.0.1:9092", pattern=r"^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$")
+    """The brokers, `host:port` and more after commas; asked only when the feed is `kafka`."""
+    kafka_topic: str = Field(default="studio-log", pattern=r"^[a-zA-Z0-9._-]{1,200}$")
+    """The topic of this log. Name another after restoring a backup: the old one may know events that the log lost."""
+    kafka_partitions: int = Field(default=4, ge=1, le=64)
+    """Partitions of the topic. Each tells every quiet page where it stands, so more cost more small records."""
+    kafka_replicas: int = Field(default=1, ge=1, le=7)
+    """Brokers that keep each record: 3 on a cluster; 1 on one node. The log is the truth, so 1 loses time alone."""
     page_events: int = Field(default=1_000, ge=1, le=10_000)
     """Events that a feed hands over at once: 1,000 is where batches stop paying (benchmarks)."""
     snapshot_every: int = Field(default=100, ge=10)

@@ -30,5 +30,5 @@ def rebuild(
         if unknown := sorted(set(names or ()) - set(known)):
             raise Trouble(f"There is no read model {unknown[0]}; there is: {', '.join(sorted(known))}.")
         chosen = [known[name] for name in names or known]
-        build(house.process.database, house.process.feed, chosen)
+        build(house.process.database, house.process.log_feed, chosen)
     typer.echo(f"{len(chosen)} read models stand anew.")

@@ -69,11 +69,14 @@ class LogFeed:
 
     def read(self, after: int, limit: int) -> Page:
         """Return up to `limit` settled events after a position."""
+        rows = self.rows(after, limit)
+        return Page([recorded(row) for row in rows], rows[-1][0] if rows else after)
+
+    def rows(self, after: int, limit: int) -> Sequence[Row]:
+        """Return up to `limit` settled events after a position, as they are stored."""
         with self._database.system.connection() as connection:
             rows = connection.execute(_AFTER, (after, limit), prepare=True, binary=True).fetchall()
-            if rows and not _contiguous(rows, after):
-                rows = self._settled(connection, rows, after, limit)
-        return Page([_recorded(row) for row in rows], rows[-1][0] if rows else after)
+            return rows if not rows or _contiguous(rows, after) else self._settled(connection, rows, after, limit)
 
     def _settled(self, connection: Connection, first: Sequence[Row], after: int, limit: int) -> list[Row]:
         """Wait until the first page's holes are decided, read again, and cut before the first new hole."""
@@ -120,16 +123,17 @@ class LogFeed:
         """Return one stream's events of versions after+1 … upto."""
         with self._database.system.connection() as connection:
             rows = connection.execute(_STREAM, (organization_id, stream_id, after, upto), binary=True).fetchall()
-        return [_recorded(row) for row in rows]
+        return [recorded(row) for row in rows]
 
 
 def recorded_of(connection: Connection, statement: str, values: Sequence[Any]) -> list[Recorded[Any]]:
     """Return the events that a statement, with `{columns}` for what to select, finds on a connection."""
     query = statement.format(columns=_COLUMNS).encode()
-    return [_recorded(row) for row in connection.execute(query, values, binary=True)]
+    return [recorded(row) for row in connection.execute(query, values, binary=True)]
 
 
-def _recorded(row: Row) -> Recorded[Any]:
+def recorded(row: Row) -> Recorded[Any]:
+    """Return a stored event, in the order of the feed's columns, as its readers know it."""
     event = _MAPPER.to_domain_event(StoredEvent(row[3], row[4], row[5], row[10]))
     position, organization, project, stream, version, topic, recorded_at, actor, command, correlation = row[:10]
     return Recorded(

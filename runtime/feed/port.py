@@ -14,11 +14,13 @@ from domain.shared.recorded import Recorded
 class Page:
     """Events in the order of their positions, and the position up to which nothing is missing.
 
-    `position` may lie behind the last event's: positions that no event will ever have are stepped over.
+    `position` may lie behind the last event's: positions that no event will ever have are stepped over. `offsets`
+    are where a partitioned feed goes on after `position`, one for each partition; the reader stores them beside it.
     """
 
     events: Sequence[Recorded[Any]]
     position: int
+    offsets: Sequence[int] = ()
 
 
 class Feed(Protocol):

@@ -15,6 +15,9 @@ from runtime.feed.log import LogFeed
 from runtime.projector import Projector
 from runtime.rebuild import ensure
 from tests.runtime import notes
+from tests.runtime.kafka_topics import kafka, topic
+
+__all__ = ["kafka", "topic"]
 
 
 @dataclass

@@ -15,6 +15,8 @@ from tests.runtime.notes import WriteNote
 WITHOUT_ORGANIZATION = {
     "public.migrations": "what was done to the database itself",
     "public.positions": "one row for each consumer of the whole log",
+    "public.relays": "how far the whole log was published",
+    "public.log_identity": "one row: which log this is",
     "read.models": "which version of each read table stands",
     "dramatiq.queue": "hints: ids of jobs, no content",
     "dramatiq.worker": "heartbeats of worker processes",

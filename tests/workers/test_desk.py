@@ -60,7 +60,7 @@ class Shop:
     def now(self, generation_id: UUID) -> Generation:
         with acting_for(self.principal.organization_id):
             generation = self.studio.log.reload(Generation, generation_id)
-        assert self.studio.projector.wait_for(self.studio.feed.head(), 10)
+        assert self.studio.projector.wait_for(self.studio.log_feed.head(), 10)
         return generation
 
 
@@ -192,7 +192,7 @@ def test_what_was_asked_for_before_the_turns_were_kept_is_told_as_well(
     jobs = JobDispatcher(shop.studio.database, shop.studio.feed, queue)
     shop.wish("hello")
     with shop.studio.database.system.connection() as connection:
-        position = shop.studio.feed.head()
+        position = shop.studio.log_feed.head()
         connection.execute("INSERT INTO positions (consumer, position) VALUES ('queue', %s)", (position,))
     later = now() + timedelta(seconds=60)
     monkeypatch.setattr("runtime.jobs.now", lambda: later)

@@ -36,6 +36,6 @@ def line(dsn: str, keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def opened() -> Generator[House]:
         with open_house(workers=False) as house:
             yield house
-            assert house.process.projector.wait_for(house.process.feed.head(), 10)
+            assert house.process.projector.wait_for(house.process.log_feed.head(), 10)
 
     return Line(opened)
