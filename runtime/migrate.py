@@ -6,13 +6,20 @@ import hmac
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from psycopg import sql
+import psycopg
+from psycopg import conninfo, sql
+
+from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
 _LOCK = 0x53545544494F  # "STUDIO": held while migrating, so that processes starting together migrate once
 ROLES = ("studio_app", "studio_system")
+
+
+class RoleInUse(Trouble):
+    """Two installations with keys of their own share a server, whose roles can have one password only."""
 
 
 def role_password(key: bytes, role: str) -> str:
@@ -40,6 +47,8 @@ def _role(connection: Connection, role: str, password: str) -> None:
     # Roles belong to the whole server: two databases of one server may create them at the same instant.
     connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK + 1,))
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
+    if exists and not _opens(connection, role, password):
+        _refuse_used(connection, role)
     verb = sql.SQL("ALTER" if exists else "CREATE")
     connection.execute(
         sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD {}").format(
@@ -48,3 +57,21 @@ def _role(connection: Connection, role: str, password: str) -> None:
     )
     if role == "studio_system":
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
+
+
+def _opens(connection: Connection, role: str, password: str) -> bool:
+    """Tell whether a role can sign in with a password."""
+    try:
+        psycopg.connect(conninfo.make_conninfo(connection.info.dsn, user=role, password=password)).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _refuse_used(connection: Connection, role: str) -> None:
+    """Raise RoleInUse when giving a role another password would lock a running studio out."""
+    if connection.execute("SELECT 1 FROM pg_stat_activity WHERE usename = %s", (role,)).fetchone():
+        raise RoleInUse(
+            f"Another studio, with other keys, is at work on this PostgreSQL server: its role {role} is that studio's."
+            " Use the same keys/database file, or another server."
+        )

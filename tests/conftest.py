@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Generator
 from itertools import count
 from pathlib import Path
@@ -18,7 +19,18 @@ from runtime.postgres.server import EmbeddedPostgres
 
 @pytest.fixture(scope="session")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("keys")
+    folder = tmp_path_factory.mktemp("keys")
+    key_file(folder, "database")
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, keys: Path) -> Path:
+    """Return a studio's folder for a database of the tests' server, whose roles have their passwords from its keys."""
+    folder = tmp_path / "home"
+    (folder / "keys").mkdir(parents=True)
+    shutil.copy(keys / "database", folder / "keys")
+    return folder
 
 
 @pytest.fixture(scope="session")

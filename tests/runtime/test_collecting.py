@@ -68,8 +68,8 @@ class Store:
 
 
 @pytest.fixture
-def store(tmp_path: Path, dsn: str) -> Generator[Store]:
-    with running(Settings(home=tmp_path), dsn) as studio:
+def store(home: Path, dsn: str) -> Generator[Store]:
+    with running(Settings(home=home), dsn) as studio:
         yield Store(studio, ensure_owner(studio))
 
 

@@ -17,10 +17,8 @@ from runtime.settings import Settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path, keys: Path) -> Settings:
-    (tmp_path / "keys").mkdir()
-    (tmp_path / "keys" / "database").symlink_to(keys / "database")  # the roles' passwords are the server's
-    return Settings(home=tmp_path)
+def settings(home: Path) -> Settings:
+    return Settings(home=home)
 
 
 def test_the_first_start_founds_the_owner_and_later_ones_find_it(dsn: str, settings: Settings) -> None:

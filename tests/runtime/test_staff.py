@@ -18,8 +18,8 @@ _DEADLINE = 60.0  # seconds
 
 
 @pytest.fixture
-def studio(tmp_path: Path, dsn: str) -> Generator[StudioProcess]:
-    with running(Settings(home=tmp_path, database_url=dsn, workers=2), dsn) as process:
+def studio(home: Path, dsn: str) -> Generator[StudioProcess]:
+    with running(Settings(home=home, database_url=dsn, workers=2), dsn) as process:
         yield process
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from pathlib import Path
@@ -24,8 +23,7 @@ from tests.runtime.conftest import somebody
 from tests.runtime.kafka_topics import free_ports, leaving_sockets
 
 
-def _settings(home: Path, keys: Path, topic: Topic) -> Settings:
-    shutil.copytree(keys, home / "keys")  # the roles of the tests' server have passwords of these
+def _settings(home: Path, topic: Topic) -> Settings:
     return Settings(home=home, feed="kafka", kafka=topic.servers, kafka_topic=topic.name)
 
 
@@ -46,8 +44,8 @@ def _consumed(process: StudioProcess, consumer: str) -> int:
     return row[0] if row else 0
 
 
-def test_projections_and_policies_come_from_the_topic(dsn: str, keys: Path, topic: Topic, tmp_path: Path) -> None:
-    with running(_settings(tmp_path, keys, topic), dsn) as process:
+def test_projections_and_policies_come_from_the_topic(dsn: str, home: Path, topic: Topic) -> None:
+    with running(_settings(home, topic), dsn) as process:
         upto = _write(process)
         assert process.projector.wait_for(upto, 20)
         assert isinstance(process.feed, KafkaFeed)
@@ -62,13 +60,13 @@ def test_projections_and_policies_come_from_the_topic(dsn: str, keys: Path, topi
 @pytest.mark.full
 @pytest.mark.timeout(200)
 def test_a_broker_that_is_killed_and_comes_back_loses_and_doubles_nothing(
-    dsn: str, keys: Path, kafka: KafkaNode, tmp_path: Path
+    dsn: str, home: Path, kafka: KafkaNode, tmp_path: Path
 ) -> None:
     node = KafkaNode(tmp_path / "node", free_ports())
     node.start()
     topic = Topic(node.address, "log", 4)
     try:
-        with leaving_sockets(), running(_settings(tmp_path / "home", keys, topic), dsn) as process:
+        with leaving_sockets(), running(_settings(home, topic), dsn) as process:
             assert process.projector.wait_for(_write(process), 20)
             for _ in range(2):
                 killer = threading.Timer(0.2, node.kill)

@@ -89,8 +89,8 @@ class Floor:
 
 
 @pytest.fixture
-def floor(tmp_path: Path, dsn: str) -> Generator[Floor]:
-    with running(Settings(home=tmp_path), dsn, reacting=False) as studio:
+def floor(home: Path, dsn: str) -> Generator[Floor]:
+    with running(Settings(home=home), dsn, reacting=False) as studio:
         yield Floor(studio)
 
 

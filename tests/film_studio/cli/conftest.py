@@ -25,10 +25,7 @@ class Line:
 
 
 @pytest.fixture
-def line(dsn: str, keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "keys").symlink_to(keys)  # the databases' roles have their passwords from there
+def line(dsn: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
     monkeypatch.setenv("STUDIO_HOME", str(home))
     monkeypatch.setenv("STUDIO_DATABASE_URL", dsn)
 
