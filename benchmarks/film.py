@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.table import Row
+from media.video.encoder import ENCODERS
 from media.video.ffmpeg import program
 from media.video.probe import probe
 
@@ -40,6 +44,9 @@ def rows(screenplay: Path, old: str, new: str) -> list[Row]:
         floor = _encode_only(film)
         copy.write_text(text.replace(old, new), encoding="utf-8")
         edited = _film(copy, home, out)
+        with _studio_up(home):
+            copy.write_text(text.replace(old, f"{new} And you?"), encoding="utf-8")
+            beside = _film(copy, home, out)
     cpu = first.cpu_s / floor.cpu_s
     return [
         Row(
@@ -57,13 +64,36 @@ def rows(screenplay: Path, old: str, new: str) -> list[Row]:
             "at most 1.5",
         ),
         Row(
-            f"{screenplay.stem}: one line changed, warm",
+            f"{screenplay.stem}: one line changed, the studio up",
+            f"{beside.wall_s:.1f} s",
+            f"{first.wall_s:.1f} s from nothing",
+            beside.wall_s / first.wall_s,
+            "at most 0.10 / 0.05",
+        ),
+        Row(
+            f"{screenplay.stem}: one line changed, the studio started for it",
             f"{edited.wall_s:.1f} s",
             f"{first.wall_s:.1f} s from nothing",
             edited.wall_s / first.wall_s,
-            "at most 0.10 / 0.05",
         ),
     ]
+
+
+@contextmanager
+def _studio_up(home: Path) -> Generator[None]:
+    """Keep a studio up in a folder for a block."""
+    command = [sys.executable, "-m", "film_studio", "up", "--port", "0"]
+    environment = {**os.environ, "STUDIO_HOME": str(home)}
+    up = subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        for line in up.stdout or ():
+            if line.startswith("Ctrl-C"):
+                break
+        time.sleep(3.0)  # its workers start beside it
+        yield
+    finally:
+        up.send_signal(signal.SIGINT)
+        up.communicate(timeout=30)
 
 
 def _film(screenplay: Path, home: Path, out: Path) -> Run:
@@ -89,7 +119,7 @@ def _encode_only(film: Path) -> Run:
             "-r",
             "24",
         ]
-        encode += ["-i", str(raw), "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-bf", "0", "-threads", "1"]
+        encode += ["-i", str(raw), *ENCODERS["x264"]]
         _timed(decode, dict(os.environ))
         return _timed([*encode, "-f", "mp4", str(Path(folder) / "again.mp4")], dict(os.environ))
 
