@@ -13,6 +13,7 @@ from fastapi import Depends, Header, Request
 
 from domain.shared.refusal import Refusal
 from runtime.dispatcher import Principal
+from runtime.metrics import Exposition
 
 if TYPE_CHECKING:
     from api.auth import Authenticator
@@ -43,10 +44,15 @@ class Edge:
     authenticator: Authenticator
     authority: Memberships
     watch: Watch
+    exposition: Exposition = field(init=False)
     looking_back: Semaphore = field(default_factory=lambda: Semaphore(_PAST))
     """Held by each request that shows the past: it keeps connections to itself."""
     _working: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_THREADS))
     _waiting: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_WAITERS))
+
+    def __post_init__(self) -> None:
+        """Be ready to be measured."""
+        object.__setattr__(self, "exposition", Exposition(self.process))
 
     async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a blocking function that uses the database in a thread."""

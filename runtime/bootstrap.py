@@ -102,16 +102,21 @@ def running(
             progress,
         )
         if reacting:
-            ensure(database, log_feed)
-            projector.start()
-            stack.callback(projector.stop)
-            taker = SnapshotTaker(log, feed, log_feed.head(), every=settings.snapshot_every)
-            taker.start()
-            stack.callback(taker.stop)
-            policies = PolicyRunner(database, feed, dispatcher)
-            policies.start()
-            stack.callback(policies.stop)
+            _react(process, stack)
         yield process
+
+
+def _react(process: StudioProcess, stack: ExitStack) -> None:
+    """Project, take snapshots and run policies until the stack is left."""
+    ensure(process.database, process.log_feed)
+    every = process.settings.snapshot_every
+    for reaction in (
+        process.projector,
+        SnapshotTaker(process.log, process.feed, process.log_feed.head(), every=every),
+        PolicyRunner(process.database, process.feed, process.dispatcher),
+    ):
+        reaction.start()
+        stack.callback(reaction.stop)
 
 
 @contextmanager

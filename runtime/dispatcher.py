@@ -21,6 +21,7 @@ from domain.shared.sources import new_id
 from runtime.database import acting_for
 from runtime.events.recorder import AlreadyReceived, Envelope, InFlight, Receipt
 from runtime.events.standing import Moved, Seen
+from runtime.metrics import command_timed
 from runtime.unit_of_work import Providers, UnitOfWork, only_previz
 
 if TYPE_CHECKING:
@@ -118,6 +119,13 @@ class Dispatcher:
 
     def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
         """Answer several calls in one transaction, all or none, under the first one's key."""
+        names = {type(call.command).__name__ for call in calls}
+        with command_timed(names.pop() if len(names) == 1 else "batch") as outcome:
+            replies = self._dispatch(principal, calls)
+            outcome.append(_outcome(replies))
+            return replies
+
+    def _dispatch(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
         digest = self._digest(principal, calls) if calls[0].key else b""
         with acting_for(principal.organization_id), self._log.standing.noted() as seen:
             for attempt in range(_ATTEMPTS):
@@ -284,6 +292,12 @@ def _told_by(index: int, calls: Sequence[Call]) -> Generator[None]:
         if len(calls) > 1:
             refusal.facts["index"] = index
         raise
+
+
+def _outcome(replies: Sequence[Reply]) -> str:
+    if any(reply.replayed for reply in replies):
+        return "replayed"
+    return "recorded" if any(reply.position is not None for reply in replies) else "unchanged"
 
 
 def entry_of(command: Command) -> CommandType:

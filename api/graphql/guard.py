@@ -27,6 +27,7 @@ from api.graphql.session import Session
 from api.problems import STATUS, UNREACHABLE
 from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id
+from runtime.metrics import query_cost
 
 MOST_TOKENS = 4_000
 _HINT = re.compile(r"\s*Did you mean .*\?", re.DOTALL)
@@ -61,7 +62,7 @@ class Guard(SchemaExtension):
         if document is not None and context.query:
             try:
                 _refuse_on_socket(context, document)
-                Meter(document, context.variables or {}).check()
+                query_cost(Meter(document, context.variables or {}).check().cost)
             except GraphQLError as error:
                 context.pre_execution_errors = [error]
             else:

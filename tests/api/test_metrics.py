@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from domain.shared.sources import new_id
+from tests.api.conftest import Tenant
+
+DASHBOARD = Path(__file__).resolve().parents[2] / "deploy" / "observability" / "dashboard.json"
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
+
+
+def _scraped(ann: Tenant) -> dict[str, float]:
+    """Return every sample by its name and labels; without a key."""
+    answer = httpx.get(f"{ann.house.url}/metrics", timeout=30)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    lines = [line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, value in lines}
+
+
+def _count(samples: dict[str, float], command: str, outcome: str) -> float:
+    return samples.get(f'studio_command_seconds_count{{command="{command}",outcome="{outcome}"}}', 0.0)
+
+
+def test_commands_are_counted_by_what_came_of_them(ann: Tenant) -> None:
+    before = _scraped(ann)
+    name = "RenameProject"
+    body = {"project_id": str(ann.project_id), "name": f"Tide {new_id()}"}
+    ann.done("rename-project", body)
+    ann.ask("rename-project", body)
+    ann.ask("rename-project", {**body, "project_id": str(new_id())})
+    for _ in range(2):
+        ann.ask("rename-project", {**body, "name": "Once"}, Idempotency_Key=f"key {body['name']}")
+    after = _scraped(ann)
+
+    grown = {
+        outcome: _count(after, name, outcome) - _count(before, name, outcome)
+        for outcome in ("recorded", "unchanged", "missing", "replayed")
+    }
+    assert grown == {"recorded": 2, "unchanged": 1, "missing": 1, "replayed": 1}
+    assert after["studio_log_position"] > before["studio_log_position"]
+
+
+def test_jobs_that_wait_and_that_ended_are_counted(ann: Tenant) -> None:
+    before = _scraped(ann)
+    job = ann.done("generate-character-image", {"character_id": ann.character(), "prompt": "at night"})["job_id"]
+    done = ann.done("cancel-generation", {"generation_id": job, "reason": "Not that one"})
+    assert ann.house.process.projector.wait_for(done["position"], 10)
+    after = _scraped(ann)
+
+    ended = 'studio_jobs_ended_total{kind="image",outcome="cancelled"}'
+    assert after[ended] == before.get(ended, 0.0) + 1
+
+
+def test_no_label_names_an_organization_or_a_thing(ann: Tenant) -> None:
+    ann.character()
+
+    assert not [name for name in _scraped(ann) if _UUID.search(name)]
+
+
+def test_what_a_query_costs_is_counted(ann: Tenant) -> None:
+    before = _scraped(ann)["studio_graphql_cost_count"]
+    ann.http.post("/graphql", json={"query": "{ viewer { name } }"})
+
+    assert _scraped(ann)["studio_graphql_cost_count"] == before + 1
+
+
+def test_every_metric_of_the_dashboard_is_told(ann: Tenant) -> None:
+    ann.character()
+    text = httpx.get(f"{ann.house.url}/metrics", timeout=30).text
+    told = set(re.findall(r"^# TYPE (\S+)", text, re.MULTILINE))
+    asked = {
+        name
+        for panel in json.loads(DASHBOARD.read_text())["panels"]
+        for target in panel["targets"]
+        for name in re.findall(r"\b(?:studio|process)_[a-z_]+", target["expr"])
+    }
+    bare = {re.sub(r"_(bucket|count|sum)$", "", name) for name in asked}
+
+    assert len(bare) > 8
+    assert bare <= told
+
+
+def test_a_studio_whose_database_is_gone_still_says_that_it_lives(ann: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: object) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr("api.health._behind", gone)
+
+    assert httpx.get(f"{ann.house.url}/health/live", timeout=30).status_code == 200
+    assert httpx.get(f"{ann.house.url}/health/ready", timeout=30).status_code == 503
