@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import httpx
@@ -49,6 +50,8 @@ def test_commands_are_counted_by_what_came_of_them(ann: Tenant) -> None:
 def test_jobs_that_wait_and_that_ended_are_counted(ann: Tenant) -> None:
     before = _scraped(ann)
     job = ann.done("generate-character-image", {"character_id": ann.character(), "prompt": "at night"})["job_id"]
+    while ann.http.get(f"/v1/jobs/{job}").status_code == 404:
+        time.sleep(0.02)  # the generation is asked for by a policy, a moment later
     done = ann.done("cancel-generation", {"generation_id": job, "reason": "Not that one"})
     assert ann.house.process.projector.wait_for(done["position"], 10)
     after = _scraped(ann)
