@@ -1,0 +1,33 @@
+"""`studio torture`: kill processes at random under load, then check that nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+
+def torture(
+    cycles: Annotated[int, typer.Option(help="How often something is killed.", min=1)] = 25,
+    seed: Annotated[int | None, typer.Option(help="The same seed kills in the same order.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="The outcome as JSON.")] = False,
+) -> None:
+    """Kill a studio's API, workers and database at random while clients go on; then check everything."""
+    import secrets  # noqa: PLC0415 - help imports nothing it does not need
+
+    from film_studio.torture.run import torture as run  # noqa: PLC0415
+
+    outcome = run(cycles, secrets.randbelow(1_000_000) if seed is None else seed)
+    if as_json:
+        typer.echo(json.dumps(outcome.as_dict()))
+    else:
+        kills = ", ".join(f"{kind} {count}" for kind, count in sorted(outcome.killed.items()))
+        typer.echo(f"seed {outcome.seed}: {outcome.cycles} cycles in {outcome.seconds:.0f} s, killed: {kills}")
+        typer.echo(f"{outcome.answered} requests answered, {outcome.repeated} times repeated")
+        for fault in outcome.faults:
+            typer.echo(f"FAULT {fault}")
+        typer.echo(f"{len(outcome.faults)} faults")
+    if outcome.faults:
+        raise typer.Exit(1)
