@@ -126,8 +126,11 @@ class Publisher:
     def close(self) -> None:
         """Stop sending; what was not settled may be lost."""
         self._consumer.close(autocommit=False)
-        with suppress(BrokerTrouble):
+        try:
             self._producer.close(_EXPIRED)
+        except BrokerTrouble:
+            # What it holds for a topic that is gone, it would try to send once more when it is collected.
+            cast("Any", self._producer)._sender.force_close()  # noqa: SLF001 - its `close` waits before it forces
 
 
 class Subscriber:

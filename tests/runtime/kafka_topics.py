@@ -57,8 +57,9 @@ def topic(kafka: KafkaNode) -> Generator[Topic]:
 
 @contextmanager
 def leaving_sockets() -> Generator[None]:
-    """Let the client library leave a socket to the garbage collector, as it does when it closes with one in use."""
-    warnings.filterwarnings("ignore", "Exception ignored in: <socket.socket", pytest.PytestUnraisableExceptionWarning)
+    """Let the client library leave a socket, or a producer whose topic is gone, to the garbage collector."""
+    for left in ("<socket.socket", "<function KafkaProducer.__del__"):
+        warnings.filterwarnings("ignore", f"Exception ignored in: {left}", pytest.PytestUnraisableExceptionWarning)
     logger = logging.getLogger("kafka")
     logger.propagate = False  # a captured record would keep the exception, its frames and their sockets
     yield
