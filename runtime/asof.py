@@ -57,7 +57,7 @@ class AsOf:
             msg = "asOf needs a project: name the project whose past you ask for."
             raise Invalid(msg, field="asOf")
         folding = self._folding(organization_id, project_id, position)
-        with self._database.reading(organization_id) as connection, connection.transaction():
+        with self._database.reading(organization_id) as connection, _planning(connection), connection.transaction():
             for name, table in folding.tables.items():
                 tables.create(connection, table.model, name, temporary=True)
                 if table.changed:
@@ -82,3 +82,14 @@ class AsOf:
             msg = f"This project has more than {_MOST_EVENTS:,} events up to then; ask for its history instead."
             raise Invalid(msg, field="asOf")
         return found
+
+
+@contextmanager
+def _planning(connection: Connection) -> Generator[None]:
+    """Plan every statement anew: a prepared one keeps the lasting table that a temporary one now hides."""
+    threshold = connection.prepare_threshold
+    connection.prepare_threshold = None
+    try:
+        yield
+    finally:
+        connection.prepare_threshold = threshold

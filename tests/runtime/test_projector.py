@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from runtime.asof import AsOf
 from runtime.database import Database
 from runtime.feed.log import LogFeed
 from runtime.feed.port import Page
+from runtime.keyfiles import key_file
 from runtime.projector import Projection
 from runtime.rebuild import rebuild
 from tests.runtime.conftest import Desk
@@ -129,6 +131,29 @@ def test_as_of_answers_what_was_then_and_hides_what_came_later(desk: Desk) -> No
         assert then.fetchall() == [("one",)]
     with desk.database.reading(desk.principal.organization_id) as connection:
         assert connection.execute("SELECT text FROM notes").fetchall() == [("two",)]
+
+
+def test_the_past_is_shown_on_a_connection_that_has_planned_the_same_question_for_the_present(
+    desk: Desk, dsn: str, keys: Path
+) -> None:
+    organization, project = desk.principal.organization_id, uuid4()
+    note = desk.ask(WriteNote(text="one", project_id=project))
+    desk.settle(desk.ask(RewriteNote(note_id=note.id, text="two")))
+    assert note.position is not None
+    one_connection = Database(dsn, key_file(keys, "database"), app_connections=1)
+    one_connection.open()
+    past, question = AsOf(one_connection), "SELECT text FROM notes WHERE organization_id = %s"
+    told: list[object] = []
+    for _ in range(2):
+        with past.reading(organization, project, note.position) as connection:
+            told += connection.execute(question, (organization,)).fetchall()
+        with one_connection.reading(organization) as connection:
+            for _ in range(10):  # the driver prepares what it is asked more than five times
+                now = connection.execute(question, (organization,)).fetchall()
+            told += now
+    one_connection.close()
+
+    assert told == [("one",), ("two",), ("one",), ("two",)]
 
 
 def test_two_projectors_at_once_fold_every_event_once(desk: Desk, database: Database) -> None:
