@@ -10,7 +10,7 @@ from dataclasses import replace
 from media.screenplay import lines as line_is
 from media.screenplay.elements import SPOKEN, Element, Screenplay
 
-_KEY = re.compile(r"^([^\s:][^:]{0,99}):[ \t]*(.*)$")
+_KEY = re.compile(r"^(\w[\w '\u2019/&-]{0,49}):[ \t]*(.*)$")
 
 
 def parse(text: str) -> Screenplay:
@@ -71,6 +71,8 @@ class _Body:
         self._lines = lines
         self._at = at
         self._ends = {mark: [n for n, line in enumerate(lines) if mark in line] for mark in ("*/", "]]")}
+        self._boneyards = dict(self._find_boneyards(at))
+        self._cut = {n for begin, end in self._boneyards.items() for n in range(begin, end + 1)}
 
     def elements(self) -> Iterator[Element]:
         """Yield the elements in their order."""
@@ -81,12 +83,12 @@ class _Body:
                 yield from self._block()
 
     def _blank(self, at: int) -> bool:
-        return not 0 <= at < len(self._lines) or not self._lines[at].strip()
+        return not 0 <= at < len(self._lines) or at in self._cut or not self._lines[at].strip()
 
     def _block(self) -> Iterator[Element]:
         at, line = self._at, self._lines[self._at]
         text = line.strip()
-        fenced = self._fenced(text)
+        fenced = self._fenced()
         if fenced is not None:
             yield fenced
         elif (marked := _marked(text)) is not None:
@@ -104,30 +106,49 @@ class _Body:
         else:
             yield self._action()
 
-    def _fenced(self, text: str) -> Element | None:
+    def _find_boneyards(self, at: int) -> Iterator[tuple[int, int]]:
+        """Yield the first and last line of each boneyard: what is cut parts paragraphs as a blank line does."""
+        while at < len(self._lines):
+            end = self._end_of_fence(at, "/*", "*/")
+            if end is not None:
+                yield at, end
+            at = (at if end is None else end) + 1
+
+    def _end_of_fence(self, at: int, opening: str, closing: str) -> int | None:
+        """Return the line in which what is opened in a line ends, if both marks stand at the lines' own ends."""
+        if not self._lines[at].lstrip().startswith(opening):
+            return None
+        ends = self._ends[closing]
+        place = bisect_left(ends, at)
+        if place == len(ends) or not self._lines[ends[place]].rstrip().endswith(closing):
+            return None
+        return None if closing in self._inside(at, ends[place]) else ends[place]
+
+    def _inside(self, begin: int, end: int) -> str:
+        return "\n".join(self._lines[begin : end + 1]).strip()[2:-2]
+
+    def _fenced(self) -> Element | None:
         """Return the boneyard or note that begins here and ends at the end of a line."""
-        for opening, closing, kind in (("/*", "*/", "boneyard"), ("[[", "]]", "note")):
-            if not text.startswith(opening):
-                continue
-            ends = self._ends[closing]
-            place = bisect_left(ends, self._at)
-            if place == len(ends) or not self._lines[ends[place]].rstrip().endswith(closing):
-                continue
-            begin, self._at = self._at, ends[place] + 1
-            inside = "\n".join(self._lines[begin : self._at]).strip()[2:-2]
-            if closing in inside:
-                self._at = begin
-                continue
-            return Element(kind, inside.strip(), line=begin + 1)
-        return None
+        begin = self._at
+        boneyard = self._boneyards.get(begin)
+        end = boneyard if boneyard is not None else self._end_of_fence(begin, "[[", "]]")
+        if end is None:
+            return None
+        self._at = end + 1
+        kind = "note" if boneyard is None else "boneyard"
+        return Element(kind, self._inside(begin, end).strip(), line=begin + 1)
 
     def _speech(self) -> Iterator[Element]:
         name, extension, dual = line_is.cue(self._lines[self._at])
         yield Element("character", name, extension=extension, dual="right" if dual else None, line=self._at + 1)
         self._at += 1
         spoken: list[str] = []
+        cut: list[Element] = []
         begin = self._at
         while self._at < len(self._lines) and (line := self._lines[self._at]) and (line.strip() or len(line) > 1):
+            if self._at in self._boneyards and (boneyard := self._fenced()):
+                cut.append(boneyard)
+                continue
             text = line.strip()
             if line_is.is_parenthetical(line) or text.startswith("~"):
                 yield from _dialogue(spoken, begin)
@@ -139,19 +160,34 @@ class _Body:
                 spoken.append(text)
             self._at += 1
         yield from _dialogue(spoken, begin)
+        yield from cut  # what is cut within a speech does not part it
 
     def _action(self) -> Element:
         begin = self._at
         forced = self._lines[begin].lstrip().startswith("!")
         self._at += 1
-        while not self._blank(self._at) and (forced or not self._begins(self._at)):
+        noting = _notes_open(self._lines[begin])
+        while self._goes_on(self._at, forced=forced, noting=noting):
+            noting = _notes_open(self._lines[self._at], noting=noting)
             self._at += 1
         text = "\n".join(line.rstrip() for line in self._lines[begin : self._at])
         return Element("action", text.lstrip().removeprefix("!") if forced else text, line=begin + 1)
 
+    def _goes_on(self, at: int, *, forced: bool, noting: bool) -> bool:
+        """Tell whether a line goes on with the action; within a note, a line of spaces does as well."""
+        if self._blank(at):
+            return noting and at < len(self._lines) and at not in self._cut and len(self._lines[at]) > 1
+        return forced or noting or not self._begins(at)
+
     def _begins(self, at: int) -> bool:
         text = self._lines[at].strip()
         return text.startswith(line_is.MARKS) or line_is.is_heading(text)
+
+
+def _notes_open(line: str, *, noting: bool = False) -> bool:
+    """Tell whether a note is still open at the end of a line."""
+    opened, closed = line.rfind("[["), line.rfind("]]")
+    return opened > closed or (noting and closed < 0)
 
 
 def _dialogue(spoken: list[str], begin: int) -> Iterator[Element]:
@@ -186,11 +222,11 @@ def _written(element: Element) -> str:
             mark = "" if line_is.is_cue(text + extension) else "@"
             return mark + text + extension + (" ^" if element.dual == "right" else "")
         case "action":
-            return text if _reads_as("action", text) else f"!{text}"
+            return _spaced(text) if _reads_as("action", text) else f"!{_spaced(text)}"
         case "transition":
             return text if _reads_as("transition", text) else f"> {text}"
         case "dialogue":
-            return "\n".join(line or "  " for line in text.split("\n"))
+            return _spaced(text)
         case _:
             return _marked_up(element)
 
@@ -209,7 +245,12 @@ def _marked_up(element: Element) -> str:
     return marks[element.type].replace("{}", element.text).rstrip()
 
 
+def _spaced(text: str) -> str:
+    """Return a text whose empty lines part no paragraph: they are two spaces."""
+    return "\n".join(line or "  " for line in text.split("\n"))
+
+
 def _reads_as(kind: str, text: str) -> bool:
     """Tell whether a text, standing between blank lines, is read as one paragraph of a kind that says just that."""
-    read = list(_Body(text.split("\n"), 0).elements())
+    read = list(_Body(_spaced(text).split("\n"), 0).elements())
     return len(read) == 1 and (read[0].type, read[0].text) == (kind, text)
