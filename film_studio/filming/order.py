@@ -20,6 +20,12 @@ class WrongOrder(Trouble):
     exit_code = 2
 
 
+class WrongScreenplay(Trouble):
+    """The screenplay cannot be read, or not be filmed."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True, slots=True)
 class FilmOrder:
     """A screenplay's file, or an idea with a length in minutes; the folder for films; subtitles soft or burned."""

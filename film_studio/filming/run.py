@@ -16,7 +16,7 @@ from film_studio.filming.cut import Edit, master
 from film_studio.filming.delivery import delivering
 from film_studio.filming.desk import Desk
 from film_studio.filming.idea import write_from_idea
-from film_studio.filming.order import FilmOrder
+from film_studio.filming.order import FilmOrder, WrongScreenplay
 from film_studio.filming.papers import Papers
 from film_studio.filming.progress import Telling, telling
 from film_studio.filming.script import FilmScript, take_in
@@ -33,12 +33,6 @@ class Stopped(Trouble):
     """Somebody pressed Ctrl-C."""
 
     exit_code = 130
-
-
-class WrongScreenplay(Trouble):
-    """The screenplay cannot be filmed."""
-
-    exit_code = 2
 
 
 def make_film(order: FilmOrder, *, as_json: bool = False) -> None:

@@ -24,14 +24,18 @@ class ScreenplayRefused(ValueError):  # noqa: N818 - an answer in a sentence
 
 
 def read_screenplay(path: Path) -> Screenplay:
-    """Read a Fountain file in a child process with limits. Raises ScreenplayRefused."""
+    """Read a Fountain file that can be filmed, in a child process with limits. Raises ScreenplayRefused."""
+    return checked(parsed(path), path.name)
+
+
+def parsed(path: Path) -> Screenplay:
+    """Read any Fountain file in a child process with limits. Raises ScreenplayRefused."""
     text = read_text(path)
     try:
         told = json.loads(run_confined([sys.executable, "-I", str(_CHILD)], _LIMITS, given=text.encode() or b"\n"))
     except Confined as confined:
         raise ScreenplayRefused(f"{path.name} could not be read: {confined}") from None
-    elements = tuple(Element(**element) for element in told["elements"])
-    return checked(Screenplay(told["title"], elements), path.name)
+    return Screenplay(told["title"], tuple(Element(**element) for element in told["elements"]))
 
 
 def read_text(path: Path) -> str:

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from film_studio.cli.script import app
+from film_studio.filming.order import WrongScreenplay
+
+SCRIPT = """Title: Last Train
+
+INT. STATION - NIGHT #1A#
+
+MARA (V.O.)
+(softly)
+Is it gone?
+
+/* cut */
+"""
+
+
+def test_a_screenplay_is_told_as_data(tmp_path: Path) -> None:
+    file = tmp_path / "last.fountain"
+    file.write_text(SCRIPT, encoding="utf-8")
+
+    told = json.loads(CliRunner().invoke(app, ["parse", str(file), "--json"]).stdout)
+
+    assert told["title"] == {"Title": "Last Train"}
+    assert told["elements"] == [
+        {"type": "scene_heading", "text": "INT. STATION - NIGHT", "number": "1A"},
+        {"type": "character", "text": "MARA", "extension": "V.O."},
+        {"type": "parenthetical", "text": "softly"},
+        {"type": "dialogue", "text": "Is it gone?"},
+        {"type": "boneyard", "text": "cut"},
+    ]
+
+
+def test_a_screenplay_is_told_a_line_a_paragraph(tmp_path: Path) -> None:
+    file = tmp_path / "last.fountain"
+    file.write_text(SCRIPT, encoding="utf-8")
+
+    assert CliRunner().invoke(app, ["parse", str(file)]).stdout.splitlines()[:3] == [
+        "title         Title: Last Train",
+        "scene_heading INT. STATION - NIGHT (#1A)",
+        "character     MARA (V.O.)",
+    ]
+
+
+def test_a_text_without_scenes_is_data_too(tmp_path: Path) -> None:
+    file = tmp_path / "note.fountain"
+    file.write_text("", encoding="utf-8")
+
+    assert json.loads(CliRunner().invoke(app, ["parse", str(file), "--json"]).stdout) == {"title": {}, "elements": []}
+
+
+def test_a_file_that_is_no_text_is_refused_with_its_name_and_line(tmp_path: Path) -> None:
+    file = tmp_path / "last.fountain"
+    file.write_bytes(b"INT. STATION\n\n\xff\xfe\x00")
+
+    with pytest.raises(WrongScreenplay, match=r"last\.fountain is no text in utf-8 \(line 3"):
+        CliRunner().invoke(app, ["parse", str(file)], catch_exceptions=False)
