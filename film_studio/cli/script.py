@@ -20,7 +20,7 @@ def _script() -> None:
 
 @app.command()
 def parse(
-    file: Annotated[Path, typer.Argument(help="A screenplay in Fountain.")],
+    file: Annotated[Path, typer.Argument(help="A screenplay in Fountain or FDX.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object: title and elements.")] = False,
 ) -> None:

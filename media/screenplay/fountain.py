@@ -240,7 +240,7 @@ def _marked_up(element: Element) -> str:
         "centered": "> {} <",
         "page_break": "===",
         "note": "[[{}]]",
-        "boneyard": "/*{}*/",
+        "boneyard": "/* {} */",
     }
     return marks[element.type].replace("{}", element.text).rstrip()
 

@@ -24,22 +24,25 @@ class ScreenplayRefused(ValueError):  # noqa: N818 - an answer in a sentence
 
 
 def read_screenplay(path: Path) -> Screenplay:
-    """Read a Fountain file that can be filmed, in a child process with limits. Raises ScreenplayRefused."""
+    """Read a Fountain or FDX file that can be filmed, in a child process with limits. Raises ScreenplayRefused."""
     return checked(parsed(path), path.name)
 
 
 def parsed(path: Path) -> Screenplay:
-    """Read any Fountain file in a child process with limits. Raises ScreenplayRefused."""
-    text = read_text(path)
+    """Read any Fountain or FDX file in a child process with limits. Raises ScreenplayRefused."""
+    kind = "fdx" if path.suffix.lower() == ".fdx" else "fountain"
+    given = read_bytes(path) if kind == "fdx" else read_text(path).encode()
     try:
-        told = json.loads(run_confined([sys.executable, "-I", str(_CHILD)], _LIMITS, given=text.encode() or b"\n"))
+        told = json.loads(run_confined([sys.executable, "-I", str(_CHILD), kind], _LIMITS, given=given or b"\n"))
     except Confined as confined:
         raise ScreenplayRefused(f"{path.name} could not be read: {confined}") from None
+    if "refused" in told:
+        raise ScreenplayRefused(f"{path.name} is no FDX document: {told['refused']}")
     return Screenplay(told["title"], tuple(Element(**element) for element in told["elements"]))
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8, or in UTF-16 with its mark. Raises ScreenplayRefused."""
+def read_bytes(path: Path) -> bytes:
+    """Return what is in a file, unless it is too large for a screenplay. Raises ScreenplayRefused."""
     if not path.is_file():
         raise ScreenplayRefused(f"There is no file {path}.")
     size = path.stat().st_size
@@ -47,7 +50,12 @@ def read_text(path: Path) -> str:
         raise ScreenplayRefused(
             f"{path.name} has {size / 1e6:.0f} MB; a screenplay has at most {MOST_BYTES / 1e6:.0f}."
         )
-    data = path.read_bytes()
+    return path.read_bytes()
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file in UTF-8, or in UTF-16 with its mark. Raises ScreenplayRefused."""
+    data = read_bytes(path)
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)

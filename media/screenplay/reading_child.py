@@ -1,4 +1,4 @@
-"""The child in which a foreign screenplay is read: Fountain on its standard input, JSON on its output."""
+"""The child in which a foreign screenplay is read: Fountain or FDX on its standard input, JSON on its output."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Read a screenplay and print its title page and elements."""
+    """Read a screenplay of the kind in the first argument; print its title page and elements, or what is wrong."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    from media.screenplay.fountain import parse  # noqa: PLC0415 - found only now
+    from media.screenplay import fdx, fountain  # noqa: PLC0415 - found only now
 
-    read = parse(sys.stdin.buffer.read().decode())
+    given = sys.stdin.buffer.read()
+    try:
+        read = fdx.parse(given) if sys.argv[1] == "fdx" else fountain.parse(given.decode())
+    except fdx.NoFdx as refused:
+        sys.stdout.write(json.dumps({"refused": str(refused)}))
+        return
     told = {"title": dict(read.title), "elements": [asdict(element) for element in read.elements]}
     sys.stdout.write(json.dumps(told))
 

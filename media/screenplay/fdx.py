@@ -1,0 +1,235 @@
+"""Final Draft's FDX (an XML of paragraphs, versions 2 to 5), read and written.
+
+What the studio has no place for (layout, revisions, tags, lists, ...) is kept by writing into the document that was
+read: a paragraph that says the same stays as it stood, and everything outside of the paragraphs is not touched.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from xml.parsers import expat
+
+from media.screenplay import emphasis, title_page
+from media.screenplay import lines as line_is
+from media.screenplay.elements import SPOKEN, Element, Screenplay
+
+_TYPES = {
+    "Scene Heading": "scene_heading",
+    "Action": "action",
+    "General": "action",
+    "Character": "character",
+    "Dialogue": "dialogue",
+    "Parenthetical": "parenthetical",
+    "Transition": "transition",
+    "Shot": "action",
+    "Lyrics": "lyrics",
+    "Singing": "lyrics",
+    "Cast List": "action",
+    "New Act": "section",
+    "End of Act": "centered",
+    "Outline 1": "section",
+    "Outline 2": "section",
+    "Outline 3": "section",
+    "Outline 4": "section",
+    "Outline Body": "synopsis",
+}
+_NAMES = {
+    "scene_heading": "Scene Heading",
+    "action": "Action",
+    "character": "Character",
+    "dialogue": "Dialogue",
+    "parenthetical": "Parenthetical",
+    "transition": "Transition",
+    "lyrics": "Lyrics",
+    "synopsis": "Outline Body",
+    "centered": "Action",
+}
+_STYLES = {"bold": "Bold", "italic": "Italic", "underline": "Underline"}
+
+
+class NoFdx(ValueError):  # noqa: N818 - an answer in a sentence
+    """The bytes are no FDX document; the text says what is wrong and where."""
+
+
+def parse(data: bytes) -> Screenplay:
+    """Read an FDX document. Raises NoFdx for what is no XML, none of Final Draft's, or declares entities."""
+    root = _document(data)
+    content = root.find("Content")
+    elements = tuple(element for node in content or () for element in _read(node))
+    return Screenplay(title_page.read(root.find("TitlePage")), elements)
+
+
+def write(screenplay: Screenplay, original: bytes = b"") -> bytes:
+    """Write an FDX document; into `original`, if given, of which everything else is kept. Raises NoFdx."""
+    root = _document(original) if original else _new(screenplay)
+    content = root.find("Content")
+    if content is None:
+        content = ET.SubElement(root, "Content")
+    content[:] = list(_kept(list(content), screenplay.elements))
+    ET.indent(root)
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _document(data: bytes) -> ET.Element:
+    checker = expat.ParserCreate()
+    checker.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        checker.Parse(data, True)
+        root = ET.fromstring(data)  # noqa: S314 - a document type, and so any entity, was refused just before
+    except expat.ExpatError as error:
+        raise NoFdx(f"line {error.lineno}: the XML is broken ({expat.ErrorString(error.code)}).") from None
+    if root.tag != "FinalDraft":
+        raise NoFdx(f"line 1: a {root.tag} is no FinalDraft document.")
+    return root
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise NoFdx("a document type is declared, whose entities could stand for anything; save it from Final Draft anew.")
+
+
+def _new(screenplay: Screenplay) -> ET.Element:
+    root = ET.Element("FinalDraft", DocumentType="Script", Template="No", Version="5")
+    ET.SubElement(root, "Content")
+    if screenplay.title:
+        root.append(title_page.written(screenplay.title))
+    return root
+
+
+def _read(node: ET.Element) -> tuple[Element, ...]:
+    """Return what a paragraph of the script says; one that holds a dual dialogue, what all of its own say."""
+    dual = node.find("DualDialogue")
+    if dual is None:
+        return tuple(_said(node))
+    told = [element for paragraph in dual.findall("Paragraph") for element in _said(paragraph)]
+    cues = [place for place, element in enumerate(told) if element.type == "character"]
+    return tuple(replace(e, dual="right") if place in cues[1:] else e for place, e in enumerate(told))
+
+
+def _said(paragraph: ET.Element) -> Iterator[Element]:
+    """Yield the page break that a paragraph asks for, what it says, and its notes."""
+    if paragraph.get("StartsNewPage") == "Yes":
+        yield Element("page_break", "")
+    name, text = paragraph.get("Type", "General"), _text(paragraph)
+    if text:
+        yield _element(name, _TYPES.get(name, "action"), text, paragraph)
+    for note in paragraph.findall("ScriptNote"):
+        yield Element("note", "\n".join(_text(p) for p in note.findall("Paragraph")))
+
+
+def _element(name: str, kind: str, text: str, paragraph: ET.Element) -> Element:
+    match kind:
+        case "scene_heading":
+            return Element(kind, text, number=paragraph.get("Number") or None)
+        case "character":
+            cue, extension, dual = line_is.cue(text)
+            return Element(kind, cue, extension=extension, dual="right" if dual else None)
+        case "parenthetical":
+            return Element(kind, text[1:-1].strip() if line_is.is_parenthetical(text) else text)
+        case "section":
+            return Element(kind, text, level=int(name[-1]) if name[-1].isdigit() else 1)
+        case "action" if paragraph.get("Alignment") == "Center":
+            return Element("centered", text)
+        case _:
+            return Element(kind, text)
+
+
+def _text(paragraph: ET.Element) -> str:
+    """Return a paragraph's text with Fountain's marks of emphasis; capitals by style are capitals."""
+    runs: list[emphasis.Run] = []
+    for piece in paragraph.findall("Text"):
+        names = (piece.get("Style") or "").split("+")
+        words = (piece.text or "").upper() if "AllCaps" in names else piece.text or ""
+        runs.append((words, frozenset(style for style, name in _STYLES.items() if name in names)))
+    return emphasis.marked(runs).strip()
+
+
+def _units(elements: Sequence[Element]) -> Iterator[tuple[Element, ...]]:
+    """Yield what stands in one paragraph of Final Draft: with its page break and notes, and two voices at once."""
+    unit: list[Element] = []
+    right = [place for place, element in enumerate(elements) if element.dual == "right"]
+    left = {_cue_before(elements, place): place for place in right}
+    until = 0
+    for place, element in enumerate(elements):
+        broken = [e.type for e in unit] == ["page_break"] and element.type != "page_break"
+        if unit and place >= until and element.type != "note" and not broken:
+            yield tuple(unit)
+            unit = []
+        if place in left:
+            until = _end_of_speech(elements, left[place])
+        unit.append(element)
+    if unit:
+        yield tuple(unit)
+
+
+def _cue_before(elements: Sequence[Element], place: int) -> int:
+    """Return where the first of two voices at once begins; the second's own place, when there is none."""
+    return next((at for at in range(place - 1, -1, -1) if elements[at].type == "character"), place)
+
+
+def _end_of_speech(elements: Sequence[Element], cue: int) -> int:
+    ends = (at for at in range(cue + 1, len(elements)) if elements[at].type not in (*SPOKEN, "note"))
+    return next(ends, len(elements))
+
+
+def _kept(nodes: Sequence[ET.Element], elements: Sequence[Element]) -> Iterator[ET.Element]:
+    """Yield a paragraph for each unit: the one that stood there when it says the same, else a new one.
+
+    Empty paragraphs stay before what they stood before.
+    """
+    said = [(at, unit) for at, node in enumerate(nodes) if (unit := _read(node))]
+    units = list(_units([e for e in elements if e.type != "boneyard"]))
+    matcher = SequenceMatcher(None, [unit for _, unit in said], units, autojunk=False)
+    for tag, old, old_end, new, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            for place in range(old, old_end):
+                yield from nodes[(said[place - 1][0] + 1 if place else 0) : said[place][0] + 1]
+        else:
+            yield from (_written(unit) for unit in units[new:new_end])
+
+
+def _written(unit: Sequence[Element]) -> ET.Element:
+    if sum(element.type == "character" for element in unit) < 2:
+        return _paragraph(unit)
+    outer = ET.Element("Paragraph")
+    dual = ET.SubElement(outer, "DualDialogue")
+    dual.extend(_paragraph(part) for part in _units([replace(element, dual=None) for element in unit]))
+    return outer
+
+
+def _paragraph(unit: Sequence[Element]) -> ET.Element:
+    """Write a page break, a paragraph and its notes, of which each may be missing."""
+    element = next((e for e in unit if e.type not in ("page_break", "note")), Element("action", ""))
+    node = ET.Element("Paragraph", Type=_name(element))
+    if element.number:
+        node.set("Number", element.number)
+    if element.type == "centered":
+        node.set("Alignment", "Center")
+    if unit[0].type == "page_break":
+        node.set("StartsNewPage", "Yes")
+    for text, styles in emphasis.runs(_words(element)):
+        style = "+".join(name for own, name in _STYLES.items() if own in styles)
+        ET.SubElement(node, "Text", {"Style": style} if style else {}).text = text
+    for note in unit:
+        if note.type == "note":
+            _note(node, note.text)
+    return node
+
+
+def _name(element: Element) -> str:
+    return f"Outline {min(element.level or 1, 4)}" if element.type == "section" else _NAMES[element.type]
+
+
+def _words(element: Element) -> str:
+    if element.type == "parenthetical":
+        return f"({element.text})"
+    dual = " ^" if element.dual == "right" else ""  # with nobody beside it
+    return element.text + (f" ({element.extension})" if element.extension else "") + dual
+
+
+def _note(node: ET.Element, text: str) -> None:
+    note = ET.SubElement(node, "ScriptNote")
+    for line in text.split("\n"):
+        ET.SubElement(ET.SubElement(note, "Paragraph"), "Text").text = line
