@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import typst
-
-import media.fonts
 from media.documents.panel_grid import Grid, grid_for
+from media.documents.typesetting import typeset
 from media.documents.words import clock, one_line, seconds
 
 PANELS_OF_A_PAGE = 24
 _TEMPLATE = Path(__file__).with_name("storyboard.typ")
-_FONTS = Path(media.fonts.__file__).parent
-_EPOCH = 0  # the file's date: equal films give equal bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +66,22 @@ class Storyboard:
 def write_storyboard(path: Path, board: Storyboard) -> None:
     """Write a storyboard as PDF, A4 across: one page a scene; a scene of more than 24 shots goes on overleaf."""
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(_compiled(board, "pdf", None)[0])
+    part.write_bytes(typeset(_TEMPLATE, partial(_data, board))[0])
     part.replace(path)
 
 
 def draw_storyboard(board: Storyboard, ppi: float = 72.0) -> list[bytes]:
     """Return the pages of a storyboard as PNG, to be looked at on a screen."""
-    return _compiled(board, "png", ppi)
+    return typeset(_TEMPLATE, partial(_data, board), ppi=ppi)
 
 
-def _compiled(board: Storyboard, kind: str, ppi: float | None) -> list[bytes]:
-    with tempfile.TemporaryDirectory(prefix="storyboard-") as name:
-        folder = Path(name)
-        (folder / "storyboard.typ").write_bytes(_TEMPLATE.read_bytes())
-        data = {
-            "title": one_line(board.title, 200),
-            "author": one_line(board.author, 200),
-            "footer": one_line(board.footer, 200),
-            "pages": [page for scene in board.scenes for page in _pages(scene, folder)],
-        }
-        (folder / "storyboard.json").write_text(json.dumps(data), encoding="utf-8")
-        # One page comes as bytes, several as a list; the stubs know the first alone.
-        pages: Any = typst.compile(
-            folder / "storyboard.typ",
-            root=folder,
-            font_paths=[_FONTS],
-            format="png" if kind == "png" else "pdf",
-            ppi=ppi,
-            timestamp=_EPOCH,
-        )
-    return [pages] if isinstance(pages, bytes) else list(pages)
+def _data(board: Storyboard, folder: Path) -> dict[str, Any]:
+    return {
+        "title": one_line(board.title, 200),
+        "author": one_line(board.author, 200),
+        "footer": one_line(board.footer, 200),
+        "pages": [page for scene in board.scenes for page in _pages(scene, folder)],
+    }
 
 
 def _pages(scene: BoardScene, folder: Path) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 
-_CENTERED = ("Title", "Credit", "Author", "Source")
+CENTERED = ("Title", "Credit", "Author", "Source")
 """What stands in the middle of the page, in this order; everything else stands at its foot, with its key."""
 _KEYED = re.compile(r"(\w[\w '\u2019/&-]{0,49}):")
 _CREDIT = re.compile(r"\bby$", re.IGNORECASE)
@@ -27,8 +27,8 @@ def read(page: ET.Element | None) -> dict[str, str]:
 
 
 def _centered(text: str, title: Mapping[str, str]) -> str:
-    free = (key for key in _CENTERED if key not in title and (key != "Credit" or _CREDIT.search(text)))
-    return next(free, _CENTERED[-1])
+    free = (key for key in CENTERED if key not in title and (key != "Credit" or _CREDIT.search(text)))
+    return next(free, CENTERED[-1])
 
 
 def _at_the_foot(text: str) -> tuple[str, str]:
@@ -43,12 +43,12 @@ def written(title: Mapping[str, str]) -> ET.Element:
     """Return a title page."""
     page = ET.Element("TitlePage")
     content = ET.SubElement(page, "Content")
-    for key in (*(k for k in _CENTERED if k in title), *(k for k in title if k not in _CENTERED)):
+    for key in (*(k for k in CENTERED if k in title), *(k for k in title if k not in CENTERED)):
         value = title[key]
-        if key not in _CENTERED:
+        if key not in CENTERED:
             value = f"{key}:\n{value}" if "\n" in value else f"{key}: {value}"
         for line in (*value.split("\n"), ""):
-            node = ET.SubElement(content, "Paragraph", Alignment="Center" if key in _CENTERED else "Left")
+            node = ET.SubElement(content, "Paragraph", Alignment="Center" if key in CENTERED else "Left")
             if line:
                 ET.SubElement(node, "Text").text = line
     return page

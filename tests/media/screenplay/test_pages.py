@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from media.documents.screenplay import draw_screenplay, print_screenplay
+from media.screenplay import fdx, fountain
+from media.screenplay.elements import Element
+from media.screenplay.pages import LINES, PrintedLine, eighths, paginate
+from media.screenplay.wrapping import width, wrapped
+
+CASES = Path(__file__).with_name("cases") / "fdx"
+LONG = "One sentence of some length is said here, and then another one follows it. " * 12
+
+
+def _text(line: PrintedLine) -> str:
+    return " ".join("".join(text for text, _ in runs) for _, runs in line.pieces)
+
+
+def _pages(*elements: Element) -> list[list[str]]:
+    return [[_text(line) for line in page] for page in paginate(elements).pages]
+
+
+def _filling(lines: int) -> Element:
+    """Return an action of so many lines."""
+    return Element("action", "\n".join(f"line {n}" for n in range(lines)))
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("case", ["FD", "FI"])
+def test_a_scene_is_as_long_as_final_draft_says(case: str, paper: str) -> None:
+    read = fdx.parse((CASES / f"{case}.fdx").read_bytes())
+    lengths = [eighths(scene.eighths) for scene in paginate(read.elements, paper).scenes]
+
+    assert lengths == ["3/8", "2/8"]
+    assert all(f'Length="{length}"' in (CASES / f"{case}.fdx").read_text("utf-8") for length in lengths)
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, "0"), (1, "1/8"), (8, "1"), (12, "1 4/8"), (16, "2")])
+def test_lengths_are_written_in_whole_eighths(count: int, told: str) -> None:
+    assert eighths(count) == told
+
+
+def test_a_heading_never_ends_a_page() -> None:
+    first, second = _pages(_filling(51), Element("scene_heading", "INT. STATION"), Element("action", "Rain."))
+
+    assert first[-1] == "line 50"
+    assert second == ["INT. STATION", "", "Rain."]
+
+
+def test_a_speech_over_two_pages_says_so_on_both() -> None:
+    cue, words = Element("character", "MARA", extension="V.O."), Element("dialogue", LONG)
+    first, second = _pages(_filling(40), cue, words)
+
+    assert first[41] == "MARA (V.O.)"
+    assert first[-1] == "(MORE)"
+    assert second[0] == "MARA (V.O.) (CONT'D)"
+    assert len(first) <= LINES["letter"]
+    spoken = [line for line in (*first[42:-1], *second[1:]) if line]
+    assert " ".join(spoken).split() == LONG.split()
+
+
+def test_how_something_is_said_stays_with_what_is_said() -> None:
+    speech = [Element("character", "MARA"), Element("dialogue", LONG[:170]), Element("parenthetical", "beat")]
+    for filling in range(30, 50):
+        for page in _pages(_filling(filling), *speech, Element("dialogue", LONG)):
+            assert page[-1] != "(beat)"
+            assert "(beat)" not in page[-2:-1] or page[-1] != "(MORE)"
+
+
+def test_who_goes_on_speaking_in_a_scene_is_said_to() -> None:
+    heading = Element("scene_heading", "INT. STATION")
+    speech = (Element("character", "MARA"), Element("dialogue", "Yes."))
+    (page,) = _pages(heading, *speech, Element("action", "Rain."), *speech, heading, *speech)
+
+    assert [line for line in page if "MARA" in line] == ["MARA", "MARA (CONT'D)", "MARA"]
+
+
+def test_two_voices_stand_side_by_side() -> None:
+    read = fountain.parse("ANN\nYes.\n\nBEN ^\nNo.")
+    (page,) = _pages(*read.elements)
+    assert page == ["ANN BEN", "Yes. No."]
+
+
+def test_what_is_not_for_readers_is_not_printed() -> None:
+    hidden = [Element(kind, "secret") for kind in ("section", "synopsis", "note", "boneyard")]
+    assert _pages(*hidden, Element("action", "Rain.")) == [["Rain."]]
+
+
+def test_a_page_break_begins_a_page() -> None:
+    assert _pages(Element("action", "One."), Element("page_break", ""), Element("action", "Two.")) == [
+        ["One."],
+        ["Two."],
+    ]
+
+
+_texts = st.text(st.sampled_from("abc *_\n漢é"), max_size=200)
+_elements = st.builds(
+    Element,
+    st.sampled_from(["scene_heading", "action", "character", "dialogue", "parenthetical", "transition", "page_break"]),
+    _texts,
+    dual=st.sampled_from([None, "right"]),
+)
+
+
+@given(st.lists(_elements, max_size=40))
+@settings(max_examples=60)
+def test_no_page_is_too_long_and_nothing_is_lost_or_out_of_order(elements: list[Element]) -> None:
+    pages = paginate(elements).pages
+    shown = [line.element for page in pages for line in page if line.element is not None]
+    printed = {at for at, element in enumerate(elements) if element.type != "page_break"}
+
+    assert all(len(page) <= LINES["letter"] for page in pages)
+    assert set(shown) <= printed
+    if not any(element.dual for element in elements):
+        assert set(shown) == printed
+        assert all(before <= after for before, after in pairwise(shown))
+
+
+@given(_texts, st.integers(4, 60))
+def test_no_line_is_wider_than_its_columns(text: str, most: int) -> None:
+    lines = wrapped(text, most)
+
+    assert all(sum(width(piece) for piece, _ in line) <= most for line in lines)
+    assert "".join(piece for line in lines for piece, _ in line).split() or not text.strip(" \n*_")
+
+
+def test_pages_are_printed_as_pdf_and_drawn() -> None:
+    read = fountain.parse(
+        "Title: Last Train\nAuthor: A\n\nINT. STATION - NIGHT #1#\n\nRain on *glass*.\n\n===\n\nMore."
+    )
+    printed = print_screenplay(read)
+
+    assert printed.pdf.startswith(b"%PDF")
+    assert printed.pdf == print_screenplay(read).pdf
+    assert len(draw_screenplay(read, ppi=20)) == 3
