@@ -8,10 +8,10 @@ import orjson
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.edge import Edge, TheEdge
+from api.edge import TheEdge
+from runtime.attendance import readiness
 
 router = APIRouter(tags=["health"])
-_LAG = 10_000  # events that the read tables may be behind while the process still counts as ready
 
 
 @router.get("/health/live", operation_id="Live")
@@ -23,17 +23,7 @@ async def alive() -> dict[str, str]:
 @router.get("/health/ready", operation_id="Ready", response_model=None)
 async def ready(edge: TheEdge) -> Response:
     """Say whether the database answers and the read tables follow the log: 200, else 503."""
-    try:
-        behind = await edge.work(_behind, edge)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the process is not ready
-        return _told(503, {"status": "not ready", "database": type(error).__name__})
-    return _told(200 if behind <= _LAG else 503, {"status": "ready" if behind <= _LAG else "behind", "behind": behind})
-
-
-def _behind(edge: Edge) -> int:
-    with edge.process.database.system.connection() as connection:
-        row = connection.execute("SELECT coalesce(max(notification_id), 0) FROM public.events").fetchone()
-    return max(0, (row[0] if row else 0) - edge.process.projector.position)
+    return _told(*await edge.work(readiness, edge.process, ("api",)))
 
 
 def _told(status: int, body: dict[str, object]) -> Response:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from runtime.bootstrap import StudioProcess, running
+from runtime.bootstrap import Role, StudioProcess, running
 from runtime.home import open_home
 from runtime.owner import Owner, ensure_owner
 from runtime.settings import Settings
-from runtime.staff import Staff, staffed
+from runtime.staff import Staff, crewed, filling_queue, staffed
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -56,3 +56,16 @@ def open_house(settings: Settings | None = None, *, workers: bool = True) -> Gen
         if staff is not None:
             stack.enter_context(staff.serving(process))
         yield House(process, ensure_owner(process), staff)
+
+
+@contextmanager
+def open_roles(settings: Settings, roles: Collection[Role]) -> Generator[StudioProcess]:
+    """Open one process of a studio that runs in several, for these roles. Raises Trouble."""
+    with ExitStack() as stack:
+        home = stack.enter_context(open_home(settings))
+        process = stack.enter_context(running(settings, home.dsn, roles=roles, providers=_providers))
+        if "projector" in roles:
+            stack.enter_context(filling_queue(process))
+        if "worker" in roles:
+            stack.enter_context(crewed(process))
+        yield process

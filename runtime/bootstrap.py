@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from runtime.asof import AsOf
 from runtime.authority import Memberships
@@ -20,11 +21,17 @@ from runtime.objects import ObjectStore, open_store
 from runtime.policies import PolicyRunner
 from runtime.progress import Progress
 from runtime.projector import Projector
+from runtime.reached import CHANNEL, Follower, Reached
 from runtime.rebuild import ensure
 from runtime.recipes import Recipes
 from runtime.settings import Settings
 from runtime.snapshot_taker import SnapshotTaker
 from runtime.unit_of_work import Providers, only_previz
+
+Role = Literal["api", "projector", "relay", "worker"]
+"""What a process is there for; one may be there for several. All of them only read and command, but for the projector,
+which projects, runs policies, takes snapshots and fills the queue, and the relay, which publishes the log to Kafka."""
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class StudioProcess:
     log_feed: LogFeed
     """The log itself, for whoever must not depend on a topic: rebuilding, audit."""
     feed: Feed
-    projector: Projector
+    projector: Reached
     dispatcher: Dispatcher
     past: AsOf
     objects: ObjectStore
@@ -47,11 +54,10 @@ class StudioProcess:
 
 @contextmanager
 def running(
-    settings: Settings, owner_dsn: str, *, reacting: bool = True, providers: Providers = only_previz
+    settings: Settings, owner_dsn: str, *, roles: Collection[Role] = ROLES, providers: Providers = only_previz
 ) -> Generator[StudioProcess]:
     """Start a process on the database of `owner_dsn` and stop it at the end of the block.
 
-    A process that is `reacting` projects, runs policies and takes snapshots; one that is not (a worker) only commands.
     `providers` tells which there are to choose from.
     """
     discover()
@@ -84,8 +90,8 @@ def running(
             appended=appended,
             providers=providers,
         )
-        feed = stack.enter_context(_published(settings, database, log_feed)) if reacting else log_feed
-        projector = Projector(database, feed, page_events=settings.page_events)
+        feed = stack.enter_context(_fed(settings, database, log_feed, roles))
+        projector, reached = _projecting(settings, database, feed, roles, stack)
         progress = Progress(database)
         stack.callback(progress.close)
         process = StudioProcess(
@@ -94,24 +100,41 @@ def running(
             log,
             log_feed,
             feed,
-            projector,
+            reached,
             dispatcher,
             AsOf(database),
             open_store(settings),
             Recipes(database),
             progress,
         )
-        if reacting:
-            _react(process, stack)
+        if projector is not None:
+            _react(process, projector, stack)
         yield process
 
 
-def _react(process: StudioProcess, stack: ExitStack) -> None:
+def _projecting(
+    settings: Settings, database: Database, feed: Feed, roles: Collection[Role], stack: ExitStack
+) -> tuple[Projector | None, Reached]:
+    """Return the projector where there is to be one, and who knows how far the tables are."""
+    if "projector" in roles:
+        doorbell = Doorbell(database.dsn("studio_system"), CHANNEL)
+        doorbell.start()
+        stack.callback(doorbell.stop)
+        projector = Projector(database, feed, page_events=settings.page_events, moved=doorbell.ring)
+        return projector, projector
+    follower = Follower(database)
+    if "api" in roles:
+        follower.start()
+        stack.callback(follower.stop)
+    return None, follower
+
+
+def _react(process: StudioProcess, projector: Projector, stack: ExitStack) -> None:
     """Project, take snapshots and run policies until the stack is left."""
     ensure(process.database, process.log_feed)
     every = process.settings.snapshot_every
     for reaction in (
-        process.projector,
+        projector,
         SnapshotTaker(process.log, process.feed, process.log_feed.head(), every=every),
         PolicyRunner(process.database, process.feed, process.dispatcher),
     ):
@@ -120,21 +143,25 @@ def _react(process: StudioProcess, stack: ExitStack) -> None:
 
 
 @contextmanager
-def _published(settings: Settings, database: Database, log: LogFeed) -> Generator[Feed]:
-    """Return the feed of the settings; with Kafka, publish the log to it as long as nobody else does."""
-    if settings.feed == "log":
-        yield log
-        return
-    from runtime.feed.client import Topic  # noqa: PLC0415 - the client library is needed with Kafka alone
-    from runtime.feed.kafka import KafkaFeed  # noqa: PLC0415
-    from runtime.feed.relay import Relay  # noqa: PLC0415
+def _fed(settings: Settings, database: Database, log: LogFeed, roles: Collection[Role]) -> Generator[Feed]:
+    """Return the feed for these roles; a relay publishes the log to Kafka as long as nobody else does."""
+    with ExitStack() as stack:
+        if settings.feed == "log" or not {"projector", "relay"} & set(roles):
+            yield log
+            return
+        from runtime.feed.client import Topic  # noqa: PLC0415 - the client library is needed with Kafka alone
+        from runtime.feed.kafka import KafkaFeed  # noqa: PLC0415
+        from runtime.feed.relay import Relay  # noqa: PLC0415
 
-    topic = Topic.of(settings)
-    relay, feed = Relay(database, log, topic), KafkaFeed(database, log, topic)
-    relay.start()
-    feed.start()
-    try:
+        topic = Topic.of(settings)
+        if "relay" in roles:
+            relay = Relay(database, log, topic)
+            relay.start()
+            stack.callback(relay.stop)
+        if "projector" not in roles:
+            yield log
+            return
+        feed = KafkaFeed(database, log, topic)
+        feed.start()
+        stack.callback(feed.stop)
         yield feed
-    finally:
-        feed.stop()
-        relay.stop()

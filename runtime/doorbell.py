@@ -1,4 +1,4 @@
-"""Tells readers that the log has grown, after the commit.
+"""Tells other processes that the log, or the read tables, have grown, after the commit.
 
 Inside it, NOTIFY would stop all writers: 348 commits a second where plain ones gave 2,832 [measured].
 """
@@ -25,6 +25,7 @@ class Doorbell:
     def __init__(self, dsn: str, channel: str = "studio_log") -> None:
         self._dsn = dsn
         self._channel = channel
+        self._position = 0
         self._rung = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="doorbell", daemon=True)
@@ -34,8 +35,8 @@ class Doorbell:
         self._thread.start()
 
     def ring(self, position: int) -> None:
-        """Say that the log has reached `position`. Returns at once; a lost ring costs a poll interval."""
-        del position
+        """Say that `position` is reached. Returns at once; a lost ring costs a poll interval."""
+        self._position = position
         self._rung.set()
 
     def stop(self) -> None:
@@ -58,7 +59,7 @@ class Doorbell:
             if self._stopped.is_set():
                 return
             self._rung.clear()
-            connection.execute("SELECT pg_notify(%s, '')", (self._channel,))
+            connection.execute("SELECT pg_notify(%s, %s::text)", (self._channel, self._position))
             self._stopped.wait(_PAUSE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from projections.read_model import ReadModel
 from runtime import tables
 from runtime.feed.port import Page
 from runtime.positions import move, position_of
+from runtime.reached import LIVE, Reached
 
 if TYPE_CHECKING:
     from domain.shared.recorded import Recorded
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("studio.projector")
 
-LIVE = "live"
 _BEGIN = "INSERT INTO positions (consumer, position) VALUES (%s, 0) ON CONFLICT DO NOTHING"
 
 
@@ -116,15 +116,25 @@ class Projection:
         )
 
 
-class Projector:
-    """Keeps the live tables up to date from a thread of its own, and tells who waits for a position."""
+class Projector(Reached):
+    """Keeps the live tables up to date from a thread of its own, and tells who waits for a position.
 
-    def __init__(self, database: Database, feed: Feed, *, page_events: int = 1_000) -> None:
+    `moved(position)` is called after each commit, for those who wait in other processes.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        feed: Feed,
+        *,
+        page_events: int = 1_000,
+        moved: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        super().__init__()
         self._database = database
         self._feed = feed
         self._page_events = page_events
-        self._moved = threading.Condition()
-        self._position = 0
+        self._tell = moved
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
 
@@ -139,16 +149,6 @@ class Projector:
         if self._thread.ident is not None:
             self._thread.join(timeout=10)
 
-    def wait_for(self, position: int, seconds: float) -> bool:
-        """Wait until the tables hold everything up to a position. Returns False when `seconds` went by."""
-        with self._moved:
-            return self._moved.wait_for(lambda: self._position >= position, seconds)
-
-    @property
-    def position(self) -> int:
-        """The position that the tables have reached."""
-        return self._position
-
     def _run(self) -> None:
         from projections.read_model import read_models  # noqa: PLC0415 - the registry is full only after discovery
 
@@ -156,14 +156,11 @@ class Projector:
         while not self._stopped.is_set():
             try:
                 reached, moved = live.advance(self._page_events)
-                self._reached(reached)
-                if not moved:
+                self.reach(reached)
+                if moved:
+                    self._tell(reached)
+                else:
                     self._feed.wait(reached, 1.0)
             except Exception:  # noqa: BLE001 - said loudly; what was not folded is folded at the next try
                 _log.exception("the projector met an unexpected error and tries again")
                 self._stopped.wait(0.5)
-
-    def _reached(self, position: int) -> None:
-        with self._moved:
-            self._position = position
-            self._moved.notify_all()

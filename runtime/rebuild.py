@@ -8,7 +8,8 @@ from psycopg import sql
 
 from projections.read_model import ReadModel, read_models
 from runtime import tables
-from runtime.projector import LIVE, Projection
+from runtime.projector import Projection
+from runtime.reached import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,11 +30,16 @@ def ensure(database: Database, feed: Feed) -> list[str]:
 
 
 def _ensure(database: Database, feed: Feed, connection: Connection) -> list[str]:
+    due = outdated(connection)
+    if due:
+        rebuild(database, feed, due)
+    return [m.name for m in due]
+
+
+def outdated(connection: Connection) -> list[ReadModel]:
+    """Return the read models that the database lacks, or has in another version."""
     built = dict(connection.execute("SELECT name, version FROM read.models").fetchall())
-    outdated = [m for m in read_models().values() if built.get(m.name) != m.version]
-    if outdated:
-        rebuild(database, feed, outdated)
-    return [m.name for m in outdated]
+    return [m for m in read_models().values() if built.get(m.name) != m.version]
 
 
 def rebuild(

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     """Most jobs of one organization that are in one queue at a time; the others wait for their turn."""
     job_seconds: int = Field(default=3_600, ge=1)
     """The longest that one attempt at a job may take."""
+    drain_seconds: float = Field(default=30.0, ge=1)
+    """How long a worker process of its own, told to stop, has for the job in hand; one cut off is made again."""
     wait_seconds: float = Field(default=5.0, ge=0)
     """How long a query waits for its projections to reach the position asked for."""
     cache_bytes: int = Field(default=20 * 1024**3, ge=0)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import signal
+import socket
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -82,20 +84,14 @@ class Staff:
 
         Raises Trouble when the queue's server does not answer.
         """
-        settings = self._settings
-        queue_found(settings)
-        queue = open_queue(settings.queue_url, process.database, Waiting(job_seconds=settings.job_seconds))
-        self._process, self._queue = process, queue
-        if self._working:
-            self.abandon("", everything=True)
-        jobs = JobDispatcher(process.database, process.feed, queue, at_once=settings.jobs_at_once)
-        jobs.start()
-        try:
-            yield
-        finally:
-            self.stop()
-            jobs.stop()
-            queue.close()
+        with filling_queue(process) as queue:
+            self._process, self._queue = process, queue
+            if self._working:
+                self.abandon("", everything=True)
+            try:
+                yield
+            finally:
+                self.stop()
 
     def let_go(self) -> None:
         """Tell the workers to end, without waiting for it."""
@@ -138,8 +134,7 @@ class Staff:
 
     def require_workers(self) -> None:
         """Raise NoWorkers when they never started."""
-        if self._last_words:
-            raise NoWorkers(f"No worker starts: each ends at once. The last one said:\n{self._last_words}")
+        _require(self._last_words)
 
     def abandon(self, worker: str, *, everything: bool = False) -> None:
         """Give up, in the log, what a dead worker had in hand, and queue it again at once.
@@ -148,17 +143,84 @@ class Staff:
         """
         if self._process is None or self._queue is None:
             return  # nobody had anything in hand yet
-        with self._process.database.system.connection() as connection:
-            rows = connection.execute(_ABANDONED, (worker, everything, self._supervisor.names)).fetchall()
-        for organization_id, generation_id, queue in rows:
-            principal = Principal(organization_id, Actor("service", new_id(), "supervisor"), frozenset({"service"}))
-            try:
-                reason = "the worker process died"
-                command = FailGeneration(generation_id=generation_id, reason=reason, final=False)
-                self._process.dispatcher.dispatch(principal, Call(command))
-            except Refusal:
-                continue  # it ended meanwhile
-            enqueue(self._queue, queue, organization_id, generation_id)
+        _abandon(self._process, self._queue, (worker, everything, self._supervisor.names))
+
+
+@contextmanager
+def filling_queue(process: StudioProcess) -> Generator[JobQueue]:
+    """Fill the queue from the log for a block. Raises Trouble when the queue's server does not answer."""
+    with _queue_of(process) as queue:
+        jobs = JobDispatcher(process.database, process.feed, queue, at_once=process.settings.jobs_at_once)
+        jobs.start()
+        try:
+            yield queue
+        finally:
+            jobs.stop()
+
+
+@contextmanager
+def crewed(process: StudioProcess) -> Generator[None]:
+    """Have workers for a block, beside those of other machines; at its end they finish what they have in hand.
+
+    Raises NoWorkers at its end when they never started.
+    """
+    settings = process.settings
+    last_words: list[str] = []
+
+    def despaired(said: str) -> None:
+        last_words.append(said or "nothing")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    with _queue_of(process) as queue:
+        crew = Supervisor(
+            settings.workers or len(os.sched_getaffinity(0)),
+            environment(settings),
+            tuple(settings.worker_queues.split(",")),
+            died=lambda name: _abandon(process, queue, (name, False, [])),
+            despaired=despaired,
+            # Not `worker-…`: a studio that takes its folder's workers over gives up what those had in hand.
+            crew=f"crew-{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}",
+            patience=settings.drain_seconds + 1,
+        )
+        crew.start()
+        try:
+            yield
+        finally:
+            crew.stop()
+            for name in crew.names:  # what was cut off need not wait for its lease to run out
+                _abandon(process, queue, (name, False, []))
+            _require("".join(last_words))
+
+
+def _require(last_words: str) -> None:
+    if last_words:
+        raise NoWorkers(f"No worker starts: each ends at once. The last one said:\n{last_words}")
+
+
+@contextmanager
+def _queue_of(process: StudioProcess) -> Generator[JobQueue]:
+    settings = process.settings
+    queue_found(settings)
+    queue = open_queue(settings.queue_url, process.database, Waiting(job_seconds=settings.job_seconds))
+    try:
+        yield queue
+    finally:
+        queue.close()
+
+
+def _abandon(process: StudioProcess, queue: JobQueue, whose: tuple[str, bool, Sequence[str]]) -> None:
+    with process.database.system.connection() as connection:
+        rows = connection.execute(_ABANDONED, whose).fetchall()
+    for organization_id, generation_id, name in rows:
+        principal = Principal(organization_id, Actor("service", new_id(), "supervisor"), frozenset({"service"}))
+        try:
+            reason = "the worker process died"
+            process.dispatcher.dispatch(
+                principal, Call(FailGeneration(generation_id=generation_id, reason=reason, final=False))
+            )
+        except Refusal:
+            continue  # it ended meanwhile
+        enqueue(queue, name, organization_id, generation_id)
 
 
 class _FolderLock:

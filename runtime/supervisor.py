@@ -43,6 +43,9 @@ class Supervisor:
     queues: tuple[str, ...] = ("priority", "cpu")
     died: Callable[[str], None] = lambda _: None
     despaired: Callable[[str], None] = lambda _: None
+    crew: str = field(default_factory=lambda: f"worker-{os.getpid()}")
+    """What the names of these workers begin with."""
+    patience: float = _PATIENCE
     _places: dict[str, _Place] = field(default_factory=dict[str, _Place])
     _said: deque[str] = field(default_factory=lambda: deque[str](maxlen=_LAST_WORDS))
     _stopped: threading.Event = field(default_factory=threading.Event)
@@ -68,7 +71,7 @@ class Supervisor:
         if self._foreman is None or self._thread is None:
             return
         try:
-            self._foreman.wait(_PATIENCE)
+            self._foreman.wait(self.patience)
         except subprocess.TimeoutExpired:
             self._foreman.kill()  # the workers end themselves as soon as they see it gone
             self._foreman.wait()
@@ -82,7 +85,7 @@ class Supervisor:
     @property
     def names(self) -> list[str]:
         """What the log calls the workers."""
-        return [f"worker-{os.getpid()}-{number}" for number in range(1, self.count + 1)]
+        return [f"{self.crew}-{number}" for number in range(1, self.count + 1)]
 
     def _spawn(self) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "workers"]

@@ -28,8 +28,11 @@ def main() -> None:
     def stopped() -> bool:
         return stop.is_set() or os.getppid() != parent
 
-    foreman = os.getpid()
-    Foreman(arguments.name or [f"worker-{foreman}"], lambda name: _work(name, queues, foreman), stopped).run()
+    from runtime.settings import Settings  # noqa: PLC0415 - `--help` imports nothing heavy
+
+    foreman, names = os.getpid(), arguments.name or [f"worker-{os.getpid()}"]
+    patience = Settings().drain_seconds
+    Foreman(names, lambda name: _work(name, queues, foreman), stopped, patience=patience).run()
 
 
 def _told_to_stop() -> threading.Event:
@@ -51,7 +54,7 @@ def _work(name: str, queues: set[str], parent: int) -> None:
     from workers.desk import Desk  # noqa: PLC0415
 
     stop = _told_to_stop()
-    with open_home() as home, running(home.settings, home.dsn, reacting=False) as studio:
+    with open_home() as home, running(home.settings, home.dsn, roles=("worker",)) as studio:
         waiting = Waiting(job_seconds=home.settings.job_seconds)
         queue = open_queue(home.settings.queue_url, studio.database, waiting)
         declare(queue.broker, Desk(studio, name, new_id()))
@@ -59,7 +62,7 @@ def _work(name: str, queues: set[str], parent: int) -> None:
         # An orphan must not go on taking jobs.
         while not stop.wait(_LOOK) and os.getppid() == parent:
             pass
-        worker.stop(timeout=30_000)
+        worker.stop(timeout=int(home.settings.drain_seconds * 1_000))
         queue.close()
 
 

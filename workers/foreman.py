@@ -20,7 +20,6 @@ from runtime.trouble import Trouble
 
 _LOOK = 0.05  # seconds between two looks at the workers
 _MOST_PAUSE = 30.0  # seconds before a worker that keeps dying is started again
-_PATIENCE = 30.0  # seconds that a stopping worker has for the job in hand
 _log = logging.getLogger("studio.foreman")
 
 
@@ -38,10 +37,14 @@ class _Worker:
 class Foreman:
     """Keeps one process for each name, each of which runs `work(name)`, until told to stop."""
 
-    def __init__(self, names: Sequence[str], work: Callable[[str], None], stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self, names: Sequence[str], work: Callable[[str], None], stopped: Callable[[], bool], *, patience: float = 30.0
+    ) -> None:
+        """`patience`: seconds that a stopping worker has for the job in hand."""
         self._workers = [_Worker(name) for name in names]
         self._work = work
         self._stopped = stopped
+        self._patience = patience
 
     def run(self) -> None:
         """Start the workers, watch them, and end them in order when told to stop."""
@@ -94,7 +97,7 @@ class Foreman:
     def _end(self) -> None:
         for worker in self._alive():
             os.kill(worker.pid, signal.SIGTERM)
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + self._patience
         while self._alive():
             if time.monotonic() > deadline:
                 for worker in self._alive():

@@ -93,7 +93,7 @@ def test_a_studio_whose_database_is_gone_still_says_that_it_lives(ann: Tenant, m
     def gone(_: object) -> None:
         raise OSError("gone")
 
-    monkeypatch.setattr("api.health._behind", gone)
+    monkeypatch.setattr("runtime.attendance.outdated", gone)
 
     assert httpx.get(f"{ann.house.url}/health/live", timeout=30).status_code == 200
     assert httpx.get(f"{ann.house.url}/health/ready", timeout=30).status_code == 503

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from runtime.feed.port import Feed, Page
 
 _COUNTER = "counter"
+_LAST_MOVE = 10  # the move at which a relay that is cut off dies; the first may be of no page
+_MOVES = count(1)
 
 
 class AtMostOnce(Relay):
@@ -40,7 +45,36 @@ class AtMostOnce(Relay):
         return rows[-1][0]
 
 
-def relay(database: Database, topic: Topic, kind: type[Relay] = Relay) -> None:
+class CutOff(Relay):
+    """Killed at the worst instant: a page is sent, and it has not been said."""
+
+    def _move(self, connection: Connection, position: int) -> None:
+        _die_in_time()
+        super()._move(connection, position)
+
+
+class AtMostOnceCutOff(AtMostOnce):
+    """The mutant, killed at its worst instant: it has said that a page is published, and it is not sent."""
+
+    def _move(self, connection: Connection, position: int) -> None:
+        super()._move(connection, position)
+        _die_in_time()
+
+
+def _die_in_time() -> None:
+    if next(_MOVES) == _LAST_MOVE:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+_RELAYS = {
+    "relay": Relay,
+    "cut-off-relay": CutOff,
+    "lossy-relay": AtMostOnce,
+    "cut-off-lossy-relay": AtMostOnceCutOff,
+}
+
+
+def relay(database: Database, topic: Topic, kind: type[Relay]) -> None:
     """Publish until killed."""
     log = LogFeed(database)
     log.start()
@@ -82,13 +116,10 @@ def main(role: str, dsn: str, keys: str, servers: str, name: str) -> None:
     database.app.open()
     database.system.open()
     topic = Topic(servers, name, 4)
-    match role:
-        case "relay":
-            relay(database, topic)
-        case "lossy-relay":
-            relay(database, topic, AtMostOnce)
-        case _:
-            consume(database, topic)
+    if kind := _RELAYS.get(role):
+        relay(database, topic, kind)
+    else:
+        consume(database, topic)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     while True:

@@ -38,7 +38,7 @@ def test_the_first_start_founds_the_owner_and_later_ones_find_it(dsn: str, setti
 
 
 def test_the_owner_s_key_is_kept_for_the_owner_alone(dsn: str, settings: Settings) -> None:
-    with running(settings, dsn, reacting=False) as process:
+    with running(settings, dsn, roles=("worker",)) as process:
         owner = ensure_owner(process)
 
     file = settings.keys / "owner"
@@ -48,7 +48,7 @@ def test_the_owner_s_key_is_kept_for_the_owner_alone(dsn: str, settings: Setting
 
 
 def test_the_owner_s_key_opens_and_the_owner_may_do_what_an_administrator_may(dsn: str, settings: Settings) -> None:
-    with running(settings, dsn, reacting=False) as process:
+    with running(settings, dsn, roles=("worker",)) as process:
         owner = ensure_owner(process)
         caller = Authenticator(process).principal(f"Bearer {owner.key}")
         command = command_types()["CreateCharacter"].model.model_validate(
@@ -63,9 +63,9 @@ def test_the_owner_s_key_opens_and_the_owner_may_do_what_an_administrator_may(ds
 def test_a_new_database_gets_the_owner_of_the_key_file(
     fresh_dsn: Callable[[], str], dsn: str, settings: Settings
 ) -> None:
-    with running(settings, dsn, reacting=False) as process:
+    with running(settings, dsn, roles=("worker",)) as process:
         first = ensure_owner(process)
-    with running(settings, fresh_dsn(), reacting=False) as process:
+    with running(settings, fresh_dsn(), roles=("worker",)) as process:
         second = ensure_owner(process)
 
     assert second.fresh

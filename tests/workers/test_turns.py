@@ -90,7 +90,7 @@ class Floor:
 
 @pytest.fixture
 def floor(home: Path, dsn: str) -> Generator[Floor]:
-    with running(Settings(home=home), dsn, reacting=False) as studio:
+    with running(Settings(home=home), dsn, roles=("worker",)) as studio:
         yield Floor(studio)
 
 
