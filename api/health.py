@@ -9,9 +9,15 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.edge import Edge, TheEdge
+from api.problems import UNREACHABLE, problem
+from runtime.migrate import migration_names
+from runtime.projector import LIVE
 
 router = APIRouter(tags=["health"])
 _LAG = 10_000  # events that the read tables may be behind while the process still counts as ready
+_PATIENCE = 2.0  # seconds: a probe that waits longer is counted as failed anyway
+_STANDING = """SELECT greatest(0, (SELECT coalesce(max(notification_id), 0) FROM public.events)
+    - coalesce((SELECT position FROM positions WHERE consumer = %s), 0))"""
 
 
 @router.get("/health/live", operation_id="Live")
@@ -22,22 +28,29 @@ async def alive() -> dict[str, str]:
 
 @router.get("/health/ready", operation_id="Ready", response_model=None)
 async def ready(edge: TheEdge) -> Response:
-    """Say whether the database answers and the read tables follow the log: 200, else 503."""
+    """Say whether the process can serve: the database answers and has the present shape, the read tables are near."""
     try:
-        behind = await edge.work(_behind, edge)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the process is not ready
-        return _told(503, {"status": "not ready", "database": type(error).__name__})
-    return _told(200 if behind <= _LAG else 503, {"status": "ready" if behind <= _LAG else "behind", "behind": behind})
+        behind, missing = await edge.work(_looked, edge)
+    except UNREACHABLE as error:
+        return _not_ready({"database": f"it does not answer ({type(error).__name__})"})
+    if missing:
+        return _not_ready({"migrations": f"{missing} are not done; start a process of this version"})
+    if behind > _LAG:
+        return _not_ready({"projections": f"the read tables are {behind:,} events behind; the most is {_LAG:,}"})
+    return Response(orjson.dumps({"status": "ready", "behind": behind}), media_type="application/json")
 
 
-def _behind(edge: Edge) -> int:
-    with edge.process.database.system.connection() as connection:
-        row = connection.execute("SELECT coalesce(max(notification_id), 0) FROM public.events").fetchone()
-    return max(0, (row[0] if row else 0) - edge.process.projector.position)
+def _not_ready(missing: dict[str, str]) -> Response:
+    sentence = "; ".join(f"{what}: {why}" for what, why in missing.items())
+    return problem(503, "studio.not-ready", "The process cannot serve yet.", sentence, facts={"missing": list(missing)})
 
 
-def _told(status: int, body: dict[str, object]) -> Response:
-    return Response(orjson.dumps(body), status, media_type="application/json")
+def _looked(edge: Edge) -> tuple[int, int]:
+    """Return how many events the read tables are behind, and how many migrations of this version are not done."""
+    with edge.process.database.system.connection(timeout=_PATIENCE) as connection:
+        row = connection.execute(_STANDING, (LIVE,)).fetchone()
+        done = {name for (name,) in connection.execute("SELECT name FROM migrations")}
+    return (row[0] if row else 0), len(set(migration_names()) - done)
 
 
 @router.get("/version", operation_id="Version")

@@ -10,6 +10,7 @@ import typer
 import uvicorn
 
 from film_studio.house import open_house
+from runtime.logs import start_logging
 from runtime.settings import Settings
 from runtime.trouble import Trouble
 
@@ -18,6 +19,7 @@ _BACKLOG = 2048  # connections that may wait while the server is busy
 
 def serve(settings: Settings) -> None:
     """Open the studio and answer requests until SIGINT or SIGTERM; the work in hand is finished first."""
+    start_logging(settings.log)
     with closing(_listening(settings.host, settings.port)) as listening, open_house(settings) as house:
         address = listening.getsockname()
         typer.echo(f"AI Film Studio is at http://{address[0]}:{address[1]}/ (data in {settings.home})")
@@ -25,7 +27,7 @@ def serve(settings: Settings) -> None:
         if house.owner.fresh:
             typer.echo(f"Your key, shown this once (kept in {settings.keys / 'owner'}): {house.owner.key}")
         typer.echo("Ctrl-C ends it.")
-        config = uvicorn.Config(house.app(), log_level="warning", access_log=False, timeout_graceful_shutdown=10)
+        config = uvicorn.Config(house.app(), log_config=None, access_log=False, timeout_graceful_shutdown=10)
         with suppress(KeyboardInterrupt):  # the server ends in order at the signal, and then repeats it
             uvicorn.Server(config).run(sockets=[listening])
     typer.echo("The studio is closed; the next `up` goes on from here.")
