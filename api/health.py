@@ -1,4 +1,4 @@
-"""Whether the process lives, whether it can serve, and which version it is. No key is needed."""
+"""Whether the process lives, and whether it can work."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.edge import TheEdge
+from api.problems import problem
 from runtime.attendance import readiness
 
 router = APIRouter(tags=["health"])
@@ -22,12 +23,13 @@ async def alive() -> dict[str, str]:
 
 @router.get("/health/ready", operation_id="Ready", response_model=None)
 async def ready(edge: TheEdge) -> Response:
-    """Say whether the database answers and the read tables follow the log: 200, else 503."""
-    return _told(*await edge.work(readiness, edge.process, ("api",)))
-
-
-def _told(status: int, body: dict[str, object]) -> Response:
-    return Response(orjson.dumps(body), status, media_type="application/json")
+    """Say whether the process can serve: the database answers and has the present shape, the read tables are near."""
+    standing = await edge.work(readiness, edge.process, ("api",))
+    if standing.missing:
+        sentence = "; ".join(f"{what}: {why}" for what, why in standing.missing.items())
+        facts = {"missing": list(standing.missing)}
+        return problem(503, "studio.not-ready", "The process cannot serve yet.", sentence, facts=facts)
+    return Response(orjson.dumps({"status": "ready", "behind": standing.behind}), media_type="application/json")
 
 
 @router.get("/version", operation_id="Version")

@@ -6,10 +6,15 @@ import json
 import threading
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+import psycopg
+from psycopg_pool import PoolClosed, PoolTimeout
+
 from runtime.metrics import MIME, Exposition
+from runtime.migrate import done_migrations, migration_names
 from runtime.rebuild import outdated
 
 if TYPE_CHECKING:
@@ -18,26 +23,36 @@ if TYPE_CHECKING:
     from runtime.bootstrap import Role, StudioProcess
 
 MOST_BEHIND = 10_000  # events that the read tables may be behind while who reads or writes them still counts as ready
+_PATIENCE = 2.0  # seconds: a probe that waits longer is counted as failed anyway
 _HEAD = "SELECT coalesce(max(notification_id), 0) FROM public.events"
 
-Told = tuple[int, dict[str, object]]
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a process lacks to do its work, and why; and how many events the read tables are behind."""
+
+    missing: Mapping[str, str]
+    behind: int = 0
 
 
-def readiness(process: StudioProcess, roles: Collection[Role]) -> Told:
-    """Tell whether the database answers and, of who reads or writes the read tables, whether they follow the log."""
+def readiness(process: StudioProcess, roles: Collection[Role]) -> Standing:
+    """Tell whether the database answers and has this version's shape; of who reads or writes the tables, about them."""
     try:
-        with process.database.system.connection(timeout=2.0) as connection:
+        with process.database.system.connection(timeout=_PATIENCE) as connection:
+            undone = set(migration_names()) - done_migrations(connection)
+            if undone:
+                return Standing({"migrations": f"{len(undone)} are not done; start a process of this version"})
             row = connection.execute(_HEAD).fetchone()
             due = outdated(connection) if {"api", "projector"} & set(roles) else []
-    except Exception as error:  # noqa: BLE001 - whatever it is, the process is not ready
-        return 503, {"status": "not ready", "database": type(error).__name__}
-    if not {"api", "projector"} & set(roles):
-        return 200, {"status": "ready"}
+    except (psycopg.OperationalError, PoolTimeout, PoolClosed) as error:
+        return Standing({"database": f"it does not answer ({type(error).__name__})"})
     if due:
-        return 503, {"status": "not ready", "tables": f"{len(due)} are to be built; a projector does that"}
-    behind = max(0, (row[0] if row else 0) - process.projector.position)
-    ready = behind <= MOST_BEHIND
-    return (200 if ready else 503), {"status": "ready" if ready else "behind", "behind": behind}
+        return Standing({"projections": f"{len(due)} are to be built; a projector does that"})
+    behind = max(0, (row[0] if row else 0) - process.projector.position) if {"api", "projector"} & set(roles) else 0
+    if behind > MOST_BEHIND:
+        told = f"the read tables are {behind:,} events behind; the most is {MOST_BEHIND:,}"
+        return Standing({"projections": told}, behind)
+    return Standing({}, behind)
 
 
 class Attendance:
@@ -61,11 +76,15 @@ class Attendance:
         if path == "/health/live":
             return _json(200, {"status": "alive"})
         if path == "/health/ready":
-            process = self._process
-            return _json(*(readiness(process, self._roles) if process else (503, {"status": "not ready"})))
+            return self._readiness()
         if path == "/metrics" and self._process and self._exposition:
             return 200, MIME, self._exposition.text()
         return _json(404, {"detail": "There is /health/live, /health/ready and /metrics."})
+
+    def _readiness(self) -> tuple[int, str, bytes]:
+        process = self._process
+        missing = readiness(process, self._roles).missing if process else {"process": "it is not open"}
+        return _json(503, {"status": "not ready", "missing": missing}) if missing else _json(200, {"status": "ready"})
 
 
 def _json(status: int, body: Mapping[str, object]) -> tuple[int, str, bytes]:

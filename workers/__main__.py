@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import signal
 import threading
 
 from domain.shared.sources import new_id
+from runtime.logs import start_logging
+from runtime.settings import Settings
 from workers.foreman import Foreman
 
 _LOOK = 0.1  # seconds between two looks whether the parent is there
@@ -20,7 +21,8 @@ def main() -> None:
     parser.add_argument("--queue", action="append", help="a queue to take jobs from; several may be named")
     parser.add_argument("--name", action="append", help="what the log calls a worker; one process for each")
     arguments = parser.parse_args()
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    settings = Settings()
+    start_logging(settings.log)
     stop = _told_to_stop()
     queues = set(arguments.queue or ["priority", "cpu"])
     parent = os.getppid()
@@ -28,10 +30,8 @@ def main() -> None:
     def stopped() -> bool:
         return stop.is_set() or os.getppid() != parent
 
-    from runtime.settings import Settings  # noqa: PLC0415 - `--help` imports nothing heavy
-
     foreman, names = os.getpid(), arguments.name or [f"worker-{os.getpid()}"]
-    patience = Settings().drain_seconds
+    patience = settings.drain_seconds
     Foreman(names, lambda name: _work(name, queues, foreman), stopped, patience=patience).run()
 
 
