@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -55,7 +56,7 @@ class Authenticator:
         if organization_id is None:
             raise _unknown()
         with acting_for(organization_id):
-            return self._caller(organization_id, key)
+            return self._process.log.standing.settled(partial(self._caller, organization_id, key))
 
     def _organization_of(self, key_id: UUID) -> UUID | None:
         if key_id not in self._organizations:

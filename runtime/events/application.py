@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from runtime.events.recorder import Envelope
 
 A = TypeVar("A", bound=Aggregate)
+
+_GONE_ON = """SELECT seen.id FROM unnest(%s::uuid[], %s::bigint[]) AS seen(id, version)
+    WHERE EXISTS (SELECT FROM events e WHERE e.organization_id = %s AND e.originator_id = seen.id
+        AND e.originator_version = seen.version + 1)"""
 
 
 class _Factory(InfrastructureFactory[TrackingRecorder]):
@@ -107,9 +111,14 @@ class EventLog(Application[UUID]):
         repository = self._with_snapshots if snapshot_of(kind) else self.repository
         return repository.get(stream_id, version=version, projector_func=replay)
 
-    def has(self, stream_id: UUID, version: int) -> bool:
-        """Tell whether a stream has come to a version."""
-        return bool(self.recorder.select_events(stream_id, gt=version - 1, limit=1))
+    def gone_on(self, seen: Mapping[UUID, int]) -> list[UUID]:
+        """Return those streams that have gone on beyond these versions."""
+        organization = acting_organization()
+        if not seen:
+            return []
+        with self._database.reading(organization) as connection:
+            values = (list(seen), list(seen.values()), organization)
+            return [row[0] for row in connection.execute(_GONE_ON, values, prepare=True, binary=True)]
 
     def give_back(self, *aggregates: Aggregate) -> None:
         """Keep aggregates, as the log has them, ready for the next borrower."""

@@ -7,7 +7,7 @@ nothing is recorded, and the command is decided again. Outside of such a block e
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import deepcopy
@@ -18,6 +18,7 @@ from uuid import UUID
 from eventsourcing.application import AggregateNotFoundError
 
 from domain.shared.aggregate import Aggregate
+from domain.shared.refusal import Refusal
 from runtime.database import acting_organization
 from runtime.events.replay import replay
 
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from runtime.events.application import EventLog
 
 A = TypeVar("A", bound=Aggregate)
+T = TypeVar("T")
 Seen = dict[UUID, int]
 """The streams that a command leaned on, with the versions at which it saw them."""
 
 _seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
 _MOST = 4_000  # aggregates kept
+_ATTEMPTS = 5  # a decision whose streams keep going on meanwhile is then read anew, stream by stream
 
 
 class Moved(Exception):  # noqa: N818 - an answer, not an error
@@ -66,9 +69,23 @@ class Standing:
             seen[stream_id] = found.version
         return found
 
+    def settled(self, decide: Callable[[], T]) -> T:
+        """Return what is decided on streams as they are now, a refusal too: one statement asks for all of them."""
+        for _ in range(_ATTEMPTS):
+            with self.noted() as seen:
+                try:
+                    decided = decide()
+                except Refusal:
+                    if self.moved(seen):
+                        continue
+                    raise
+            if not self.moved(seen):
+                return decided
+        return decide()
+
     def moved(self, seen: Seen) -> bool:
         """Tell whether one of these streams went on; what went on is read anew the next time."""
-        gone_on = [stream_id for stream_id, version in seen.items() if self._log.has(stream_id, version + 1)]
+        gone_on = self._log.gone_on(seen)
         self.forget(gone_on)
         return bool(gone_on)
 

@@ -7,7 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from commands.enterprise.api_key import RevokeApiKey
+from commands.enterprise.member import RemoveMember
 from domain.shared.sources import now
+from runtime.authority import Memberships
+from runtime.dispatcher import Call, Dispatcher
+from runtime.events.application import EventLog
 from runtime.keys import ParsedKey, parse_key, text_of
 from tests.api.conftest import Tenant, caller
 
@@ -46,6 +51,19 @@ def test_a_new_key_is_told_once_and_works_until_it_is_revoked(ann: Tenant) -> No
     ann.done("revoke-api-key", {"key_id": made["id"], "reason": "Lost"})
 
     assert _with(ann, f"Bearer {made['key']}") == 401
+
+
+def test_what_another_process_took_away_is_refused_at_the_very_next_request(ann: Tenant) -> None:
+    made = ann.done("issue-api-key", {"name": "Farm", "roles": ["compliance"]})
+    ben = ann.joined_by()
+    assert (_with(ann, f"Bearer {made['key']}"), _with(ann, f"Bearer {ben.key}")) == (200, 403)
+    database = ann.house.process.database
+    log = EventLog(database)
+    other = Dispatcher(database, log, Memberships(log), hash_key=b"0" * 32)
+    other.dispatch(ann.principal, Call(RevokeApiKey(key_id=UUID(made["id"]), reason="Lost")))
+    other.dispatch(ann.principal, Call(RemoveMember(user_id=ben.principal.actor.id)))
+
+    assert (_with(ann, f"Bearer {made['key']}"), _with(ann, f"Bearer {ben.key}")) == (401, 401)
 
 
 def test_asking_for_a_key_again_gives_the_same_key(ann: Tenant) -> None:
