@@ -61,8 +61,12 @@ def _folding(house: House) -> Row:
 
 async def _asked(house: House, characters: list[UUID]) -> list[Row]:
     headers = {"Authorization": f"Bearer {house.owner.key}"}
-    transport = httpx.ASGITransport(house.app())
-    async with httpx.AsyncClient(base_url="http://studio", headers=headers, transport=transport, timeout=60) as client:
+    app = house.app()
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(base_url="http://studio", headers=headers, transport=transport, timeout=60) as client,
+    ):
 
         async def seen() -> None:
             body = {"character_id": str(characters[0]), "appearance": f"look at {perf_counter()}"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
 from functools import cache
@@ -88,23 +88,21 @@ class TableReader:
 
     def shown(self, row: type[R], sql: str, values: Mapping[str, Any]) -> list[Shown[R]]:
         """Return rows of a read model with whose they are."""
-        build = builder(row)
-        return [
-            Shown(build(found), found["project_id"], found["stream_id"], found["stream_version"])
-            for found in self._found(sql, values)
-        ]
+        columns, found = self._found(sql, values)
+        build = builder(row, columns)
+        project, stream, version = (columns.index(name) for name in ("project_id", "stream_id", "stream_version"))
+        return [Shown(build(one), one[project], one[stream], one[version]) for one in found]
 
     def rows(self, row: type[R], sql: str, values: Mapping[str, Any]) -> list[R]:
         """Return what any other statement finds."""
-        build = builder(row)
-        return [build(found) for found in self._found(sql, values)]
+        columns, found = self._found(sql, values)
+        return list(map(builder(row, columns), found))
 
-    def _found(self, sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def _found(self, sql: str, values: Mapping[str, Any]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         self.statements += 1
         with self._lend() as connection:
-            cursor = connection.execute(sql.encode(), values, binary=True)
-            names = [column.name for column in cursor.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+            cursor = connection.execute(sql.encode(), values, prepare=True, binary=True)
+            return tuple(column.name for column in cursor.description or ()), cursor.fetchall()
 
 
 def live(database: Database, access: Access) -> TableReader:
@@ -125,16 +123,20 @@ def of_past(connection: Connection, access: Access) -> TableReader:
 
 
 @cache
-def builder(row: type[R]) -> Callable[[Mapping[str, Any]], R]:
-    """Return the function that builds a row from its columns. The driver types plain columns; JSON is typed here."""
+def builder(row: type[R], columns: tuple[str, ...]) -> Callable[[Sequence[Any]], R]:
+    """Return the function that builds a row from a statement's columns, of which there may be more.
+
+    The driver types plain columns; JSON is typed here.
+    """
     names = tuple(f.name for f in fields(row))  # type: ignore[arg-type] # a dataclass
     hints = get_type_hints(row)
-    typed = tuple((name, convert) for name, convert in converters(row) if sql_type(hints[name]) == "jsonb")
+    places = tuple(columns.index(name) for name in names)
+    typed = tuple((names.index(n), convert) for n, convert in converters(row) if sql_type(hints[n]) == "jsonb")
 
-    def build(found: Mapping[str, Any]) -> R:
-        own = {name: found[name] for name in names}
-        for name, convert in typed:
-            own[name] = convert(own[name])
-        return row(**own)
+    def build(found: Sequence[Any]) -> R:
+        own = [found[place] for place in places]
+        for place, convert in typed:
+            own[place] = convert(own[place])
+        return row(*own)
 
     return build

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -84,13 +85,20 @@ def inside(
         "most": [s.most for s in wanted],
         "readable": [] if reader.readable is None else list(reader.readable),
     }
-    found = reader.shown(ElementRow, sql, values)
-    return {stretch: [s for s in found if _within(s.row, stretch)] for stretch in wanted}
+    found: dict[UUID, dict[str, Shown[ElementRow]]] = {}
+    for shown in reader.shown(ElementRow, sql, values):
+        found.setdefault(shown.row.script_id, {})[shown.row.rank] = shown
+    ranks = {script_id: sorted(of_script) for script_id, of_script in found.items()}
+    return {
+        s: [found[s.script_id][rank] for rank in _within(ranks[s.script_id], s)] for s in wanted if s.script_id in ranks
+    }
 
 
-def _within(row: ElementRow, stretch: Stretch) -> bool:
-    inner = row.script_id == stretch.script_id and row.rank > stretch.after
-    return inner and (stretch.until is None or row.rank < stretch.until)
+def _within(ranks: Sequence[str], stretch: Stretch) -> Sequence[str]:
+    """Return those of a script's ranks, which are in order, that a stretch has."""
+    first = bisect_right(ranks, stretch.after)
+    beyond = len(ranks) if stretch.until is None else bisect_left(ranks, stretch.until)
+    return ranks[first : min(beyond, first + stretch.most)]
 
 
 def number_of_scenes(organization_id: UUID, reader: Reader, script_id: UUID) -> int:
