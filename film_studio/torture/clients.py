@@ -37,6 +37,7 @@ class Clients:
     told: list[Told] = field(default_factory=list[Told])
     refused: list[str] = field(default_factory=list[str])
     repeated: int = 0
+    _shared: list[str] = field(default_factory=list[str])
     _done: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
 
@@ -67,13 +68,16 @@ class Clients:
                     continue
                 self.told.append(Told(f"{self.seed}-{number}-{turn}", command, mark, reply))
                 if command == "create-character":
-                    people.append(str(reply["id"]))
+                    (people if number % 2 else self._shared).append(str(reply["id"]))
 
     def _wish(self, dice: random.Random, people: list[str], mark: str) -> tuple[str, dict[str, Any]]:
         chance = dice.random()
-        if not people or chance < 0.2:
+        # The last few of those that all clients change: they meet there, and one has to go after the other.
+        met = self._shared[-3:]
+        known = met if met and (not people or dice.random() < 0.5) else people
+        if not known or chance < 0.2:
             return "create-character", {"project_id": self.project_id, "name": mark}
-        person = dice.choice(people)
+        person = dice.choice(known)
         if chance < 0.97:
             return "describe-character", {"character_id": person, "appearance": mark}
         return "generate-character-image", {"character_id": person, "prompt": mark}
