@@ -73,7 +73,8 @@ def _of_answers(connection: Rows, told: Sequence[Told]) -> Iterator[str]:
     marks = Counter(mark for _, mark in marked)
     for each in told:
         if each.key in receipts:
-            yield from _of_answer(each, *receipts[each.key], places)
+            reply, position = receipts[each.key]
+            yield from _of_answer(each, reply, position, places)
         else:
             yield f"{each.key}: answered, but there is no receipt"
         if each.command != "generate-character-image" and marks[each.mark] != 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any
 import httpx
 
 _AGAIN = frozenset({409, 425, 429, 500, 502, 503, 504})
+_LAST_ANSWER = 90.0  # seconds that a client waits for its last answer
 _PAUSE = 0.05  # seconds before a request is repeated
 
 
@@ -38,6 +40,7 @@ class Clients:
     refused: list[str] = field(default_factory=list[str])
     repeated: int = 0
     _shared: list[str] = field(default_factory=list[str])
+    _deadline: float = math.inf
     _done: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
 
@@ -49,6 +52,7 @@ class Clients:
 
     def stop(self) -> None:
         """Let each client get its last answer, and end."""
+        self._deadline = time.monotonic() + _LAST_ANSWER
         self._done.set()
         for thread in self._threads:
             thread.join()
@@ -93,6 +97,9 @@ class Clients:
                 if answer.status_code < 300:
                     return answer.json()
                 self.refused.append(f"{command} {key}: {answer.status_code} {answer.text[:300]}")
+                return None
+            if time.monotonic() > self._deadline:
+                self.refused.append(f"{command} {key}: never answered; the last time, {answer or 'nobody was there'}")
                 return None
             self.repeated += 1
             time.sleep(_PAUSE)

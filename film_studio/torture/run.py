@@ -39,29 +39,41 @@ class Outcome:
         return asdict(self)
 
 
-def torture(
-    cycles: int, seed: int, *, kafka: bool | None = None, redis: bool | None = None, program: Sequence[str] = STUDIO
-) -> Outcome:
+def torture(cycles: int, seed: int, *, kafka: bool | None = None, redis: bool | None = None) -> Outcome:
     """Kill `cycles` times and return what came of it. Raises Trouble when the studio does not come back.
 
-    Kafka and Redis are there and killed where they are installed, unless told otherwise. `program` is what is run as
-    the studio's command line.
+    Kafka and Redis are there and killed where they are installed, unless told otherwise.
     """
-    outcome, began = Outcome(cycles, seed), time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        servers, outcome.left_out = servers_here(Path(folder), kafka=kafka, redis=redis)
-        with _running(servers):
-            victim = Victim(Path(folder) / "home", servers, program)
-            clients = _torment(victim, outcome)
-            outcome.answered, outcome.repeated = len(clients.told), clients.repeated
-            with open_house(victim.settings()) as house:
-                settle(house.process)
-                outcome.faults = [*clients.refused, *faults(house.process, clients.told)]
-    outcome.seconds = round(time.monotonic() - began, 1)
+        servers, left_out = servers_here(Path(folder), kafka=kafka, redis=redis)
+        outcome = Outcome(cycles, seed, left_out=left_out)
+        torment(Path(folder), servers, outcome)
     return outcome
 
 
-def _torment(victim: Victim, outcome: Outcome) -> Clients:
+def torment(
+    folder: Path,
+    servers: Sequence[Server],
+    outcome: Outcome,
+    *,
+    kinds: Sequence[str] = (),
+    program: Sequence[str] = STUDIO,
+) -> None:
+    """Torture a studio beside these servers, and write into `outcome` what came of it.
+
+    `kinds` of processes are killed, or all; `program` is what is run as the studio's command line.
+    """
+    began = time.monotonic()
+    with _running(servers):
+        victim = Victim(folder / "home", servers, program)
+        clients = _kill(victim, kinds or victim.kinds, outcome)
+        outcome.answered, outcome.repeated = len(clients.told), clients.repeated
+        with open_house(victim.settings()) as house:
+            outcome.faults = [*clients.refused, *settle(house.process), *faults(house.process, clients.told)]
+    outcome.seconds = round(time.monotonic() - began, 1)
+
+
+def _kill(victim: Victim, kinds: Sequence[str], outcome: Outcome) -> Clients:
     """Kill while clients ask, and return them with what they were answered."""
     dice = random.Random(outcome.seed)  # noqa: S311 - no secret
     settings = victim.settings()
@@ -72,7 +84,7 @@ def _torment(victim: Victim, outcome: Outcome) -> Clients:
     try:
         victim.start()
         clients.start()
-        for kind in islice(_deck(dice, victim.kinds), outcome.cycles):
+        for kind in islice(_deck(dice, kinds), outcome.cycles):
             time.sleep(dice.uniform(0.2, 1.5))
             killed[kind] += victim.kill(kind)
     finally:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-
-from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from runtime.bootstrap import StudioProcess
 
-_PATIENCE = 300.0  # seconds that the jobs asked for have to end
+_PATIENCE = 240.0  # seconds that the jobs asked for have to end
 _LOOK = 0.2  # seconds between two looks
 _QUIET = 5  # looks one after another at which nothing was left and the log had not grown
 _OPEN = "SELECT count(*) FROM read.generations WHERE status IN ('requested', 'started')"
@@ -19,8 +18,8 @@ _BEHIND = "SELECT consumer FROM positions WHERE consumer IN ('live', 'policies')
 _RELAYED = "SELECT coalesce(max(position), 0) FROM relays WHERE topic = %s"
 
 
-def settle(process: StudioProcess) -> None:
-    """Wait until every job has ended and tables, policies and topic hold the whole log. Raises Trouble."""
+def settle(process: StudioProcess) -> Iterator[str]:
+    """Wait until every job has ended and tables, policies and topic hold the whole log; yield why that never comes."""
     deadline, quiet, known = time.monotonic() + _PATIENCE, 0, -1
     while quiet < _QUIET:
         with process.database.system.connection() as connection:
@@ -29,7 +28,8 @@ def settle(process: StudioProcess) -> None:
         quiet = quiet + 1 if not left and head and head[0] == known else 0
         known = head[0] if head else 0
         if time.monotonic() > deadline:
-            raise Trouble(f"The studio does not come to rest: {left or 'its log grows for ever'}.")
+            yield f"the studio does not come to rest: {left or 'its log grows for ever'}"
+            return
         time.sleep(_LOOK)
 
 

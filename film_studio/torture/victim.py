@@ -39,7 +39,8 @@ class Victim:
     @property
     def kinds(self) -> list[str]:
         """What can be killed: the process of each role, the workers under theirs, and the servers."""
-        return [*self._ports, "job", "postgres", *self._servers]
+        own = [] if self.settings().database_url else ["postgres"]
+        return [*self._ports, "job", *own, *self._servers]
 
     @property
     def url(self) -> str:
@@ -146,6 +147,7 @@ def environment(settings: Settings) -> Mapping[str, str]:
     kept = {name: os.environ[name] for name in ("STUDIO_POSTGRES_BIN",) if name in os.environ}
     told = {
         "STUDIO_HOME": str(settings.home),
+        "STUDIO_DATABASE_URL": settings.database_url,
         "STUDIO_FEED": settings.feed,
         "STUDIO_KAFKA": settings.kafka,
         "STUDIO_QUEUE_URL": settings.queue_url,
