@@ -24,6 +24,19 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 # A second call with the same idempotency key waits this long for the first, then is told to come again.
 _LOCK_TIMEOUT = "2s"
 
+# Whoever's machine is gone without a word is noticed in about half a minute, by both ends: unsaid, the kernel waits for
+# two hours, and so long would the server keep the lock of a lost relay or projector, and a thread here a lost server.
+_PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
+_SERVERS_PATIENCE = (
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4 -c tcp_user_timeout=30000"
+)
+
 _organization: ContextVar[UUID] = ContextVar("organization")
 
 
@@ -79,13 +92,14 @@ class Database:
 
     def dsn(self, role: str, options: str = "") -> str:
         """Return the connection string of a role."""
-        search = f"-c search_path=pg_temp,read,public -c timezone=UTC {options}"
+        search = f"-c search_path=pg_temp,read,public -c timezone=UTC {_SERVERS_PATIENCE} {options}"
         return conninfo.make_conninfo(
             self.owner_dsn,
             user=role,
             password=role_password(self._key, role),
             options=search,
             application_name=f"studio {role}",
+            **_PATIENCE,
         )
 
     def open(self) -> None:

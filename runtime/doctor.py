@@ -55,6 +55,7 @@ def examine(settings: Settings | None = None) -> list[Finding]:
         _looked("queue", lambda: queue_found(settings), "no job is done", needed=True),
         _looked("objects", lambda: objects_found(settings), "nothing made is kept", needed=True),
         _looked("versitygw", lambda: _program("versitygw"), "the tests try buckets on moto's server alone"),
+        _looked("toxiproxy", lambda: _program("toxiproxy-server"), "the tests try no harmful network"),
         _looked("GPU", _gpu, "models would run on the processor, slowly; previz needs none"),
         _looked("models", _models, "pictures, voices and music are previz, and say so"),
         _disk(settings),

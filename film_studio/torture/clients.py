@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any
 import httpx
 
 _AGAIN = frozenset({409, 425, 429, 500, 502, 503, 504})
+_LAST_ANSWER = 90.0  # seconds that a client waits for its last answer
 _PAUSE = 0.05  # seconds before a request is repeated
 
 
@@ -37,6 +39,8 @@ class Clients:
     told: list[Told] = field(default_factory=list[Told])
     refused: list[str] = field(default_factory=list[str])
     repeated: int = 0
+    _shared: list[str] = field(default_factory=list[str])
+    _deadline: float = math.inf
     _done: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
 
@@ -48,6 +52,7 @@ class Clients:
 
     def stop(self) -> None:
         """Let each client get its last answer, and end."""
+        self._deadline = time.monotonic() + _LAST_ANSWER
         self._done.set()
         for thread in self._threads:
             thread.join()
@@ -67,13 +72,16 @@ class Clients:
                     continue
                 self.told.append(Told(f"{self.seed}-{number}-{turn}", command, mark, reply))
                 if command == "create-character":
-                    people.append(str(reply["id"]))
+                    (people if number % 2 else self._shared).append(str(reply["id"]))
 
     def _wish(self, dice: random.Random, people: list[str], mark: str) -> tuple[str, dict[str, Any]]:
         chance = dice.random()
-        if not people or chance < 0.2:
+        # The last few of those that all clients change: they meet there, and one has to go after the other.
+        met = self._shared[-3:]
+        known = met if met and (not people or dice.random() < 0.5) else people
+        if not known or chance < 0.2:
             return "create-character", {"project_id": self.project_id, "name": mark}
-        person = dice.choice(people)
+        person = dice.choice(known)
         if chance < 0.97:
             return "describe-character", {"character_id": person, "appearance": mark}
         return "generate-character-image", {"character_id": person, "prompt": mark}
@@ -89,6 +97,9 @@ class Clients:
                 if answer.status_code < 300:
                     return answer.json()
                 self.refused.append(f"{command} {key}: {answer.status_code} {answer.text[:300]}")
+                return None
+            if time.monotonic() > self._deadline:
+                self.refused.append(f"{command} {key}: never answered; the last time, {answer or 'nobody was there'}")
                 return None
             self.repeated += 1
             time.sleep(_PAUSE)

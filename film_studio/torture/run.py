@@ -6,7 +6,8 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -15,12 +16,9 @@ from typing import Any
 from film_studio.house import open_house
 from film_studio.torture.checker import faults
 from film_studio.torture.clients import Clients
-from film_studio.torture.victim import KINDS, Victim
-from runtime.settings import Settings
-from runtime.trouble import Trouble
-
-_SETTLE = 180.0  # seconds that the jobs asked for have to end
-_OPEN = "SELECT count(*) FROM read.generations WHERE status IN ('requested', 'started')"
+from film_studio.torture.servers import Server, servers_here
+from film_studio.torture.settling import settle
+from film_studio.torture.victim import STUDIO, Victim
 
 
 @dataclass(slots=True)
@@ -30,6 +28,7 @@ class Outcome:
     cycles: int
     seed: int
     killed: dict[str, int] = field(default_factory=dict[str, int])
+    left_out: list[str] = field(default_factory=list[str])
     answered: int = 0
     repeated: int = 0
     seconds: float = 0.0
@@ -40,47 +39,73 @@ class Outcome:
         return asdict(self)
 
 
-def torture(cycles: int, seed: int) -> Outcome:
-    """Kill `cycles` times and return what came of it. Raises Trouble when the studio does not come back."""
-    outcome, began = Outcome(cycles, seed), time.monotonic()
-    dice = random.Random(seed)  # noqa: S311 - no secret
-    killed: Counter[str] = Counter()
+def torture(cycles: int, seed: int, *, kafka: bool | None = None, redis: bool | None = None) -> Outcome:
+    """Kill `cycles` times and return what came of it. Raises Trouble when the studio does not come back.
+
+    Kafka and Redis are there and killed where they are installed, unless told otherwise.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        with open_house(Settings(home=home), workers=False) as house:
-            project_id = str(house.owner.project_id)
-        victim = Victim(home)
-        victim.start()
-        clients = Clients(victim.url, home / "keys" / "owner", project_id, seed)
-        try:
-            clients.start()
-            for kind in islice(_deck(dice), cycles):
-                time.sleep(dice.uniform(0.2, 1.5))
-                killed[kind] += victim.kill(kind)
-        finally:
-            clients.stop()
-            victim.stop()
-        outcome.answered, outcome.repeated = len(clients.told), clients.repeated
-        with open_house(Settings(home=home, workers=1)) as house:
-            _settle(house.process.database.system)
-            outcome.faults = [*clients.refused, *faults(house.process, clients.told)]
-    outcome.killed, outcome.seconds = dict(killed), round(time.monotonic() - began, 1)
+        servers, left_out = servers_here(Path(folder), kafka=kafka, redis=redis)
+        outcome = Outcome(cycles, seed, left_out=left_out)
+        torment(Path(folder), servers, outcome)
     return outcome
 
 
-def _deck(dice: random.Random) -> Iterator[str]:
+def torment(
+    folder: Path,
+    servers: Sequence[Server],
+    outcome: Outcome,
+    *,
+    kinds: Sequence[str] = (),
+    program: Sequence[str] = STUDIO,
+) -> None:
+    """Torture a studio beside these servers, and write into `outcome` what came of it.
+
+    `kinds` of processes are killed, or all; `program` is what is run as the studio's command line.
+    """
+    began = time.monotonic()
+    with _running(servers):
+        victim = Victim(folder / "home", servers, program)
+        clients = _kill(victim, kinds or victim.kinds, outcome)
+        outcome.answered, outcome.repeated = len(clients.told), clients.repeated
+        with open_house(victim.settings()) as house:
+            outcome.faults = [*clients.refused, *settle(house.process), *faults(house.process, clients.told)]
+    outcome.seconds = round(time.monotonic() - began, 1)
+
+
+def _kill(victim: Victim, kinds: Sequence[str], outcome: Outcome) -> Clients:
+    """Kill while clients ask, and return them with what they were answered."""
+    dice = random.Random(outcome.seed)  # noqa: S311 - no secret
+    settings = victim.settings()
+    with open_house(settings, workers=False) as house:
+        project_id = str(house.owner.project_id)
+    killed: Counter[str] = Counter()
+    clients = Clients(victim.url, settings.keys / "owner", project_id, outcome.seed)
+    try:
+        victim.start()
+        clients.start()
+        for kind in islice(_deck(dice, kinds), outcome.cycles):
+            time.sleep(dice.uniform(0.2, 1.5))
+            killed[kind] += victim.kill(kind)
+    finally:
+        clients.stop()
+        victim.stop()
+    outcome.killed = dict(killed)
+    return clients
+
+
+@contextmanager
+def _running(servers: Sequence[Server]) -> Generator[None]:
+    try:
+        for server in servers:
+            server.start()
+        yield
+    finally:
+        for server in servers:
+            server.stop()
+
+
+def _deck(dice: random.Random, kinds: Sequence[str]) -> Iterator[str]:
     """Yield what to kill: each kind as often as every other, in any order."""
     while True:
-        yield from dice.sample(KINDS, len(KINDS))
-
-
-def _settle(system: Any) -> None:  # noqa: ANN401 - a pool of any rows
-    deadline = time.monotonic() + _SETTLE
-    while True:
-        with system.connection() as connection:
-            left = connection.execute(_OPEN).fetchone()[0]
-        if not left:
-            return
-        if time.monotonic() > deadline:
-            raise Trouble(f"{left} jobs do not end.")
-        time.sleep(0.2)
+        yield from dice.sample(kinds, len(kinds))

@@ -1,84 +1,122 @@
-"""The studio that is tortured: `studio up` in a folder of its own, whose processes are killed and started again."""
+"""The studio that is tortured: a process for each role, in a folder of its own, killed and started again."""
 
 from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
+from film_studio.torture.servers import Server, free_port
+from runtime.settings import Settings
 from runtime.trouble import Trouble
 
-KINDS = ("api", "worker", "postgres")
+STUDIO = (sys.executable, "-m", "film_studio")
 _ROOT = Path(__file__).resolve().parents[2]
 _AGAIN = 10.0  # seconds that killed workers, or a killed server, have to be there again
-_PATIENCE = 60.0  # seconds that a start may take on a machine that is busy being tortured
+_PATIENCE = 120.0  # seconds that a start may take on a machine that is busy being tortured
+_LEASE_SECONDS = 5  # a job whose worker was killed is made by another after so long
 
 
-@dataclass(slots=True)
 class Victim:
-    """One studio in `home`; `url` stays the same however often it is started."""
+    """One studio in `home`, with servers beside it; `url` stays the same however often its API is killed."""
 
-    home: Path
-    port: int = field(init=False)
-    _up: subprocess.Popen[bytes] | None = None
+    def __init__(self, home: Path, servers: Sequence[Server], program: Sequence[str] = STUDIO) -> None:
+        self._home = home
+        self._servers = {server.name: server for server in servers}
+        self._program = list(program)
+        self._ports: dict[str, int] = {role: free_port() for role in ("projector", "api", "worker")}
+        if "kafka" in self._servers:
+            self._ports["relay"] = free_port()
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
-    def __post_init__(self) -> None:
-        """Choose a free port."""
-        with socket.socket() as chosen:
-            chosen.bind(("127.0.0.1", 0))
-            self.port = int(chosen.getsockname()[1])
+    @property
+    def kinds(self) -> list[str]:
+        """What can be killed: the process of each role, the workers under theirs, and the servers."""
+        own = [] if self.settings().database_url else ["postgres"]
+        return [*self._ports, "job", *own, *self._servers]
 
     @property
     def url(self) -> str:
-        """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        """Where its API answers."""
+        return f"http://127.0.0.1:{self._ports['api']}"
+
+    def settings(self) -> Settings:
+        """Return the settings of its processes; nothing of the environment's, which may name a real studio."""
+        given: dict[str, object] = {"database_url": "", "queue_url": "", "feed": "log", "objects_url": ""}
+        for server in self._servers.values():
+            given |= server.settings()
+        return Settings.model_validate({"home": self._home, "workers": 1, "lease_seconds": _LEASE_SECONDS, **given})
 
     def start(self) -> None:
-        """Start it and wait until it is ready. Raises Trouble."""
-        command = [sys.executable, "-m", "film_studio", "up", "--port", str(self.port)]
-        environment = {**os.environ, "STUDIO_HOME": str(self.home), "STUDIO_WORKERS": "1"}
-        with (self.home.parent / "up.log").open("ab") as log:
-            self._up = subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=log, stderr=log)
+        """Start everything and wait until it is ready. Raises Trouble."""
+        for role in self._ports:
+            self._start(role)
+        self._wait()
+
+    def kill(self, kind: str) -> bool:
+        """Kill -9 what there is of one kind, and start it again; tell whether there was any."""
+        for role, process in self._processes.items():
+            if process.poll() is not None:  # as whoever runs it would: it began while a server was away, and gave up
+                self._start(role)
+        if kind in self._servers:
+            return self._servers[kind].kill()
+        if kind not in self._ports:
+            return self._kill_all(self._there(kind))
+        process = self._processes[kind]
+        killed = self._kill_all([process.pid] if process.poll() is None else [])
+        process.wait()
+        self._start(kind)
+        if kind == "api":
+            self._wait()
+        return killed
+
+    def stop(self) -> None:
+        """End its processes in order; the servers stay."""
+        for process in self._processes.values():
+            process.send_signal(signal.SIGTERM)
+        for process in self._processes.values():
+            try:
+                process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _start(self, role: str) -> None:
+        words = [*self._program, "serve", "--role", role, "--port", str(self._ports[role])]
+        with (self._home.parent / f"{role}.log").open("ab") as log:
+            self._processes[role] = subprocess.Popen(
+                words, cwd=_ROOT, env=environment(self.settings()), stdout=log, stderr=log
+            )
+
+    def _wait(self) -> None:
         deadline = time.monotonic() + _PATIENCE
         while not self._ready():
             if time.monotonic() > deadline:
-                raise Trouble(f"The studio does not start again within {_PATIENCE:.0f} s; see {log.name}.")
+                raise Trouble(f"The studio does not start again within {_PATIENCE:.0f} s: {self._last_words()}")
             time.sleep(0.1)
-
-    def kill(self, kind: str) -> bool:
-        """Kill -9 the processes of one kind; tell whether there were any. A killed API is started again."""
-        pids = [self._up.pid] if kind == "api" and self._up else self._there(kind)
-        for pid in pids:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        if kind == "api" and self._up:
-            self._up.wait()
-            self.start()
-        return bool(pids)
-
-    def stop(self) -> None:
-        """End it in order."""
-        if self._up is not None:
-            self._up.send_signal(signal.SIGINT)
-            try:
-                self._up.wait(_PATIENCE)
-            except subprocess.TimeoutExpired:
-                self._up.kill()
-                self._up.wait()
 
     def _ready(self) -> bool:
         try:
             return httpx.get(f"{self.url}/health/ready", timeout=2.0).status_code == 200
         except httpx.TransportError:
             return False
+
+    def _last_words(self) -> str:
+        logs = [self._home.parent / f"{role}.log" for role in self._ports]
+        return " | ".join(log.read_text(errors="replace")[-300:].strip() for log in logs if log.exists())
+
+    def _kill_all(self, pids: Sequence[int]) -> bool:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return bool(pids)
 
     def _there(self, kind: str) -> list[int]:
         """Return the processes of one kind; after the last kill they may take a moment to be there again."""
@@ -93,11 +131,27 @@ class Victim:
         for entry in Path("/proc").glob("[0-9]*"):
             try:
                 words = (entry / "cmdline").read_bytes().split(b"\0")
-                ours = str(self.home).encode() in (entry / "environ").read_bytes() + b" ".join(words)
+                ours = str(self._home).encode() in (entry / "environ").read_bytes() + b" ".join(words)
             except OSError:
                 continue
-            worker = b"workers" in words and b"--name" in words
+            job = b"workers" in words and b"--name" in words
             server = words[0].endswith(b"/postgres") and b"-D" in words
-            if ours and (worker if kind == "worker" else server):
+            if ours and (job if kind == "job" else server):
                 found.append(int(entry.name))
         return found
+
+
+def environment(settings: Settings) -> Mapping[str, str]:
+    """Return this process's environment, in which the studio's settings are these."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("STUDIO_")}
+    kept = {name: os.environ[name] for name in ("STUDIO_POSTGRES_BIN",) if name in os.environ}
+    told = {
+        "STUDIO_HOME": str(settings.home),
+        "STUDIO_DATABASE_URL": settings.database_url,
+        "STUDIO_FEED": settings.feed,
+        "STUDIO_KAFKA": settings.kafka,
+        "STUDIO_QUEUE_URL": settings.queue_url,
+        "STUDIO_WORKERS": str(settings.workers),
+        "STUDIO_LEASE_SECONDS": str(settings.lease_seconds),
+    }
+    return {**outside, **kept, **told}

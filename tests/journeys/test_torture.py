@@ -11,6 +11,6 @@ def test_a_studio_killed_again_and_again_loses_and_doubles_nothing() -> None:
     outcome = torture(cycles=12, seed=7)
 
     assert outcome.faults == []
-    assert set(outcome.killed) == {"api", "worker", "postgres"}
+    assert min(outcome.killed.values()) > 0
     assert outcome.answered > 100
     assert outcome.repeated > 0

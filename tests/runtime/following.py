@@ -1,15 +1,14 @@
-"""Follow the log over a real Kafka, and check a topic against the log."""
+"""Follow the log over a real Kafka."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from contextlib import closing, contextmanager
-from uuid import UUID
+from contextlib import contextmanager
 
 from domain.shared.recorded import Recorded
 from runtime.database import Database
-from runtime.feed.client import Subscriber, Topic
+from runtime.feed.client import Topic
 from runtime.feed.kafka import KafkaFeed
 from runtime.feed.log import LogFeed
 from runtime.feed.port import Feed, Page
@@ -60,29 +59,3 @@ def everything(feed: Feed, upto: int, limit: int = 7) -> list[Recorded[object]]:
 
 def names(events: list[Recorded[object]]) -> list[str]:
     return [f"{e.stream_id}:{e.version}" for e in events]
-
-
-def published(topic: Topic, seconds: float = 2.0) -> list[tuple[str, int]]:
-    """Return stream and version of every event in the topic, partition after partition, in the order they lie there."""
-    found: dict[int, list[tuple[str, int]]] = {}
-    with closing(Subscriber(topic, ())) as subscriber:
-        while messages := subscriber.poll(seconds):
-            for message in messages:
-                if message.key:
-                    event = (str(UUID(bytes=message.key)), int(message.headers["version"]))
-                    found.setdefault(message.partition, []).append(event)
-    return [event for partition in sorted(found) for event in found[partition]]
-
-
-def faults(database: Database, topic: Topic) -> list[str]:
-    """Return what is wrong with a topic: events of the log that are not in it, and streams that are out of order."""
-    with database.system.connection() as connection:
-        rows = connection.execute("SELECT originator_id::text, originator_version FROM events").fetchall()
-    in_topic = published(topic)
-    first_seen: dict[str, int] = {}
-    wrong = [f"{stream}:{version} is missing" for stream, version in {(row[0], row[1]) for row in rows} - set(in_topic)]
-    for stream, version in in_topic:
-        if version > first_seen.get(stream, 0) + 1:
-            wrong.append(f"{stream}:{version} comes before {first_seen.get(stream, 0) + 1}")
-        first_seen[stream] = max(version, first_seen.get(stream, 0))
-    return wrong

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from film_studio.torture.topic import faults_of, published
 from runtime.database import Database
 from runtime.feed.client import Publisher, Topic, delete_topic, ensure_topic
 from runtime.feed.log import LogFeed
@@ -18,7 +19,7 @@ from runtime.feed.records import watermark_headers
 from runtime.feed.relay import Relay
 from runtime.projector import Projector
 from tests.runtime.conftest import Desk
-from tests.runtime.following import SECONDS, everything, faults, following, names, published, relaying
+from tests.runtime.following import SECONDS, everything, following, names, relaying
 from tests.runtime.kafka_topics import leaving_sockets
 from tests.runtime.notes import AddLine, WriteNote
 
@@ -60,7 +61,7 @@ def test_everything_is_published_once_in_the_order_of_its_stream(desk: Desk, top
     upto = _write(desk)
     _relay_everything(desk, topic, upto)
 
-    assert faults(desk.database, topic) == []
+    assert list(faults_of(desk.database, topic)) == []
     assert len(published(topic)) == len(desk.rows("events"))
 
 
@@ -110,10 +111,10 @@ def test_a_topic_that_was_wiped_is_filled_again_from_the_log(desk: Desk, topic: 
     _relay_everything(desk, topic, upto)
     delete_topic(topic)
     _until(lambda: _made_anew(topic), "the topic cannot be made anew")
-    assert len(faults(desk.database, topic)) == len(desk.rows("events"))
+    assert len(list(faults_of(desk.database, topic))) == len(desk.rows("events"))
 
     with relaying(desk.database, topic), following(desk.database, topic) as feed:
-        _until(lambda: faults(desk.database, topic) == [], "the topic is not filled again")
+        _until(lambda: list(faults_of(desk.database, topic)) == [], "the topic is not filled again")
         upto = _write(desk)
         assert names(everything(feed, upto)) == names(everything(desk.feed, upto))
 
@@ -136,7 +137,7 @@ def test_a_topic_that_is_wiped_under_its_relay_and_readers_comes_back(desk: Desk
         delete_topic(topic)
         upto = _write(desk)
         assert projector.wait_for(upto, 120)
-        _until(lambda: faults(desk.database, topic) == [], "the topic is not filled again", 60)
+        _until(lambda: list(faults_of(desk.database, topic)) == [], "the topic is not filled again", 60)
         assert names(everything(feed, upto)) == names(everything(desk.feed, upto))
 
 

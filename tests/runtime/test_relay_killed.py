@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from film_studio.torture.topic import faults_of, published
 from projections.read_model import read_models
 from runtime.feed.client import Topic
 from runtime.rebuild import rebuild
 from tests.runtime.conftest import Desk
-from tests.runtime.following import faults, published
 from tests.runtime.notes import AddLine, WriteNote
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -145,7 +145,7 @@ def test_nothing_is_missing_doubled_or_out_of_order_after_many_kills(counted: De
     assert len(stored) == acknowledged
     assert Counter(delivered) == Counter(stored)
     assert all(version == delivered_before + 1 for version, delivered_before in _steps(delivered))
-    assert faults(desk.database, topic) == []
+    assert list(faults_of(desk.database, topic)) == []
     assert len(published(topic)) > len(stored), "no page that was sent before its relay died came again"
     tables = [desk.rows(name) for name in ("notes", "note_lines")]
     rebuild(desk.database, desk.feed, read_models().values())
@@ -163,7 +163,7 @@ def test_a_relay_that_publishes_at_most_once_is_found_out(counted: Desk, keys: P
     finally:
         children.kill_all()
 
-    assert any(fault.endswith("is missing") for fault in faults(counted.database, topic))
+    assert any(fault.endswith("is missing in the topic") for fault in faults_of(counted.database, topic))
 
 
 def _rows(desk: Desk, statement: str) -> list[tuple[object, ...]]:

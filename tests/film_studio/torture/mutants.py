@@ -1,0 +1,71 @@
+"""The studio's command line with one safeguard taken out: `python -m tests.film_studio.torture.mutants MUTANT ...`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+
+from film_studio.cli import main
+from runtime.database import Database
+from runtime.dispatcher import Dispatcher, Reply
+from runtime.events import recorder
+from runtime.events.recorder import Envelope, StudioRecorder
+from runtime.feed import relay
+from tests.runtime.relay_children import AtMostOnceCutOff
+
+_WIDE = 0.02  # seconds by which the instant is longer in which a kill, or another writer, does harm
+
+
+def without_receipts() -> None:
+    """Forget what was answered: a request that is repeated is done again."""
+
+    def nothing_received(self: Dispatcher, organization_id: UUID, key: str | None, digest: bytes) -> list[Reply]:
+        del self, organization_id, key, digest
+        return []
+
+    recorder._RECEIPT = ""
+    Dispatcher._received = nothing_received
+    insert = StudioRecorder.insert_events
+
+    def late(self: StudioRecorder, stored_events: Sequence[StoredEvent], **kwargs: Envelope) -> Sequence[int] | None:
+        positions = insert(self, stored_events, **kwargs)
+        time.sleep(_WIDE)
+        return positions
+
+    StudioRecorder.insert_events = late
+
+
+def without_versions() -> None:
+    """Let two writers write the same version of a stream."""
+    insert, open_all = StudioRecorder.insert_events, Database.open
+
+    def late(self: StudioRecorder, stored_events: Sequence[StoredEvent], **kwargs: Envelope) -> Sequence[int] | None:
+        time.sleep(_WIDE)
+        return insert(self, stored_events, **kwargs)
+
+    def opened(self: Database) -> None:
+        open_all(self)
+        with self.owner() as connection:
+            connection.execute("ALTER TABLE events DROP CONSTRAINT IF EXISTS events_pkey")
+
+    StudioRecorder.insert_events, Database.open = late, opened
+
+
+def at_most_once() -> None:
+    """Say that a page is published before it is."""
+    relay.Relay = AtMostOnceCutOff
+
+
+_MUTANTS: dict[str, Callable[[], None]] = {
+    "receipts": without_receipts,
+    "versions": without_versions,
+    "relay": at_most_once,
+}
+
+if __name__ == "__main__":
+    _MUTANTS[sys.argv.pop(1)]()
+    main()
