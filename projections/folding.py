@@ -29,24 +29,34 @@ class Table:
     rows: dict[Key, Any] = field(default_factory=dict[Key, Any])
     owners: dict[Key, Owner] = field(default_factory=dict[Key, Owner])
     changed: dict[Key, None] = field(default_factory=dict[Key, None])
+    asked: set[Key] = field(default_factory=set[Key])
+    """Keys that were looked for where the rows are kept."""
+    found: set[Key] = field(default_factory=set[Key])
+    """Keys of the rows that are there."""
     whole: set[UUID] = field(default_factory=set[UUID])
+    """Streams of which every row was looked for."""
+    _of_stream: dict[UUID, dict[Key, None]] = field(default_factory=dict[UUID, dict[Key, None]])
 
     def put_loaded(self, key: Key, row: object, owner: Owner) -> None:
         """Take a row as the table has it now."""
-        self.rows[key] = row
-        self.owners[key] = owner
+        self.found.add(key)
+        self._put(key, row, owner)
 
     def change(self, row: object, owner: Owner) -> None:
         """Take a row that a fold returned."""
         key = row.key if isinstance(row, Removed) else self.model.key_of(row)
-        self.rows[key] = None if isinstance(row, Removed) else row
-        self.owners[key] = owner
+        self._put(key, None if isinstance(row, Removed) else row, owner)
         self.changed[key] = None
+
+    def _put(self, key: Key, row: object, owner: Owner) -> None:
+        self.rows[key] = row
+        self.owners[key] = owner
+        self._of_stream.setdefault(owner.stream_id, {})[key] = None
 
     def present(self, keys: Iterable[Key], stream_id: UUID) -> Mapping[Key, Any]:
         """Return the rows of the keys that exist; every row of the stream for EVERY_ROW."""
         if keys is EVERY_ROW:
-            return {k: r for k, r in self.rows.items() if r is not None and self.owners[k].stream_id == stream_id}
+            keys = self._of_stream.get(stream_id, ())
         return {key: row for key in keys if (row := self.rows.get(key)) is not None}
 
 

@@ -16,7 +16,7 @@ from domain.shared.recorded import Recorded
 from domain.shared.refusal import Invalid
 from projections.folding import Folding, fold_all
 from projections.read_model import read_models
-from runtime import tables
+from runtime import table_rows, tables
 from runtime.feed.log import recorded_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class AsOf:
             for name, table in folding.tables.items():
                 tables.create(connection, table.model, name, temporary=True)
                 if table.changed:
-                    tables.store(connection, table, name, temporary=True)
+                    table_rows.copy(connection, table, name, temporary=True)
             yield connection
 
     def _folding(self, organization_id: UUID, project_id: UUID, position: int) -> Folding:

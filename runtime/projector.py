@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from projections.folding import Folding
-from projections.read_model import ReadModel
-from runtime import tables
 from runtime.feed.port import Page
+from runtime.page_fold import PageFold, Target
 from runtime.positions import move, position_of
 from runtime.reached import LIVE, Reached
 
@@ -22,46 +21,57 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("studio.projector")
 
-_BEGIN = "INSERT INTO positions (consumer, position) VALUES (%s, 0) ON CONFLICT DO NOTHING"
+# A row that is not there cannot be locked. What a power cut takes, rows and position alike, is folded again: not worth
+# a flush of the disk for each page. And a plan made while a table is small has to do when it has grown.
+_BEGIN = """WITH begun AS (INSERT INTO positions (consumer, position) VALUES (%s, 0) ON CONFLICT DO NOTHING)
+    SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)"""
+_LOCK = "SELECT position FROM positions WHERE consumer = %s FOR UPDATE"
 
 
 class Projection:
-    """A set of read models that advance together from one position, into tables of given names."""
+    """A set of read models that advance together from one position, into tables of given names.
 
-    def __init__(self, database: Database, feed: Feed, consumer: str, names: dict[str, str]) -> None:
+    `unseen` tables are being built: nobody else reads them, and rows may be copied into them.
+    """
+
+    def __init__(
+        self, database: Database, feed: Feed, consumer: str, names: dict[str, str], *, unseen: bool = False
+    ) -> None:
         from projections.read_model import read_models  # noqa: PLC0415 - the registry is full only after discovery
 
         self._database = database
         self._feed = feed
         self.consumer = consumer
-        self._names = names
-        self._models: list[ReadModel] = [read_models()[name] for name in names]
+        self._target = Target(consumer, [read_models()[name] for name in names], names, unseen)
+        self._after: int | None = None
 
-    def position(self, connection: Connection, *, lock: bool = False) -> int:
-        """Return the position up to which the tables are complete; with `lock`, alone until the transaction ends."""
-        if lock:
-            connection.execute(_BEGIN, (self.consumer,))  # a row that is not there cannot be locked
-        return position_of(connection, self.consumer, lock=lock)
+    def forget(self) -> None:
+        """Ask the database again where the tables stand: a server that died may have lost the last pages."""
+        self._after = None
 
     def advance(self, limit: int, upto: int | None = None) -> tuple[int, bool]:
         """Fold the next page; return the position that the tables have now, and whether there was anything to fold."""
-        with self._database.system.connection() as connection:
-            after = self.position(connection)
+        after = self._position()
         page = self._feed.read(after, limit)
         events = [e for e in page.events if upto is None or e.position <= upto]
         reached = page.position if upto is None else min(page.position, upto)
         if reached <= after:
             return after, False
-        with self._database.system.connection() as connection, connection.transaction():
-            if self.position(connection, lock=True) != after:
+        self.forget()  # until the transaction has ended well
+        with self._database.system.connection() as connection, self._piped(connection), connection.transaction():
+            connection.execute(_BEGIN.encode(), (self.consumer,))
+            locked = connection.execute(_LOCK, (self.consumer,))
+            fold = PageFold(connection, self._target, self._feed, events)
+            if locked.fetchall() != [(after,)]:
                 return after, True  # another projector was faster: what it folded stands
-            self.take(connection, events)
+            fold.finish()
             move(connection, self.consumer, page if reached == page.position else Page(events, reached))
+        self._after = reached
         return reached, True
 
     def meet(self, connection: Connection, position: int) -> None:
         """Fold, inside the caller's transaction, everything up to a position that another projection has reached."""
-        at = self.position(connection)
+        at = position_of(connection, self.consumer)
         while at < position:
             page = self._feed.read(at, 5_000)
             self.take(connection, [e for e in page.events if e.position <= position])
@@ -69,51 +79,22 @@ class Projection:
 
     def take(self, connection: Connection, events: Sequence[Recorded[Any]]) -> None:
         """Fold events, in any number, order of streams and repetition, into the tables. Commits nothing."""
-        applied = self._applied(connection, {e.stream_id for e in events})
-        due = list(self._due(events, applied))
-        folding = Folding(self._models)
-        needs = folding.needs(due)
-        for name, (keys, streams) in needs.items():
-            if keys or streams:
-                tables.load(connection, folding.tables[name], self._names[name], keys, streams)
-        for recorded in due:
-            folding.apply(recorded)
-        for name, table in folding.tables.items():
-            if table.changed:
-                tables.store(connection, table, self._names[name])
-        self._remember(connection, due)
+        with self._piped(connection):
+            PageFold(connection, self._target, self._feed, events).finish()
 
-    def _applied(self, connection: Connection, streams: set[UUID]) -> dict[UUID, int]:
-        rows = connection.execute(
-            "SELECT stream_id, version FROM read.applied WHERE consumer = %s AND stream_id = ANY(%s)",
-            (self.consumer, list(streams)),
-        )
-        return {row[0]: row[1] for row in rows}
+    def opened(self) -> None:
+        """Say that others read the tables from now on."""
+        self._target = replace(self._target, unseen=False)
 
-    def _due(self, events: Sequence[Recorded[Any]], applied: dict[UUID, int]) -> Iterable[Recorded[Any]]:
-        """Yield each stream's next events: what was applied is skipped, what was jumped over is fetched."""
-        for recorded in events:
-            at = applied.get(recorded.stream_id, 0)
-            if recorded.version <= at:
-                continue
-            if recorded.version > at + 1:
-                yield from self._feed.stream(recorded.organization_id, recorded.stream_id, at, recorded.version - 1)
-            yield recorded
-            applied[recorded.stream_id] = recorded.version
+    def _position(self) -> int:
+        if self._after is not None:
+            return self._after
+        with self._database.system.connection() as connection:
+            return position_of(connection, self.consumer)
 
-    def _remember(self, connection: Connection, due: Sequence[Recorded[Any]]) -> None:
-        last = {e.stream_id: e for e in due}
-        connection.execute(
-            "INSERT INTO read.applied (consumer, stream_id, organization_id, version)"
-            " SELECT %s, * FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[])"
-            " ON CONFLICT (consumer, stream_id) DO UPDATE SET version = excluded.version",
-            (
-                self.consumer,
-                list(last),
-                [e.organization_id for e in last.values()],
-                [e.version for e in last.values()],
-            ),
-        )
+    def _piped(self, connection: Connection) -> AbstractContextManager[object]:
+        """Let statements that need no answer of one another travel together; copying cannot."""
+        return nullcontext() if self._target.unseen else connection.pipeline()
 
 
 class Projector(Reached):
@@ -159,8 +140,8 @@ class Projector(Reached):
                 self.reach(reached)
                 if moved:
                     self._tell(reached)
-                else:
-                    self._feed.wait(reached, 1.0)
+                elif not self._feed.wait(reached, 1.0):
+                    live.forget()
             except Exception:  # noqa: BLE001 - said loudly; what was not folded is folded at the next try
                 _log.exception("the projector met an unexpected error and tries again")
                 self._stopped.wait(0.5)

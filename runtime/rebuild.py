@@ -56,12 +56,16 @@ def rebuild(
         _clear(connection, consumer, names.values())
         for name, model in chosen.items():
             tables.create(connection, model, names[name])
-    building = Projection(database, feed, consumer, names)
+    building = Projection(database, feed, consumer, names, unseen=True)
     upto = _live_position(database)
     moved = True
     while moved:
         reached, moved = building.advance(_PAGE, upto)
         progress(reached)
+    with database.system.connection() as connection, connection.transaction():
+        for name, model in chosen.items():
+            tables.open_up(connection, model, names[name])
+    building.opened()
     _swap(database, building, chosen, names)
 
 

@@ -1,20 +1,18 @@
-"""Read models as tables of PostgreSQL: their columns, loading rows by key, writing changed rows at once."""
+"""Read models as tables of PostgreSQL: their columns, their indexes, and who may see their rows."""
 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date, datetime
-from enum import Enum
-from typing import TYPE_CHECKING, Any, LiteralString, Union, cast, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import TYPE_CHECKING, LiteralString, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-import orjson
 from psycopg import sql
 
-from projections.folding import Owner, Table
-from projections.read_model import Key, ReadModel
-from runtime.typed import converters
+from projections.read_model import ReadModel
 
 if TYPE_CHECKING:
     from runtime.database import Connection
@@ -28,13 +26,15 @@ _TYPES: dict[object, str] = {
     datetime: "timestamptz",
     date: "date",
 }
-_OWNER = {"organization_id": "uuid", "project_id": "uuid", "stream_id": "uuid", "stream_version": "bigint"}
+OWNER = {"organization_id": "uuid", "project_id": "uuid", "stream_id": "uuid", "stream_version": "bigint"}
+"""The columns that every table has: whose a row is."""
 
 
-def columns(model: ReadModel) -> dict[str, str]:
-    """Return the SQL type of every column of a read model's table, the owner's columns first."""
-    hints = get_type_hints(model.row)
-    return _OWNER | {name: sql_type(hints[name]) for name in model.columns if name not in _OWNER}
+@cache
+def columns(row: type) -> Mapping[str, str]:
+    """Return the SQL type of every column of a row's table, the owner's columns first."""
+    hints = get_type_hints(row)
+    return OWNER | {f.name: sql_type(hints[f.name]) for f in fields(row) if f.name not in OWNER}
 
 
 def sql_type(hint: object) -> str:
@@ -47,135 +47,48 @@ def sql_type(hint: object) -> str:
     return _TYPES.get(cast("object", hint), "jsonb")
 
 
+def identifier(name: str, *, temporary: bool = False) -> sql.Identifier:
+    """Return a table's name as SQL."""
+    return sql.Identifier(name) if temporary else sql.Identifier("read", name)
+
+
 def create(connection: Connection, model: ReadModel, name: str, *, temporary: bool = False) -> None:
-    """Create the table of a read model under `name`; a lasting one with its indexes and row-level security."""
-    table = sql.Identifier(name) if temporary else sql.Identifier("read", name)
-    defined = [sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(_literal(t))) for c, t in columns(model).items()]
-    key = sql.SQL(", ").join(map(sql.Identifier, model.key))
+    """Create the table of a read model under `name`, for the system role alone until it is `opened`."""
+    kinds = columns(model.row).items()
+    defined = [sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(cast("LiteralString", t))) for c, t in kinds]
     connection.execute(
         sql.SQL("CREATE {} TABLE {} ({}, PRIMARY KEY ({})) {}").format(
             sql.SQL("TEMPORARY" if temporary else ""),
-            table,
+            identifier(name, temporary=temporary),
             sql.SQL(", ").join(defined),
-            key,
+            sql.SQL(", ").join(map(sql.Identifier, model.key)),
             sql.SQL("ON COMMIT DROP" if temporary else ""),
         )
     )
     if not temporary:
-        _secure(connection, table)
-        for place, indexed in enumerate((("organization_id", "project_id"), ("stream_id",), *model.indexes)):
-            statement = sql.SQL("CREATE INDEX {} ON {} ({})").format(
-                sql.Identifier(f"{name}_{place}"), table, sql.SQL(", ").join(map(sql.Identifier, indexed))
-            )
-            connection.execute(statement)
+        _index(connection, name, 0, ("stream_id",))  # folds ask for all rows of a stream
 
 
-def _secure(connection: Connection, table: sql.Identifier) -> None:
+def open_up(connection: Connection, model: ReadModel, name: str) -> None:
+    """Let each organization see its rows in a table that is filled: indexes, figures for the planner, and security.
+
+    Only now: an index is cheaper built at once, and rows cannot be copied into a table with row-level security.
+    """
+    for place, indexed in enumerate((("organization_id", "project_id"), *model.indexes), start=1):
+        _index(connection, name, place, indexed)
     for statement in (
+        "ANALYZE {}",
         "ALTER TABLE {} ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE {} FORCE ROW LEVEL SECURITY",
         "CREATE POLICY own_organization ON {} TO studio_app USING (organization_id = current_organization())",
         "CREATE POLICY every_organization ON {} TO studio_system USING (true) WITH CHECK (true)",
         "GRANT SELECT ON {} TO studio_app",
     ):
-        connection.execute(sql.SQL(statement).format(table))
+        connection.execute(sql.SQL(statement).format(identifier(name)))
 
 
-def load(connection: Connection, table: Table, name: str, keys: set[Key], streams: set[UUID]) -> None:
-    """Load the rows of the keys, and all rows of the streams, into `table`."""
-    model = table.model
-    kinds = columns(model)
-    selected = sql.SQL("SELECT {} FROM {} t ").format(
-        sql.SQL(", ").join(sql.Identifier("t", c) for c in kinds), sql.Identifier("read", name)
+def _index(connection: Connection, name: str, place: int, indexed: Sequence[str]) -> None:
+    statement = sql.SQL("CREATE INDEX {} ON {} ({})").format(
+        sql.Identifier(f"{name}_{place}"), identifier(name), sql.SQL(", ").join(map(sql.Identifier, indexed))
     )
-    if keys:
-        arrays = sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(_literal(kinds[c]))) for c in model.key)
-        wanted = selected + sql.SQL("JOIN unnest({}) AS k({}) USING ({})").format(
-            arrays,
-            sql.SQL(", ").join(map(sql.Identifier, model.key)),
-            sql.SQL(", ").join(map(sql.Identifier, model.key)),
-        )
-        _take(connection.execute(wanted, [list(c) for c in zip(*keys, strict=True)]), table)
-    if streams:
-        _take(connection.execute(selected + sql.SQL("WHERE stream_id = ANY(%s)"), (list(streams),)), table)
-
-
-def _take(rows: Iterable[Sequence[Any]], table: Table) -> None:
-    names = tuple(columns(table.model))
-    for values in rows:
-        row = dict(zip(names, values, strict=True))
-        owner = Owner(row["organization_id"], row["project_id"], row["stream_id"], row["stream_version"])
-        built = row_of(table.model.row, row)
-        table.put_loaded(table.model.key_of(built), built, owner)
-
-
-def row_of(cls: type, values: dict[str, Any]) -> Any:  # noqa: ANN401 - a row of that class
-    """Build a row of a read model from the values of its columns."""
-    own = {name: values[name] for name in cls.__dataclass_fields__}  # type: ignore[attr-defined] # a dataclass
-    for name, convert in converters(cls):
-        own[name] = convert(own[name])
-    return cls(**own)
-
-
-def store(connection: Connection, table: Table, name: str, *, temporary: bool = False) -> None:
-    """Write every changed row at once: one upsert for those that exist, one delete for those that are gone."""
-    model = table.model
-    target = sql.Identifier(name) if temporary else sql.Identifier("read", name)
-    present = [key for key in table.changed if table.rows[key] is not None]
-    gone = [key for key in table.changed if table.rows[key] is None]
-    if gone:
-        kinds = columns(model)
-        arrays = sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(_literal(kinds[c]))) for c in model.key)
-        match = sql.SQL(" AND ").join(sql.SQL("t.{0} = k.{0}").format(sql.Identifier(c)) for c in model.key)
-        connection.execute(
-            sql.SQL("DELETE FROM {} t USING unnest({}) AS k({}) WHERE {}").format(
-                target, arrays, sql.SQL(", ").join(map(sql.Identifier, model.key)), match
-            ),
-            [list(c) for c in zip(*gone, strict=True)],
-        )
-    if present:
-        connection.execute(_upsert(model, target), _arrays(table, present))
-
-
-def _upsert(model: ReadModel, target: sql.Identifier) -> sql.Composed:
-    kinds = columns(model)
-    names = sql.SQL(", ").join(map(sql.Identifier, kinds))
-    arrays = sql.SQL(", ").join(
-        sql.SQL("%s::{}[]").format(sql.SQL("text" if kind == "jsonb" else _literal(kind))) for kind in kinds.values()
-    )
-    values = sql.SQL(", ").join(
-        sql.SQL("{}::jsonb" if kind == "jsonb" else "{}").format(sql.Identifier(c)) for c, kind in kinds.items()
-    )
-    changes = sql.SQL(", ").join(
-        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(c)) for c in kinds if c not in model.key
-    )
-    return sql.SQL("INSERT INTO {} ({}) SELECT {} FROM unnest({}) AS u({}) ON CONFLICT ({}) DO UPDATE SET {}").format(
-        target, names, values, arrays, names, sql.SQL(", ").join(map(sql.Identifier, model.key)), changes
-    )
-
-
-def _arrays(table: Table, keys: Sequence[Key]) -> list[list[Any]]:
-    owners = [table.owners[key] for key in keys]
-    found = {
-        "organization_id": [o.organization_id for o in owners],
-        "project_id": [o.project_id for o in owners],
-        "stream_id": [o.stream_id for o in owners],
-        "stream_version": [o.version for o in owners],
-    }
-    rows = [table.rows[key] for key in keys]
-    return [
-        found[name] if name in found else [_value(getattr(row, name), kind) for row in rows]
-        for name, kind in columns(table.model).items()
-    ]
-
-
-def _value(value: object, kind: str) -> object:
-    if kind == "jsonb":
-        return None if value is None else orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
-    if kind == "text" and value is not None:
-        return str(value.value if isinstance(value, Enum) else value)
-    return value
-
-
-def _literal(text: str) -> LiteralString:
-    return cast("LiteralString", text)  # the values of _TYPES and _OWNER alone
+    connection.execute(statement)

@@ -11,7 +11,7 @@ from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 from eventsourcing.utils import get_topic, resolve_topic
 
 from domain.shared.refusal import Invalid
-from runtime.typed import converters
+from runtime.typed import converters, reader_of
 
 if TYPE_CHECKING:
     from eventsourcing.domain import DomainEventProtocol
@@ -48,16 +48,23 @@ class StudioMapper(Mapper[UUID]):
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
         """Return the event that `stored_event` holds, upcast to the present version of its class."""
         cls = resolve_topic(stored_event.topic)
-        state: dict[str, Any] = self.transcoder.decode(stored_event.state)
-        upcast(cls, state)
-        for name, convert in converters(cls, _ENVELOPE):
-            if name in state:
-                state[name] = convert(state[name])
+        state = self._state(cls, stored_event.state)
         state["originator_id"] = stored_event.originator_id
         state["originator_version"] = stored_event.originator_version
         event = object.__new__(cls)
         object.__setattr__(event, "__dict__", state)
         return event
+
+    def _state(self, cls: type, data: bytes) -> dict[str, Any]:
+        """Return the fields of an event: typed while they are read, unless it has to be upcast first."""
+        if getattr(cls, "class_version", 1) == 1:
+            return reader_of(cls, _ENVELOPE)(data)
+        state: dict[str, Any] = self.transcoder.decode(data)
+        upcast(cls, state)
+        for name, convert in converters(cls, _ENVELOPE):
+            if name in state:
+                state[name] = convert(state[name])
+        return state
 
 
 def upcast(cls: type, state: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ from domain.studio_ops.asset import AssetType
 from domain.studio_ops.project import ProjectRole
 from projections.folding import Table, fold_all
 from projections.read_model import Key, read_models
-from runtime import tables
+from runtime import table_rows
 from runtime.authority import Memberships
 from runtime.database import Database
 from runtime.discovery import discover
@@ -74,7 +74,7 @@ class House:
         table = Table(read_models()[name])
         with self.database.reading(self.organization_id) as connection:
             streams = {row[0] for row in connection.execute("SELECT DISTINCT originator_id FROM events")}
-            tables.load(connection, table, name, set(), streams)
+            table_rows.take(table_rows.ask(connection, table, name, set(), streams))
         return table.rows
 
 
