@@ -13,6 +13,7 @@ from api import batch, health, jobs, keys, log, metrics, objects, pages, uploads
 from api.auth import Authenticator, Doorkeeper
 from api.bodies import BodyLimit
 from api.commands import add_command_routes
+from api.correlated import Correlated
 from api.description import describe
 from api.edge import Edge
 from api.graphql.http import add_graphql
@@ -62,4 +63,5 @@ def create_app(process: StudioProcess) -> FastAPI:
     describe(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(Doorkeeper, authenticator=edge.authenticator)
+    app.add_middleware(Correlated)
     return app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-import orjson
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -22,12 +21,9 @@ async def alive() -> dict[str, str]:
 
 @router.get("/health/ready", operation_id="Ready", response_model=None)
 async def ready(edge: TheEdge) -> Response:
-    """Say whether the database answers and the read tables follow the log: 200, else 503."""
-    return _told(*await edge.work(readiness, edge.process, ("api",)))
-
-
-def _told(status: int, body: dict[str, object]) -> Response:
-    return Response(orjson.dumps(body), status, media_type="application/json")
+    """Say whether the process can serve: the database answers and has the present shape, the read tables are near."""
+    status, kind, body = await edge.work(readiness, edge.process, ("api",))
+    return Response(body, status, media_type=kind)
 
 
 @router.get("/version", operation_id="Version")

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 import orjson
 import psycopg
@@ -17,6 +18,7 @@ from starlette.responses import Response
 
 from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id
+from runtime.tracing import correlated
 
 STATUS = {
     "rule": 409,
@@ -159,9 +161,14 @@ def _plain(_: Request, error: Exception) -> Response:
     return problem(error.status_code, code, f"{phrase}.", detail, headers=error.headers)
 
 
+def _route(request: Request) -> str:
+    """Return the form of a request's path: the path itself may name what nobody else should read."""
+    return getattr(request.scope.get("route"), "path", "a closed path")
+
+
 def unreachable(request: Request, error: Exception) -> Response:
     """Return the response when the database does not answer."""
-    _log.error("the database does not answer %s %s: %s", request.method, request.url.path, error)
+    _log.error("the database does not answer %s %s: %s", request.method, _route(request), type(error).__name__)
     return problem(
         503,
         "studio.database-unreachable",
@@ -172,12 +179,15 @@ def unreachable(request: Request, error: Exception) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    trace = str(new_id())
-    _log.error("unexpected error %s at %s %s", trace, request.method, request.url.path, exc_info=error)
+    correlation_id: UUID = getattr(request.state, "correlation_id", None) or new_id()
+    trace = str(correlation_id)
+    with correlated(correlation_id):
+        _log.error("unexpected error %s at %s %s", trace, request.method, _route(request), exc_info=error)
     return problem(
         500,
         "studio.unexpected",
         "Something went wrong inside the studio.",
         f"Something went wrong inside the studio; tell the operator the trace {trace}.",
         facts={"trace_id": trace},
+        headers={"Studio-Correlation-Id": trace},
     )

@@ -13,11 +13,13 @@ from runtime.feed.log import LogFeed
 from runtime.feed.relay import Relay
 from runtime.home import open_home
 from runtime.keyfiles import key_file
+from runtime.logs import start_logging
 from runtime.settings import Settings
 
 
 def relay_until_told(settings: Settings) -> None:
     """Relay until SIGINT or SIGTERM; the page in hand is finished first."""
+    start_logging(settings.log)
     told = threading.Event()
 
     def end(*_: object) -> None:

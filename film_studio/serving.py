@@ -16,6 +16,7 @@ import uvicorn
 from film_studio.house import open_house, open_roles
 from runtime.attendance import attending
 from runtime.bootstrap import Role
+from runtime.logs import start_logging
 from runtime.owner import Owner, ensure_owner
 from runtime.settings import Settings
 from runtime.trouble import Trouble
@@ -28,7 +29,7 @@ _BACKLOG = 2048  # connections that may wait while the server is busy
 
 def serve(settings: Settings) -> None:
     """Open the whole studio and answer requests until SIGINT or SIGTERM; the work in hand is finished first."""
-    _end_at_sigterm()
+    _begin(settings)
     with closing(_listening(settings.host, settings.port)) as listening, open_house(settings) as house:
         typer.echo(f"AI Film Studio is at {_address(listening)}/ (data in {settings.home})")
         _introduce(listening, settings, house.owner)
@@ -44,7 +45,7 @@ def serve_roles(settings: Settings, roles: Collection[Role]) -> None:
     """
     if "relay" in roles and settings.feed != "kafka":
         raise Trouble("A relay publishes to Kafka: set STUDIO_FEED=kafka, and STUDIO_KAFKA=host:port, for every role.")
-    _end_at_sigterm()
+    _begin(settings)
     with closing(_listening(settings.host, settings.port)) as listening, suppress(KeyboardInterrupt):
         typer.echo(f"{', '.join(roles)} at {_address(listening)}/health/ready; SIGTERM or Ctrl-C ends it.")
         if "api" in roles:
@@ -78,13 +79,14 @@ def _introduce(listening: socket.socket, settings: Settings, owner: Owner) -> No
 
 
 def _answer(app: FastAPI, listening: socket.socket) -> None:
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=10)
     with suppress(KeyboardInterrupt):  # the server ends in order at the signal, and then repeats it
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _end_at_sigterm() -> None:
-    """Have SIGTERM end the process as Ctrl-C does, whatever it is doing: everything open is closed in order."""
+def _begin(settings: Settings) -> None:
+    """Begin the log, and have SIGTERM end the process as Ctrl-C does: everything open is closed in order."""
+    start_logging(settings.log)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 

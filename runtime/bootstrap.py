@@ -26,6 +26,7 @@ from runtime.rebuild import ensure
 from runtime.recipes import Recipes
 from runtime.settings import Settings
 from runtime.snapshot_taker import SnapshotTaker
+from runtime.tracing import tracing
 from runtime.unit_of_work import Providers, only_previz
 
 Role = Literal["api", "projector", "relay", "worker"]
@@ -62,6 +63,7 @@ def running(
     """
     discover()
     with ExitStack() as stack:
+        stack.enter_context(tracing(settings.traces))
         database = Database(
             owner_dsn,
             key_file(settings.keys, "database"),

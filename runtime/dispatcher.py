@@ -17,11 +17,11 @@ from eventsourcing.persistence import IntegrityError
 from commands.bus import Command, CommandType, Outcome, command_types
 from commands.ports import Actor
 from domain.shared.refusal import NotFound, Refusal
-from domain.shared.sources import new_id
 from runtime.database import acting_for
 from runtime.events.recorder import AlreadyReceived, Envelope, InFlight, Receipt
 from runtime.events.standing import Moved, Seen
 from runtime.metrics import command_timed
+from runtime.tracing import command_id, correlation, span
 from runtime.unit_of_work import Providers, UnitOfWork, only_previz
 
 if TYPE_CHECKING:
@@ -223,13 +223,13 @@ class Dispatcher:
         for index, call in enumerate(calls):
             with _told_by(index, calls):
                 outcomes.append(self._decide(unit, principal, call))
-        command_id = new_id()
+        command = command_id()
         replies = [{"id": o.id, "version": o.version, "job_id": o.job_id, "details": dict(o.details)} for o in outcomes]
         envelope = Envelope(
             principal.organization_id,
             str(principal.actor),
-            command_id,
-            calls[0].correlation_id or command_id,
+            command,
+            calls[0].correlation_id or correlation() or command,
             unit.projects(),
             Receipt(calls[0].key, digest, {"replies": replies}) if calls[0].key else None,
             seen,
@@ -242,7 +242,8 @@ class Dispatcher:
     def _append(self, unit: UnitOfWork, envelope: Envelope) -> list[int]:
         begun = unit.begun()
         try:
-            positions = self._log.append(unit.saved, envelope)
+            with span("append"):
+                positions = self._log.append(unit.saved, envelope)
         except InFlight:
             msg = "The same request is still being worked on; repeat it in a moment with the same key."
             raise StillRunning(msg) from None

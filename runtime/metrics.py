@@ -9,13 +9,25 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from itertools import accumulate, groupby, product
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
-from prometheus_client import CollectorRegistry, Histogram, PlatformCollector, ProcessCollector, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from domain.shared.refusal import Refusal
+from runtime.logs import note
+from runtime.queues.port import QUEUES
+from runtime.tracing import span
 
 if TYPE_CHECKING:
     from runtime.bootstrap import StudioProcess
@@ -23,6 +35,7 @@ if TYPE_CHECKING:
 
 MIME = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
+_JOB_SECONDS = (0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0)
 _COSTS = (10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000)
 
 _commands = Histogram(
@@ -32,17 +45,28 @@ _commands = Histogram(
     registry=None,
     buckets=_SECONDS,
 )
-_queries = Histogram("studio_graphql_cost", "What queries were estimated to cost.", registry=None, buckets=_COSTS)
+_costs = Histogram("studio_graphql_cost", "What queries were estimated to cost.", registry=None, buckets=_COSTS)
+_queries = Histogram(
+    "studio_graphql_seconds",
+    "How long queries took, by whether they were answered.",
+    ["outcome"],
+    registry=None,
+    buckets=_SECONDS,
+)
+_responses = Counter("studio_http_responses", "Responses to requests.", ["status"], registry=None)
 
 _HEAD = "SELECT coalesce(max(notification_id), 0) FROM public.events"
 _LAGS = """SELECT consumer, position, coalesce(extract(epoch FROM clock_timestamp() - (
         SELECT recorded_at FROM public.events WHERE notification_id > p.position ORDER BY notification_id LIMIT 1
     )), 0)::float8 FROM positions p"""
-_RELAYS = "SELECT topic, position FROM relays"
-_WAITING = """SELECT queue, (told_at IS NOT NULL)::int, count(*),
+_RELAYS = _LAGS.replace("consumer, position", "topic, position").replace("FROM positions p", "FROM relays p")
+_POISON = "SELECT consumer, count(*) FROM poison GROUP BY 1"
+_WAITING = """SELECT queue, CASE WHEN told_at IS NULL THEN 'waiting' ELSE 'queued' END, count(*),
         extract(epoch FROM clock_timestamp() - min(asked_at))::float8 FROM waiting_jobs GROUP BY 1, 2"""
-_ENDED = """SELECT kind, status, count(*), coalesce(sum(extract(epoch FROM ended_at - started_at)), 0)::float8
-    FROM read.generations WHERE status IN ('completed', 'failed', 'cancelled') GROUP BY 1, 2"""
+_ENDED = """SELECT kind, status, width_bucket(seconds, %s), count(*), sum(seconds) FROM (
+        SELECT kind, status, coalesce(extract(epoch FROM ended_at - started_at), 0)::float8 AS seconds
+        FROM read.generations WHERE status IN ('completed', 'failed', 'cancelled')) AS ended
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
 
 
 @contextmanager
@@ -51,17 +75,36 @@ def command_timed(command: str) -> Generator[list[str]]:
     outcome: list[str] = []
     began = time.perf_counter()
     try:
-        yield outcome
+        with span(command):
+            yield outcome
     except Refusal as refusal:
         outcome.append(refusal.kind)
         raise
     finally:
-        _commands.labels(command, outcome[-1] if outcome else "error").observe(time.perf_counter() - began)
+        came_to = outcome[-1] if outcome else "error"
+        _commands.labels(command, came_to).observe(time.perf_counter() - began)
+        note(command=command, outcome=came_to)
+
+
+@contextmanager
+def query_timed() -> Generator[list[str]]:
+    """Count a query and its time; what is put into the list is its outcome."""
+    outcome: list[str] = []
+    began = time.perf_counter()
+    try:
+        yield outcome
+    finally:
+        _queries.labels(outcome[-1] if outcome else "error").observe(time.perf_counter() - began)
 
 
 def query_cost(cost: float) -> None:
     """Count what a query was estimated to cost."""
-    _queries.observe(cost)
+    _costs.observe(cost)
+
+
+def responded(status: int) -> None:
+    """Count a response."""
+    _responses.labels(str(status)).inc()
 
 
 class Exposition:
@@ -69,7 +112,7 @@ class Exposition:
 
     def __init__(self, process: StudioProcess) -> None:
         self._registry = CollectorRegistry()
-        for collector in (_commands, _queries, _Studio(process)):
+        for collector in (_commands, _costs, _queries, _responses, _Studio(process)):
             self._registry.register(collector)
         ProcessCollector(registry=self._registry)
         PlatformCollector(registry=self._registry)
@@ -100,33 +143,43 @@ class _Studio(Collector):
 
 
 def _lags(connection: Connection, head: int) -> Iterable[Metric]:
-    events = GaugeMetricFamily(
-        "studio_consumer_lag_events", "Positions that a consumer of the log is behind.", labels=["consumer"]
-    )
-    seconds = GaugeMetricFamily(
-        "studio_consumer_lag_seconds", "Age of the oldest event that a consumer has not taken.", labels=["consumer"]
-    )
-    for consumer, position, behind in connection.execute(_LAGS):
-        events.add_metric([consumer], max(0, head - position))
-        seconds.add_metric([consumer], behind)
-    relays = GaugeMetricFamily(
-        "studio_relay_lag_events", "Positions that are not published to a topic.", labels=["topic"]
-    )
-    for topic, position in connection.execute(_RELAYS):
-        relays.add_metric([topic], max(0, head - position))
-    return events, seconds, relays
+    yield from _lag(connection.execute(_LAGS), head, "consumer", "a consumer of the log has not taken")
+    yield from _lag(connection.execute(_RELAYS.encode()), head, "relay", "are not published to a topic")
+    poison = GaugeMetricFamily("studio_poison_events", "Events whose reaction was refused.", labels=["consumer"])
+    for consumer, count in connection.execute(_POISON):
+        poison.add_metric([consumer], count)
+    yield poison
+
+
+def _lag(rows: Iterable[tuple[Any, ...]], head: int, of: str, what: str) -> Iterable[Metric]:
+    label = "topic" if of == "relay" else of
+    events = GaugeMetricFamily(f"studio_{of}_lag_events", f"Positions that {what}.", labels=[label])
+    seconds = GaugeMetricFamily(f"studio_{of}_lag_seconds", f"Age of the oldest events that {what}.", labels=[label])
+    for name, position, behind in rows:
+        events.add_metric([name], max(0, head - position))
+        seconds.add_metric([name], behind)
+    return events, seconds
 
 
 def _jobs(connection: Connection) -> Iterable[Metric]:
     depth = GaugeMetricFamily("studio_jobs", "Jobs that have not ended.", labels=["queue", "state"])
     age = GaugeMetricFamily("studio_jobs_oldest_seconds", "Age of the oldest of them.", labels=["queue", "state"])
-    for queue, told, count, oldest in connection.execute(_WAITING):
-        state = "queued" if told else "waiting"
-        depth.add_metric([queue, state], count)
-        age.add_metric([queue, state], oldest)
-    ended = CounterMetricFamily("studio_jobs_ended", "Jobs that ended.", labels=["kind", "outcome"])
-    seconds = CounterMetricFamily("studio_job_seconds", "Seconds worked on ended jobs.", labels=["kind", "outcome"])
-    for kind, outcome, count, worked in connection.execute(_ENDED):
-        ended.add_metric([kind, outcome], count)
-        seconds.add_metric([kind, outcome], worked)
-    return depth, age, ended, seconds
+    found = {(queue, state): (count, oldest) for queue, state, count, oldest in connection.execute(_WAITING)}
+    for place in product(QUEUES, ("waiting", "queued")):  # what has none says so: a scaler must not find nothing
+        count, oldest = found.get(place, (0, 0.0))
+        depth.add_metric(place, count)
+        age.add_metric(place, oldest)
+    return depth, age, _ended(connection)
+
+
+def _ended(connection: Connection) -> Metric:
+    """Return the seconds worked on every job that ended, as the log has them: a worker's end forgets none."""
+    seconds = HistogramMetricFamily("studio_job_seconds", "Seconds worked on ended jobs.", labels=["kind", "outcome"])
+    rows = connection.execute(_ENDED, (list(_JOB_SECONDS),)).fetchall()
+    for place, of_place in groupby(rows, key=itemgetter(0, 1)):
+        counts, worked = [0] * (len(_JOB_SECONDS) + 1), 0.0
+        for _, _, bucket, count, some in of_place:
+            counts[bucket], worked = count, worked + some
+        bounds = [*map(str, _JOB_SECONDS), "+Inf"]
+        seconds.add_metric(place, list(zip(bounds, accumulate(counts), strict=True)), worked)
+    return seconds

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _LOCK = 0x53545544494F  # "STUDIO": held while migrating, so that processes starting together migrate once
+_FOLDER = Path(__file__).parent / "migrations"
 ROLES = ("studio_app", "studio_system")
 
 
@@ -37,10 +38,17 @@ def migrate(connection: Connection, key: bytes) -> None:
         for role in ROLES:
             _role(connection, role, role_password(key, role))
         done = {row[0] for row in connection.execute("SELECT name FROM migrations")}
-        for path in sorted((Path(__file__).parent / "migrations").glob("[0-9]*.sql")):
-            if path.name not in done:
-                connection.execute(path.read_bytes())
-                connection.execute("INSERT INTO migrations (name) VALUES (%s)", (path.name,))
+        for name in migration_names():
+            if name not in done:
+                connection.execute((_FOLDER / name).read_bytes())
+                connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
+        # Whoever asks whether the process is ready reads what is done.
+        connection.execute("GRANT SELECT ON migrations TO studio_system")
+
+
+def migration_names() -> list[str]:
+    """Return the migrations of this version, in their order."""
+    return sorted(path.name for path in _FOLDER.glob("[0-9]*.sql"))
 
 
 def _role(connection: Connection, role: str, password: str) -> None:

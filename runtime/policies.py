@@ -14,6 +14,7 @@ from commands.ports import Actor
 from domain.shared.refusal import Refusal
 from runtime.dispatcher import Call, Dispatcher, Principal
 from runtime.positions import move, position_of
+from runtime.tracing import Origin, following
 
 if TYPE_CHECKING:
     from domain.shared.recorded import Recorded
@@ -94,18 +95,22 @@ class PolicyRunner:
 
     def react(self, connection: Connection, entry: Policy, recorded: Recorded[Any]) -> None:
         """Ask for what one policy wants of one event. A refusal is kept as poison and stepped over."""
+        with following(Origin.of_recorded(recorded), f"policy {entry.name}"):
+            self._ask(connection, entry, recorded)
+
+    def _ask(self, connection: Connection, entry: Policy, recorded: Recorded[Any]) -> None:
         actor = Actor("policy", recorded.command_id, entry.name)
         principal = Principal(recorded.organization_id, actor, frozenset({"service"}))
         for index, command in enumerate(self._wanted(connection, entry, recorded)):
             key = str(entry.command_key(recorded, index))
             try:
-                self._dispatcher.dispatch(principal, Call(command, key, correlation_id=recorded.correlation_id))
+                self._dispatcher.dispatch(principal, Call(command, key))
             except Refusal as refusal:
                 _poison(connection, entry, recorded, refusal.sentence)
 
 
 def _poison(connection: Connection, entry: Policy, recorded: Recorded[Any], reason: str) -> None:
-    _log.warning("%s was refused after position %s: %s", entry.name, recorded.position, reason)
+    _log.warning("%s was refused after position %s; the table poison says why", entry.name, recorded.position)
     connection.execute(
         "INSERT INTO poison (organization_id, consumer, position, reason) VALUES (%s, %s, %s, %s)"
         " ON CONFLICT DO NOTHING",

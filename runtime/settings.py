@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     """Partitions of the topic. Each tells every quiet page where it stands, so more cost more small records."""
     kafka_replicas: int = Field(default=1, ge=1, le=7)
     """Brokers that keep each record: 3 on a cluster; 1 on one node. The log is the truth, so 1 loses time alone."""
+    log: Literal["text", "json"] = "text"
+    """What is written to standard error: warnings for a person, or a JSON object for each request, job and error."""
+    traces: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """A collector of OpenTelemetry traces (OTLP over HTTP), http://host:4318/v1/traces; needs the extra `telemetry`."""
     page_events: int = Field(default=1_000, ge=1, le=10_000)
     """Events that a feed hands over at once: 1,000 is where batches stop paying (benchmarks)."""
     snapshot_every: int = Field(default=100, ge=10)

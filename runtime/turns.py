@@ -10,6 +10,7 @@ from domain.generation.generation import Generation
 from domain.shared.recorded import Recorded
 from domain.shared.sources import now
 from runtime.queues.port import MOST_BACKOFF
+from runtime.tracing import Origin, following
 
 if TYPE_CHECKING:
     from runtime.database import Connection
@@ -40,7 +41,8 @@ def note(connection: Connection, recorded: Iterable[Recorded[Any]]) -> None:
         match each.event:
             case Generation.Created() | Generation.RetryRequested():
                 queue = each.event.queue
-                connection.execute(_ASK, (each.stream_id, each.organization_id, queue, each.event.timestamp))
+                with following(Origin.of_recorded(each), "job", queue=queue):
+                    connection.execute(_ASK, (each.stream_id, each.organization_id, queue, each.event.timestamp))
             case Generation.Failed(final=False):
                 connection.execute(_PAUSE, (MOST_BACKOFF / 1_000, each.stream_id))
             case Generation.Completed() | Generation.Failed() | Generation.Cancelled():

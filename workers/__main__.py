@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import signal
 import threading
@@ -20,7 +19,11 @@ def main() -> None:
     parser.add_argument("--queue", action="append", help="a queue to take jobs from; several may be named")
     parser.add_argument("--name", action="append", help="what the log calls a worker; one process for each")
     arguments = parser.parse_args()
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    from runtime.logs import start_logging  # noqa: PLC0415 - `--help` imports nothing heavy
+    from runtime.settings import Settings  # noqa: PLC0415
+
+    settings = Settings()
+    start_logging(settings.log)
     stop = _told_to_stop()
     queues = set(arguments.queue or ["priority", "cpu"])
     parent = os.getppid()
@@ -28,10 +31,8 @@ def main() -> None:
     def stopped() -> bool:
         return stop.is_set() or os.getppid() != parent
 
-    from runtime.settings import Settings  # noqa: PLC0415 - `--help` imports nothing heavy
-
     foreman, names = os.getpid(), arguments.name or [f"worker-{os.getpid()}"]
-    patience = Settings().drain_seconds
+    patience = settings.drain_seconds
     Foreman(names, lambda name: _work(name, queues, foreman), stopped, patience=patience).run()
 
 

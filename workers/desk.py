@@ -20,15 +20,20 @@ from commands.ports import Actor
 from commands.stored import StoredObject
 from domain.generation.generation import Generation
 from domain.shared.refusal import Refusal
+from domain.shared.sources import new_id
 from runtime.database import acting_for
 from runtime.dispatcher import Call, Principal
+from runtime.logs import note, told
 from runtime.queue import last_attempt
+from runtime.tracing import Origin, following
 from workers.registry import Cancelled, Job, Made, UnusableRecipe, provider_of
 
 if TYPE_CHECKING:
     from runtime.bootstrap import StudioProcess
 
 _log = logging.getLogger("studio.worker")
+_ASKED = """SELECT correlation_id, command_id FROM events WHERE organization_id = %s AND originator_id = %s
+    AND topic = ANY(%s) ORDER BY originator_version DESC LIMIT 1"""
 _LOOK = 0.5  # seconds between two looks whether the job was cancelled
 
 
@@ -85,6 +90,17 @@ class Desk:
         def ask(command: Command) -> None:
             self.studio.dispatcher.dispatch(principal, Call(command))
 
+        with following(self._asked(organization_id, generation_id), "work", worker=self.name), told(_log, "job"):
+            self._make(organization_id, generation_id, ask)
+
+    def _asked(self, organization_id: UUID, generation_id: UUID) -> Origin:
+        """Return what a generation was asked for by, the last time: the worker goes on with that."""
+        topics = [Generation.Created.TOPIC, Generation.RetryRequested.TOPIC]
+        with self.studio.database.reading(organization_id) as connection:
+            row = connection.execute(_ASKED, (organization_id, generation_id, topics)).fetchone()
+        return Origin.of_event(*row) if row else Origin(new_id())
+
+    def _make(self, organization_id: UUID, generation_id: UUID, ask: Callable[[Command], None]) -> None:
         try:
             ask(
                 StartGeneration(
@@ -92,10 +108,11 @@ class Desk:
                 )
             )
         except Refusal as refusal:
-            _log.info("generation %s is not for this worker: %s", generation_id, refusal.sentence)
+            note(outcome="not for this worker", reason=refusal.code)
             return
         with acting_for(organization_id):
             generation = self.studio.log.reload(Generation, generation_id)
+        note(kind=generation.kind, provider=generation.provider, attempt=generation.attempt)
         self._attempt(organization_id, generation, ask)
 
     def _attempt(self, organization_id: UUID, generation: Generation, ask: Callable[[Command], None]) -> None:
@@ -106,14 +123,17 @@ class Desk:
                     DeskJob(self, organization_id, generation, scratch, ask)
                 )
                 ask(CompleteGeneration(generation_id=generation.id, **self._stored(made)))
+                note(outcome="completed")
         except Cancelled:
-            _log.info("generation %s was cancelled while it was made", generation.id)
+            note(outcome="cancelled")
         except UnusableRecipe as unusable:
             ask(FailGeneration(generation_id=generation.id, reason=str(unusable), final=True))
+            note(outcome="unusable")
         except (Exception, TimeLimitExceeded) as error:
             full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
             reason = "the disk is full; make room and try again" if full else _told(error)
             ask(FailGeneration(generation_id=generation.id, reason=reason, final=full or last_attempt()))
+            note(outcome="failed", error=type(error).__name__)
             if not full:
                 raise
         finally:
@@ -132,6 +152,7 @@ class Desk:
                 reused_from=found.generation_id,
             )
         )
+        note(outcome="reused")
         return True
 
     def _stored(self, made: Made) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from api.graphql.cost import Meter, TooCostly
 from api.graphql.session import Session
 from api.problems import STATUS, UNREACHABLE
 from domain.shared.refusal import Refusal
-from domain.shared.sources import new_id
 from runtime.metrics import query_cost
+from runtime.tracing import correlation
 
 MOST_TOKENS = 4_000
 _HINT = re.compile(r"\s*Did you mean .*\?", re.DOTALL)
@@ -115,8 +115,8 @@ def _formed(error: GraphQLError) -> None:
         code = "studio.query-too-costly" if isinstance(error, TooCostly) else "studio.query-invalid"
         _say(error, _HINT.sub("", error.message), {"code": code})
     else:
-        trace = str(new_id())
-        _log.error("unexpected error %s at %s", trace, error.path, exc_info=original)
+        trace = str(correlation())
+        _log.error("unexpected error %s in a query", trace, exc_info=original)
         sentence = f"Something went wrong inside the studio; tell the operator the trace {trace}."
         _say(error, sentence, {"code": "studio.unexpected", "trace_id": trace})
 

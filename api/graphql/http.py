@@ -23,6 +23,7 @@ from api.graphql.guard import told
 from api.graphql.schema import schema
 from api.graphql.session import Session
 from api.pages import page, shown
+from runtime.metrics import query_timed
 
 _DEADLINE = 20.0  # seconds that a query may take
 _MOST_CHARACTERS = 100_000  # of a query's text
@@ -45,14 +46,17 @@ router = APIRouter(tags=["graphql"])
 async def graphql(body: Asked, caller: Caller, edge: TheEdge, min_position: MinPosition = None) -> Response:
     """Answer a query."""
     session = Session(edge, caller)
-    try:
-        if min_position is not None:
-            await edge.reach(min_position)
-        answer = await asyncio.wait_for(_answered(body, session), _DEADLINE)
-    except TimeoutError:
-        answer = _failed(f"The query took longer than {_DEADLINE:.0f} seconds; ask for less.", "studio.query-too-slow")
-    finally:
-        await session.close()
+    with query_timed() as outcome:
+        try:
+            if min_position is not None:
+                await edge.reach(min_position)
+            answer = await asyncio.wait_for(_answered(body, session), _DEADLINE)
+        except TimeoutError:
+            sentence = f"The query took longer than {_DEADLINE:.0f} seconds; ask for less."
+            answer = _failed(sentence, "studio.query-too-slow")
+        finally:
+            await session.close()
+        outcome.append("refused" if "errors" in answer else "answered")
     return Response(orjson.dumps(answer, default=str), media_type="application/json")
 
 

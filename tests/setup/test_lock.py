@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-bootstrap.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-telemetry.lock", "requirements-bootstrap.lock"]
 PLATFORMS = ["x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "aarch64-apple-darwin"]
 
 
@@ -25,6 +25,11 @@ def _wanted(*groups: str) -> set[str]:
     return {re.split(r"[\[<>=; ]", line)[0].lower() for line in lines}
 
 
+def _extra(name: str) -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    return {re.split(r"[<>=;]", line)[0] for line in project["project"]["optional-dependencies"][name]}
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_line_is_a_pin_with_its_hashes_and_names_no_index(lock: str) -> None:
     text = (ROOT / lock).read_text()
@@ -36,11 +41,13 @@ def test_every_line_is_a_pin_with_its_hashes_and_names_no_index(lock: str) -> No
 def test_everything_that_the_project_wants_is_pinned() -> None:
     assert _wanted() <= _pins("requirements.lock").keys()
     assert _wanted("dev") <= _pins("requirements-dev.lock").keys()
+    assert _extra("telemetry") <= _pins("requirements-telemetry.lock").keys()
     assert _wanted("bootstrap") >= _pins("requirements-bootstrap.lock").keys() == {"uv"}
 
 
 def test_the_developers_packages_are_those_of_the_studio_and_more() -> None:
-    assert _pins("requirements.lock").items() <= _pins("requirements-dev.lock").items()
+    pins = [_pins(lock).items() for lock in ("requirements.lock", "requirements-telemetry.lock")]
+    assert pins[0] <= pins[1] <= _pins("requirements-dev.lock").items()
 
 
 @pytest.mark.full
