@@ -1,15 +1,13 @@
-"""Whether the process lives, and whether it can work."""
+"""Whether the process lives, whether it can serve, and which version it is. No key is needed."""
 
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-import orjson
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.edge import TheEdge
-from api.problems import problem
 from runtime.attendance import readiness
 
 router = APIRouter(tags=["health"])
@@ -24,12 +22,8 @@ async def alive() -> dict[str, str]:
 @router.get("/health/ready", operation_id="Ready", response_model=None)
 async def ready(edge: TheEdge) -> Response:
     """Say whether the process can serve: the database answers and has the present shape, the read tables are near."""
-    standing = await edge.work(readiness, edge.process, ("api",))
-    if standing.missing:
-        sentence = "; ".join(f"{what}: {why}" for what, why in standing.missing.items())
-        facts = {"missing": list(standing.missing)}
-        return problem(503, "studio.not-ready", "The process cannot serve yet.", sentence, facts=facts)
-    return Response(orjson.dumps({"status": "ready", "behind": standing.behind}), media_type="application/json")
+    status, kind, body = await edge.work(readiness, edge.process, ("api",))
+    return Response(body, status, media_type=kind)
 
 
 @router.get("/version", operation_id="Version")

@@ -6,15 +6,11 @@ import json
 import threading
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
-import psycopg
-from psycopg_pool import PoolClosed, PoolTimeout
-
 from runtime.metrics import MIME, Exposition
-from runtime.migrate import done_migrations, migration_names
+from runtime.migrate import migration_names
 from runtime.rebuild import outdated
 
 if TYPE_CHECKING:
@@ -26,33 +22,42 @@ MOST_BEHIND = 10_000  # events that the read tables may be behind while who read
 _PATIENCE = 2.0  # seconds: a probe that waits longer is counted as failed anyway
 _HEAD = "SELECT coalesce(max(notification_id), 0) FROM public.events"
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a process lacks to do its work, and why; and how many events the read tables are behind."""
-
-    missing: Mapping[str, str]
-    behind: int = 0
+Told = tuple[int, str, bytes]
+"""Status, type and body of an answer."""
 
 
-def readiness(process: StudioProcess, roles: Collection[Role]) -> Standing:
-    """Tell whether the database answers and has this version's shape; of who reads or writes the tables, about them."""
+def readiness(process: StudioProcess, roles: Collection[Role]) -> Told:
+    """Tell whether the database answers, has the present shape and, for whom it matters, the read tables are near."""
     try:
         with process.database.system.connection(timeout=_PATIENCE) as connection:
-            undone = set(migration_names()) - done_migrations(connection)
-            if undone:
-                return Standing({"migrations": f"{len(undone)} are not done; start a process of this version"})
             row = connection.execute(_HEAD).fetchone()
-            due = outdated(connection) if {"api", "projector"} & set(roles) else []
-    except (psycopg.OperationalError, PoolTimeout, PoolClosed) as error:
-        return Standing({"database": f"it does not answer ({type(error).__name__})"})
+            done = {name for (name,) in connection.execute("SELECT name FROM migrations")}
+            due = outdated(connection)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the process is not ready
+        return _not_ready("database", f"it does not answer ({type(error).__name__})")
+    if undone := set(migration_names()) - done:
+        return _not_ready("migrations", f"{len(undone)} are not done; start a process of this version")
+    if not {"api", "projector"} & set(roles):
+        return _json(200, {"status": "ready"})
     if due:
-        return Standing({"projections": f"{len(due)} are to be built; a projector does that"})
-    behind = max(0, (row[0] if row else 0) - process.projector.position) if {"api", "projector"} & set(roles) else 0
+        return _not_ready("projections", f"{len(due)} tables are to be built; a projector does that")
+    behind = max(0, (row[0] if row else 0) - process.projector.position)
     if behind > MOST_BEHIND:
-        told = f"the read tables are {behind:,} events behind; the most is {MOST_BEHIND:,}"
-        return Standing({"projections": told}, behind)
-    return Standing({}, behind)
+        return _not_ready("projections", f"the tables are {behind:,} events behind; the most is {MOST_BEHIND:,}")
+    return _json(200, {"status": "ready", "behind": behind})
+
+
+def _not_ready(missing: str, why: str) -> Told:
+    """Return the problem (RFC 9457) that names what is missing."""
+    told: dict[str, object] = {
+        "type": "urn:studio:problem:studio.not-ready",
+        "title": "The process cannot serve yet.",
+        "status": 503,
+        "detail": f"{missing}: {why}",
+        "code": "studio.not-ready",
+        "missing": [missing],
+    }
+    return 503, "application/problem+json", json.dumps(told).encode()
 
 
 class Attendance:
@@ -71,23 +76,19 @@ class Attendance:
         """Say from now on that the process takes nothing any more."""
         self._process = None
 
-    def answer(self, path: str) -> tuple[int, str, bytes]:
+    def answer(self, path: str) -> Told:
         """Return status, type and body of the answer to a GET."""
         if path == "/health/live":
             return _json(200, {"status": "alive"})
         if path == "/health/ready":
-            return self._readiness()
+            process = self._process
+            return readiness(process, self._roles) if process else _not_ready("process", "it opens or closes")
         if path == "/metrics" and self._process and self._exposition:
             return 200, MIME, self._exposition.text()
         return _json(404, {"detail": "There is /health/live, /health/ready and /metrics."})
 
-    def _readiness(self) -> tuple[int, str, bytes]:
-        process = self._process
-        missing = readiness(process, self._roles).missing if process else {"process": "it is not open"}
-        return _json(503, {"status": "not ready", "missing": missing}) if missing else _json(200, {"status": "ready"})
 
-
-def _json(status: int, body: Mapping[str, object]) -> tuple[int, str, bytes]:
+def _json(status: int, body: Mapping[str, object]) -> Told:
     return status, "application/json", json.dumps(body).encode()
 
 
@@ -108,7 +109,7 @@ def attending(listening: socket.socket, roles: Collection[Role]) -> Generator[At
         thread.join()
 
 
-def _handler(answer: Callable[[str], tuple[int, str, bytes]]) -> type[BaseHTTPRequestHandler]:
+def _handler(answer: Callable[[str], Told]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = 10.0
 

@@ -37,18 +37,13 @@ def migrate(connection: Connection, key: bytes) -> None:
         )
         for role in ROLES:
             _role(connection, role, role_password(key, role))
-        done = done_migrations(connection)
+        done = {row[0] for row in connection.execute("SELECT name FROM migrations")}
         for name in migration_names():
             if name not in done:
                 connection.execute((_FOLDER / name).read_bytes())
                 connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
         # Whoever asks whether the process is ready reads what is done.
         connection.execute("GRANT SELECT ON migrations TO studio_system")
-
-
-def done_migrations(connection: Connection) -> set[str]:
-    """Return the migrations that the database has."""
-    return {row[0] for row in connection.execute("SELECT name FROM migrations")}
 
 
 def migration_names() -> list[str]:

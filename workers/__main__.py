@@ -8,8 +8,6 @@ import signal
 import threading
 
 from domain.shared.sources import new_id
-from runtime.logs import start_logging
-from runtime.settings import Settings
 from workers.foreman import Foreman
 
 _LOOK = 0.1  # seconds between two looks whether the parent is there
@@ -21,6 +19,9 @@ def main() -> None:
     parser.add_argument("--queue", action="append", help="a queue to take jobs from; several may be named")
     parser.add_argument("--name", action="append", help="what the log calls a worker; one process for each")
     arguments = parser.parse_args()
+    from runtime.logs import start_logging  # noqa: PLC0415 - `--help` imports nothing heavy
+    from runtime.settings import Settings  # noqa: PLC0415
+
     settings = Settings()
     start_logging(settings.log)
     stop = _told_to_stop()
