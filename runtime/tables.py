@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any, LiteralString, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -33,8 +35,14 @@ _OWNER = {"organization_id": "uuid", "project_id": "uuid", "stream_id": "uuid", 
 
 def columns(model: ReadModel) -> dict[str, str]:
     """Return the SQL type of every column of a read model's table, the owner's columns first."""
-    hints = get_type_hints(model.row)
-    return _OWNER | {name: sql_type(hints[name]) for name in model.columns if name not in _OWNER}
+    return _OWNER | _columns(model.row)
+
+
+@cache
+def _columns(row: type) -> dict[str, str]:
+    """Return the SQL types of a row's own columns: annotations are dear to resolve, and asked for with every page."""
+    hints = get_type_hints(row)
+    return {f.name: sql_type(hints[f.name]) for f in fields(row) if f.name not in _OWNER}
 
 
 def sql_type(hint: object) -> str:
