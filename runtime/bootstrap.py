@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -83,32 +83,10 @@ def running(
             log_feed.ring()
             doorbell.ring(position)
 
-        log = EventLog(database, cached_aggregates=settings.cached_aggregates)
-        dispatcher = Dispatcher(
-            database,
-            log,
-            Memberships(log),
-            hash_key=key_file(settings.keys, "receipts"),
-            appended=appended,
-            providers=providers,
-        )
         feed = stack.enter_context(_fed(settings, database, log_feed, roles))
         projector, reached = _projecting(settings, database, feed, roles, stack)
-        progress = Progress(database)
-        stack.callback(progress.close)
-        process = StudioProcess(
-            settings,
-            database,
-            log,
-            log_feed,
-            feed,
-            reached,
-            dispatcher,
-            AsOf(database),
-            open_store(settings),
-            Recipes(database),
-            progress,
-        )
+        process = assembled(settings, database, log_feed, feed, reached, appended=appended, providers=providers)
+        stack.callback(process.progress.close)
         if projector is not None:
             _react(process, projector, stack)
         yield process
@@ -129,6 +107,41 @@ def _projecting(
         follower.start()
         stack.callback(follower.stop)
     return None, follower
+
+
+def assembled(
+    settings: Settings,
+    database: Database,
+    log_feed: LogFeed,
+    feed: Feed,
+    reached: Reached,
+    *,
+    appended: Callable[[int], None] = lambda _: None,
+    providers: Providers = only_previz,
+) -> StudioProcess:
+    """Return the parts of a process on an open database, none of which does anything by itself yet."""
+    log = EventLog(database, cached_aggregates=settings.cached_aggregates)
+    dispatcher = Dispatcher(
+        database,
+        log,
+        Memberships(log),
+        hash_key=key_file(settings.keys, "receipts"),
+        appended=appended,
+        providers=providers,
+    )
+    return StudioProcess(
+        settings,
+        database,
+        log,
+        log_feed,
+        feed,
+        reached,
+        dispatcher,
+        AsOf(database),
+        open_store(settings),
+        Recipes(database),
+        Progress(database),
+    )
 
 
 def _react(process: StudioProcess, projector: Projector, stack: ExitStack) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -36,13 +38,13 @@ class PolicyRunner:
         self._page_events = page_events
         self._stopped = threading.Event()
         self._by_topic: dict[str, list[Policy]] = {}
+        for entry in policies().values():
+            for topic in entry.topics:
+                self._by_topic.setdefault(topic, []).append(entry)
         self._thread = threading.Thread(target=self._run, name="policies", daemon=True)
 
     def start(self) -> None:
         """Begin to react."""
-        for entry in policies().values():
-            for topic in entry.topics:
-                self._by_topic.setdefault(topic, []).append(entry)
         self._thread.start()
 
     def stop(self) -> None:
@@ -55,34 +57,46 @@ class PolicyRunner:
     def _run(self) -> None:
         while not self._stopped.is_set():
             try:
-                with self._database.system.connection() as connection:
-                    if self._active(connection):
+                with self.turn() as connection:
+                    if connection is not None:
                         self._follow(connection)
             except Exception:  # noqa: BLE001 - said loudly, and policies must go on
                 _log.exception("policies stopped on an unexpected error and start again")
             self._stopped.wait(0.5)
 
-    def _active(self, connection: Connection) -> bool:
-        row = connection.execute("SELECT pg_try_advisory_lock(%s)", (_RUNNERS_LOCK,)).fetchone()
-        return bool(row and row[0])
+    @contextmanager
+    def turn(self) -> Generator[Connection | None]:
+        """Lend the connection that makes this runner the active one; None while another one is."""
+        with self._database.system.connection() as connection:
+            row = connection.execute("SELECT pg_try_advisory_lock(%s)", (_RUNNERS_LOCK,)).fetchone()
+            if not (row and row[0]):
+                yield None
+                return
+            try:
+                yield connection
+            finally:
+                connection.execute("SELECT pg_advisory_unlock(%s)", (_RUNNERS_LOCK,))
 
     def _follow(self, connection: Connection) -> None:
-        try:
-            position = position_of(connection, _CONSUMER)
-            while not self._stopped.is_set():
-                position = self._page(connection, position)
-        finally:
-            connection.execute("SELECT pg_advisory_unlock(%s)", (_RUNNERS_LOCK,))
+        position = self.position(connection)
+        while not self._stopped.is_set():
+            reached = self.advance(connection, position)
+            if reached == position:
+                self._feed.wait(position, 1.0)
+            position = reached
 
-    def _page(self, connection: Connection, position: int) -> int:
+    def position(self, connection: Connection) -> int:
+        """Return the position up to which everything has been reacted to."""
+        return position_of(connection, _CONSUMER)
+
+    def advance(self, connection: Connection, position: int) -> int:
+        """React to the next page, as the active runner; return the position that is reached."""
         page = self._feed.read(position, self._page_events)
         for recorded in page.events:
             for entry in self._by_topic.get(recorded.topic, ()):
                 self.react(connection, entry, recorded)
-        if page.position == position:
-            self._feed.wait(position, 1.0)
-            return position
-        move(connection, _CONSUMER, page)
+        if page.position != position:
+            move(connection, _CONSUMER, page)
         return page.position
 
     def _wanted(self, connection: Connection, entry: Policy, recorded: Recorded[Any]) -> list[Command]:

@@ -97,6 +97,13 @@ class Projection:
         return nullcontext() if self._target.unseen else connection.pipeline()
 
 
+def live_projection(database: Database, feed: Feed) -> Projection:
+    """Return every read model there is, as it is read."""
+    from projections.read_model import read_models  # noqa: PLC0415 - the registry is full only after discovery
+
+    return Projection(database, feed, LIVE, {name: name for name in read_models()})
+
+
 class Projector(Reached):
     """Keeps the live tables up to date from a thread of its own, and tells who waits for a position.
 
@@ -131,17 +138,19 @@ class Projector(Reached):
             self._thread.join(timeout=10)
 
     def _run(self) -> None:
-        from projections.read_model import read_models  # noqa: PLC0415 - the registry is full only after discovery
-
-        live = Projection(self._database, self._feed, LIVE, {name: name for name in read_models()})
+        live = live_projection(self._database, self._feed)
         while not self._stopped.is_set():
             try:
-                reached, moved = live.advance(self._page_events)
-                self.reach(reached)
-                if moved:
-                    self._tell(reached)
-                elif not self._feed.wait(reached, 1.0):
+                if not self.step(live) and not self._feed.wait(self.position, 1.0):
                     live.forget()
             except Exception:  # noqa: BLE001 - said loudly; what was not folded is folded at the next try
                 _log.exception("the projector met an unexpected error and tries again")
                 self._stopped.wait(0.5)
+
+    def step(self, live: Projection) -> bool:
+        """Fold the next page and tell who waits for it; tell whether there was one."""
+        reached, moved = live.advance(self._page_events)
+        self.reach(reached)
+        if moved:
+            self._tell(reached)
+        return moved

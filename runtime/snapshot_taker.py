@@ -50,12 +50,14 @@ class SnapshotTaker:
     def _run(self) -> None:
         while not self._stopped.is_set():
             try:
-                self._page()
+                if not self.step():
+                    self._feed.wait(self._position, 1.0)
             except Exception:  # noqa: BLE001 - said loudly; a snapshot is only speed
                 _log.exception("a snapshot could not be taken")
                 self._stopped.wait(5.0)
 
-    def _page(self) -> None:
+    def step(self) -> bool:
+        """Take the snapshots that are due after the next page; tell whether there was one."""
         page = self._feed.read(self._position, 500)
         due = {
             (e.organization_id, e.stream_id): self._kinds[e.topic]
@@ -65,6 +67,6 @@ class SnapshotTaker:
         for (organization_id, stream_id), kind in due.items():
             with acting_for(organization_id):
                 self._log.take_snapshot_of(kind, stream_id)
-        if page.position == self._position:
-            self._feed.wait(self._position, 1.0)
+        moved = page.position != self._position
         self._position = page.position
+        return moved

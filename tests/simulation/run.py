@@ -1,0 +1,242 @@
+"""One seed, from an empty log to rest: the actors, the storm, the calm after it, and everything looked at."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from unittest import mock
+
+import psycopg
+from psycopg import sql
+
+from commands.bus import Command
+from commands.enterprise.member import AddMember
+from commands.enterprise.organization import CreateOrganization
+from commands.ports import Actor as Caller
+from commands.studio_ops.project import CreateProject
+from commands.studio_ops.project_member import AddProjectMember
+from domain.shared.sources import sources
+from domain.studio_ops.project import ProjectRole
+from projections.read_model import read_models
+from runtime.dispatcher import Call, Dispatcher, Principal
+from runtime.settings import Settings
+from tests.simulation.clients import Administrator, Client, Shelf
+from tests.simulation.deliveries import Broker
+from tests.simulation.invariants import Watch, require
+from tests.simulation.making import KINDS, provider_in
+from tests.simulation.processes import AT_ONCE, Machine, Seat, Server, Worker
+from tests.simulation.wire import Stock
+from tests.simulation.world import Actor, Blocked, Faults, Violation, World
+from workers import registry
+
+STEPS = 110  # of the storm, not counting those that come in between
+CALM = 80  # rounds until everything must have come to rest
+LOOK = 40  # steps between two looks at all read tables
+
+
+@dataclass
+class Ground:
+    """Where seeds run one after another: one database, its connections, a folder."""
+
+    dsn: str
+    home: Path
+    stock: Stock = field(default_factory=Stock)
+
+    def __post_init__(self) -> None:
+        self.connection = psycopg.connect(self.dsn, autocommit=True)
+        for name in self._tables():  # a vacuum that locks a table for a moment would not come again in a replay
+            self.connection.execute(sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = off)").format(name))
+
+    def _tables(self) -> list[sql.Identifier]:
+        of_log = map(sql.Identifier, ("events", "receipts", "snapshots", "positions", "poison", "waiting_jobs"))
+        return [*(sql.Identifier("read", name) for name in (*read_models(), "applied")), *of_log]
+
+    def clear(self) -> None:
+        """Empty every table; the log's too, which its owner alone can."""
+        shutil.rmtree(self.home / "objects", ignore_errors=True)
+        with self.connection.transaction():
+            self.connection.execute("SET LOCAL session_replication_role = replica")  # the trigger refuses anybody
+            self.connection.execute("SET LOCAL synchronous_commit = off")
+            self.connection.execute(
+                sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(name) for name in self._tables())
+            )
+            self.connection.execute("ALTER TABLE events ALTER COLUMN notification_id RESTART")
+
+    def close(self) -> None:
+        self.stock.close()
+        self.connection.close()
+
+
+@dataclass
+class Simulation:
+    """One seed's world with everybody in it."""
+
+    ground: Ground
+    seed: int
+
+    def __post_init__(self) -> None:
+        self.world = World(self.seed)
+        settings = Settings(home=self.ground.home)
+        machine = Machine(self.world, self.ground.dsn, settings, self.ground.stock, Broker(self.world))
+        self.machine = machine
+        self.servers = [Seat(lambda name: Server(machine, name), f"studio-{n}") for n in (1, 2)]
+        self.workers = [Seat(lambda name: Worker(machine, name), f"worker-{n}") for n in (1, 2)]
+        self.clients: list[Client] = []
+        self.watch = Watch(self.ground.connection, AT_ONCE)
+
+    def run(self) -> World:
+        """Run the seed. Raises Violation, whose message tells how to run it again."""
+        world = self.world
+        with played(world):
+            try:
+                self._found()
+                self._storm()
+                self._calm()
+            except Exception as error:
+                raise Violation(self._told(error)) from error
+            finally:
+                for seat in (*self.servers, *self.workers):
+                    seat.end()
+        return world
+
+    def _told(self, error: Exception) -> str:
+        told = f"seed {self.seed}, step {self.world.steps}: {error}"
+        return f"{told}\n\nSTUDIO_SEED={self.seed} runs it again. The end of it:\n{self.world.last}"
+
+    def _found(self) -> None:
+        """Found two organizations, before any fault."""
+        world = self.world
+        faults, world.faults = world.faults, Faults()
+        shelves = [Shelf(world.ids.new(), world.ids.new()) for _ in range(2)]
+        for number, shelf in enumerate(shelves):
+            organization = shelf.organization_id
+            boss, *others = [
+                Principal(organization, Caller("user", world.ids.new(), f"{name}{number}"))
+                for name in ("boss", "a", "b")
+            ]
+            self._populate(boss, others, shelf)
+            foreign = shelves[1 - number]
+            desk = self._desk
+            self.clients.append(Administrator(world, boss, shelf, desk, foreign=foreign, others=others))
+            self.clients += [Client(world, each, shelf, desk, foreign=foreign) for each in others]
+        world.actors = self._actors()
+        world.faults = faults
+        world.watching = self.watch.look
+
+    def _populate(self, boss: Principal, others: list[Principal], shelf: Shelf) -> None:
+        founding = Principal(boss.organization_id, boss.actor, frozenset({"org_admin"}))
+        project = shelf.project_id
+        commands: list[Command] = [
+            CreateOrganization(name=boss.actor.name, slug=f"{boss.actor.name}-films"),
+            CreateProject(name="Film", project_id=project),
+        ]
+        for each in others:
+            commands.append(AddMember(user_id=each.actor.id, name=each.actor.name))
+            commands.append(AddProjectMember(project_id=project, user_id=each.actor.id, role=ProjectRole.PRODUCER))
+        for command in commands:
+            key = f"founding/{boss.actor.name}/{commands.index(command)}"
+            self._desk().dispatch(founding, Call(command, key))
+
+    def _desk(self) -> Dispatcher:
+        """Return the dispatcher of any server: none keeps a session."""
+        return self.world.chance.choice(self.servers).sitting(Server).studio.dispatcher
+
+    def _actors(self) -> list[Actor]:
+        actors = [Actor(client.name, client.step, 8) for client in self.clients]
+        for number, seat in enumerate(self.servers, 1):
+            for what, weight in (("project", 7), ("react", 7), ("fill", 7), ("clean", 1)):
+                actors.append(Actor(f"studio-{number} {what}", _stepper(seat, what), weight))
+            actors.append(Actor(f"studio-{number} snapshots", _snapshots(seat), 2))
+        for number, seat in enumerate(self.workers, 1):
+            actors.append(Actor(f"worker-{number}", _worker(seat), 9))
+        actors.append(Actor("time", self._time, 4))
+        actors.append(Actor("foreman", self._foreman, 2))
+        return actors
+
+    def _time(self) -> None:
+        self.world.clock.tick(self.world.chance.choice((0.5, 5.0, 30.0, 90.0)))
+
+    def _foreman(self) -> None:
+        """Bury a worker that is gone."""
+        name = self.world.chance.choice(self.workers).vacated()
+        if name is not None:
+            self.world.chance.choice(self.servers).sitting(Server).bury(name)
+
+    def _storm(self) -> None:
+        for step in range(STEPS):
+            self.world.one_step()
+            if step % LOOK == LOOK - 1:
+                self.watch.tables_are_a_fold()
+
+    def _calm(self) -> None:
+        """End the faults, let everything come to rest, and look at all of it."""
+        world = self.world
+        world.faults = Faults()
+        for client in self.clients:
+            client.quiet = True
+        for _ in range(CALM):
+            for actor in world.actors:
+                world.act(actor)
+            if self._rests():
+                break
+        else:
+            raise Violation(f"nothing comes to rest: {self._open()}")
+        require(self.watch.tables_are_a_fold() >= max(self.watch.events), "the tables are behind")
+        self.watch.everything(asked for client in self.clients for asked in client.asked)
+
+    def _open(self) -> dict[str, object]:
+        """Return what is not done."""
+        head = max(self.watch.events)
+        rows = self.ground.connection.execute("SELECT consumer, position FROM positions WHERE position < %s", (head,))
+        jobs = {e.stream_id for e in self.watch.log if e.topic == "generation.Requested"} - self.watch.ended.keys()
+        calls = [client.name for client in self.clients if client.open is not None]
+        return {"behind": dict(rows.fetchall()), "jobs": jobs, "calls": calls}
+
+    def _rests(self) -> bool:
+        return not any(self._open().values())
+
+
+@contextmanager
+def played(world: World) -> Generator[None]:
+    """Put the world's clock, ids, provider and patience in the place of the real ones."""
+
+    def blocked(_: float) -> None:
+        raise Blocked
+
+    make = provider_in(world)
+    patience = mock.MagicMock(**{"sleep.side_effect": blocked})
+    with (
+        sources(clock=world.clock, ids=world.ids),
+        mock.patch.dict(vars(registry)["_registry"], {(kind, "previz"): make for kind in KINDS}),
+        mock.patch("runtime.feed.log.time", patience),
+        mock.patch("runtime.dispatcher.time.sleep"),
+        mock.patch("runtime.collecting._CAUGHT_UP", 0.0),
+        mock.patch("workers.desk.time", world.clock),
+    ):
+        logging.disable()
+        try:
+            yield
+        finally:
+            logging.disable(logging.NOTSET)
+
+
+def _stepper(seat: Seat, what: str) -> Callable[[], None]:
+    return lambda: getattr(seat.sitting(Server), what)()  # noqa: PLW0108 - whoever sits there then
+
+
+def _snapshots(seat: Seat) -> Callable[[], object]:
+    return lambda: seat.sitting(Server).snapshots.step()  # noqa: PLW0108 - as above
+
+
+def _worker(seat: Seat) -> Callable[[], None]:
+    return lambda: seat.sitting(Worker).work()
+
+
+def simulate(ground: Ground, seed: int) -> World:
+    """Run one seed on cleared ground and return its world."""
+    ground.clear()
+    return Simulation(ground, seed).run()
