@@ -110,17 +110,19 @@ def _endpoint(entry: CommandType) -> Callable[..., Awaitable[Response]]:
         idempotency_key: IdempotencyKey = None,
         if_match: IfMatch = None,
     ) -> Response:
-        call = called(body, idempotency_key, if_match)
-        await edge.work(named_objects.require, edge, caller, body)
-        try:
-            reply = await edge.work(edge.process.dispatcher.dispatch, caller, call)
-        except Refusal as refusal:
-            return await edge.work(refused, edge, caller, call, refusal)
-        return replied(reply)
+        return await edge.command(_answered, edge, caller, called(body, idempotency_key, if_match))
 
     example = {"example": {"summary": entry.summary, "value": dict(entry.example)}}
     answer.__annotations__["body"] = Annotated[entry.model, Body(openapi_examples=example)]  # pyright: ignore[reportArgumentType]
     return answer
+
+
+def _answered(edge: Edge, caller: Principal, call: Call) -> Response:
+    named_objects.require(edge, caller, call.command)
+    try:
+        return replied(edge.process.dispatcher.dispatch(caller, call))
+    except Refusal as refusal:
+        return refused(edge, caller, call, refusal)
 
 
 def called(command: Command, key: str | None, if_match: str | None) -> Call:

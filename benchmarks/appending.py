@@ -14,7 +14,7 @@ from commands.enterprise.organization import CreateOrganization
 from commands.ports import Actor
 from commands.studio_ops.project import CreateProject
 from runtime.authority import Memberships
-from runtime.database import Database
+from runtime.database import Connection, Database
 from runtime.discovery import discover
 from runtime.dispatcher import Call, Dispatcher, Principal
 from runtime.events.application import EventLog
@@ -75,10 +75,15 @@ def _raw(dsn: str, key: bytes, seconds: float) -> int:
     with psycopg.connect(dsn, autocommit=True) as connection:
         end = perf_counter() + seconds
         while perf_counter() < end:
-            values = (uuid4(), uuid4(), _STATE, uuid4(), "user:bench:Bench", uuid4(), uuid4())
-            connection.execute(_RAW.encode(), values, prepare=True)
+            raw_append(connection)
             count += 1
     return count
+
+
+def raw_append(connection: Connection) -> None:
+    """Commit one row as an event is stored: the floor of every append."""
+    values = (uuid4(), uuid4(), _STATE, uuid4(), "user:bench:Bench", uuid4(), uuid4())
+    connection.execute(_RAW.encode(), values, prepare=True)
 
 
 def _ours(dsn: str, key: bytes, seconds: float) -> int:

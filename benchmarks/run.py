@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from benchmarks import appending, feeds, film, reading
+from benchmarks import appending, feeds, film, reading, sharing
 from benchmarks.table import Row, markdown
 from runtime.database import Database
 from runtime.discovery import discover
@@ -29,6 +29,7 @@ def measure(*, film: bool) -> str:
             key = key_file(home / "keys", "database")
             _migrated(server.dsn("bench"), key)
             rows += appending.rows(server.dsn("bench"), key, seconds=1.5)
+            rows += sharing.rows(server.dsn("bench"), key, seconds=1.5)
             server.create_database("feeds")
             _migrated(server.dsn("feeds"), key)
             rows += feeds.rows(server.dsn("feeds"), key)

@@ -6,7 +6,7 @@ import hmac
 import random
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -18,7 +18,9 @@ from commands.bus import Command, CommandType, Outcome, command_types
 from commands.ports import Actor
 from domain.shared.refusal import NotFound, Refusal
 from runtime.database import acting_for
-from runtime.events.recorder import AlreadyReceived, Envelope, InFlight, Receipt
+from runtime.events.append import Envelope, Receipt
+from runtime.events.contention import Turns
+from runtime.events.recorder import AlreadyReceived, InFlight
 from runtime.events.standing import Moved, Seen
 from runtime.metrics import command_timed
 from runtime.tracing import command_id, correlation, span
@@ -112,6 +114,7 @@ class Dispatcher:
         self._appended = appended
         self._providers = providers
         self._projects: dict[UUID, UUID | None] = {}
+        self._turns = Turns()
 
     def dispatch(self, principal: Principal, call: Call) -> Reply:
         """Answer one call. Raises a Refusal when the answer is no."""
@@ -131,7 +134,8 @@ class Dispatcher:
             for attempt in range(_ATTEMPTS):
                 seen.clear()
                 try:
-                    return self._answer(principal, calls, digest, seen, again=attempt > 0)
+                    with self._turn(calls[0].command, again=attempt > 0):
+                        return self._answer(principal, calls, digest, seen, again=attempt > 0)
                 except IntegrityError:
                     time.sleep(random.random() * attempt * _PAUSE)  # noqa: S311 - no secret
                 except AlreadyReceived:
@@ -140,6 +144,13 @@ class Dispatcher:
                     self._log.standing.forget(list(seen))
         msg = "Other commands keep changing the same thing; read it again and repeat."
         raise StillRunning(msg)
+
+    def _turn(self, command: Command, *, again: bool) -> AbstractContextManager[None]:
+        subject = entry_of(command).subject
+        if subject is None:
+            return nullcontext()
+        stream_id: UUID = getattr(command, subject)
+        return self._turns.turn(stream_id) if again or self._turns.needed(stream_id) else nullcontext()
 
     def _answer(
         self, principal: Principal, calls: Sequence[Call], digest: bytes, seen: Seen, *, again: bool

@@ -29,7 +29,7 @@ from runtime.events.standing import Standing
 
 if TYPE_CHECKING:
     from runtime.database import Database
-    from runtime.events.recorder import Envelope
+    from runtime.events.append import Envelope
 
 A = TypeVar("A", bound=Aggregate)
 

@@ -7,12 +7,10 @@ shared advisory lock from before their positions are drawn until they commit; th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import orjson
 import psycopg
 from eventsourcing.persistence import (
     ApplicationRecorder,
@@ -23,46 +21,13 @@ from eventsourcing.persistence import (
 )
 
 from runtime.database import acting_organization
+from runtime.events.append import MOVED, RECEIVED, TAKEN, Asked, append, append_of_several
 from runtime.events.standing import Moved
+from runtime.events.writer import Came, Writer
 
 if TYPE_CHECKING:
     from runtime.database import Database
-
-WRITERS_LOCK = 0x57524954  # "WRIT"
-
-_SCOPE = f"""
-WITH scope AS MATERIALIZED (
-    SELECT set_config('app.organization', %(organization)s::text, true) AS organization,
-           pg_advisory_xact_lock_shared({WRITERS_LOCK})::text AS writing
-), standing AS MATERIALIZED (
-    SELECT coalesce(bool_and(NOT EXISTS (
-        SELECT 1 FROM events AS e WHERE e.originator_id = seen.id AND e.originator_version = seen.version + 1
-    )), true) AS holds
-    FROM unnest(%(seen)s::uuid[], %(seen_versions)s::bigint[]) AS seen(id, version)
-), appended AS (
-    INSERT INTO events (organization_id, originator_id, originator_version, topic, state, project_id,
-                        actor, command_id, correlation_id)
-    SELECT scope.organization::uuid, """
-# One event is most of all appends, and unnesting arrays costs 0.11 of the 0.37 ms it takes [measured].
-_ONE = f"""{_SCOPE} %(id)s::uuid, %(version)s::bigint, %(topic)s::text, %(state)s::bytea, %(project)s::uuid,
-           %(actor)s, %(command)s, %(correlation)s
-    FROM scope, standing WHERE scope.writing IS NOT NULL AND standing.holds
-    RETURNING notification_id
-)"""
-_MANY = f"""{_SCOPE} e.id, e.version, e.topic, e.state, e.project, %(actor)s, %(command)s, %(correlation)s
-    FROM scope, standing, unnest(%(id)s::uuid[], %(version)s::bigint[], %(topic)s::text[], %(state)s::bytea[],
-                       %(project)s::uuid[]) WITH ORDINALITY AS e(id, version, topic, state, project, place)
-    WHERE scope.writing IS NOT NULL AND standing.holds
-    ORDER BY e.place
-    RETURNING notification_id
-)"""
-_RECEIPT = """, received AS (
-    INSERT INTO receipts (organization_id, idempotency_key, request_hash, reply, position)
-    SELECT scope.organization::uuid, %(key)s, %(hash)s, %(reply)s::jsonb, (SELECT max(notification_id) FROM appended)
-    FROM scope, standing WHERE standing.holds
-)"""
-_POSITIONS = " SELECT notification_id FROM appended UNION ALL SELECT NULL FROM standing WHERE NOT holds ORDER BY 1"
-_COLUMNS = "originator_id, originator_version, topic, state"
+    from runtime.events.append import Envelope
 
 
 class AlreadyReceived(Exception):  # noqa: N818 - an answer, not an error
@@ -73,27 +38,9 @@ class InFlight(Exception):  # noqa: N818 - an answer, not an error
     """Another call with this key has not ended yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the same idempotency key is answered for ever."""
-
-    key: str
-    request_hash: bytes
-    reply: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """Who appends what for whom: written beside every event of one append."""
-
-    organization_id: UUID
-    actor: str
-    command_id: UUID
-    correlation_id: UUID
-    projects: Mapping[UUID, UUID | None] = field(default_factory=dict[UUID, "UUID | None"])
-    receipt: Receipt | None = None
-    seen: Mapping[UUID, int] = field(default_factory=dict[UUID, int])
-    """Streams that must not have gone on beyond these versions, or nothing is appended."""
+_COLUMNS = "originator_id, originator_version, topic, state"
+_ROLLED_BACK = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+_LOST = {MOVED: Moved, RECEIVED: AlreadyReceived, TAKEN: IntegrityError}
 
 
 class StudioRecorder(ApplicationRecorder):
@@ -101,32 +48,40 @@ class StudioRecorder(ApplicationRecorder):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._writer = Writer(self._commit)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:  # noqa: ANN401
         """Append events and the receipt of `kwargs["envelope"]` in one commit and return their positions.
 
         Raises IntegrityError when another writer took one of the versions, Moved when a stream of `envelope.seen` went
-        on, AlreadyReceived when the receipt's key
-        stands, InFlight when a call with that key is still open after the lock timeout. It never repeats a commit whose
-        answer was lost: the receipt tells the caller's retry what became of it.
+        on, AlreadyReceived when the receipt's key stands, InFlight when a call with that key is still open after the
+        lock timeout. It never repeats a commit whose answer was lost: the receipt tells the caller's retry what became
+        of it.
         """
         envelope: Envelope = kwargs["envelope"]
         if not stored_events and envelope.receipt is None:
             return []
-        statement, values = _appending(stored_events, envelope)
+        came = self._writer.append((stored_events, envelope))
+        if isinstance(came, int):
+            raise _LOST[came]
+        return came
+
+    def _commit(self, asked: Sequence[Asked]) -> Sequence[Came]:
+        """Append what several commands decided; what cannot be done together is done one by one."""
+        organizations = {envelope.organization_id for _, envelope in asked}
         try:
-            # The session is the organization's already: the streams seen are looked at before the statement says so.
-            with self._database.reading(envelope.organization_id) as connection:
-                rows = connection.execute(statement.encode(), values, prepare=True, binary=True).fetchall()
-        except psycopg.errors.UniqueViolation as error:
-            if error.diag.constraint_name == "receipts_pkey":
-                raise AlreadyReceived from error
-            raise IntegrityError(str(error)) from error
-        except psycopg.errors.LockNotAvailable as error:
-            raise InFlight from error
-        if rows and rows[-1][0] is None:
-            raise Moved
-        return [row[0] for row in rows]
+            if len(organizations) == 1:
+                with self._database.reading(organizations.pop()) as connection:
+                    return append(connection, asked)
+            with self._database.app.connection() as connection:
+                return append_of_several(connection, asked)
+        except psycopg.Error as error:
+            # With a lost connection it is open whether the commit was done: then nothing is repeated here.
+            if isinstance(error, psycopg.OperationalError) and not isinstance(error, _ROLLED_BACK):
+                raise
+            if len(asked) == 1:
+                return [_meaning(error)]
+        return [self._commit([one])[0] for one in asked]
 
     def select_events(
         self,
@@ -187,35 +142,9 @@ class StudioRecorder(ApplicationRecorder):
         raise TypeError(msg)
 
 
-def _appending(stored_events: Sequence[StoredEvent], envelope: Envelope) -> tuple[str, dict[str, Any]]:
-    """Return the statement that appends, and its values."""
-    values: dict[str, Any] = {
-        "organization": str(envelope.organization_id),
-        "actor": envelope.actor,
-        "command": envelope.command_id,
-        "correlation": envelope.correlation_id,
-        # As text: a list of so few is dearer to convert than to parse [measured: 30 of 230 µs].
-        "seen": f"{{{','.join(map(str, envelope.seen))}}}",
-        "seen_versions": f"{{{','.join(map(str, envelope.seen.values()))}}}",
-    }
-    columns: dict[str, list[Any]] = {
-        "id": [e.originator_id for e in stored_events],
-        "version": [e.originator_version for e in stored_events],
-        "topic": [e.topic for e in stored_events],
-        "state": [e.state for e in stored_events],
-        "project": [envelope.projects.get(UUID(str(e.originator_id))) for e in stored_events],
-    }
-    if len(stored_events) == 1:
-        statement = _ONE
-        values |= {name: column[0] for name, column in columns.items()}
-    else:
-        statement = _MANY
-        values |= columns
-    if envelope.receipt is not None:
-        statement += _RECEIPT
-        values |= {
-            "key": envelope.receipt.key,
-            "hash": envelope.receipt.request_hash,
-            "reply": orjson.dumps(envelope.receipt.reply).decode(),
-        }
-    return statement + _POSITIONS, values
+def _meaning(error: Exception) -> Exception:
+    """Return what an error of the database says about an append."""
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        received = error.diag.constraint_name == "receipts_pkey"
+        return AlreadyReceived() if received else IntegrityError(str(error))
+    return InFlight() if isinstance(error, psycopg.errors.LockNotAvailable) else error

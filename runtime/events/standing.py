@@ -45,6 +45,7 @@ class Standing:
     def __init__(self, log: EventLog) -> None:
         self._log = log
         self._known: dict[tuple[UUID, UUID], Aggregate] = {}
+        self._gone_on: set[tuple[UUID, UUID]] = set()
         self._lock = Lock()
 
     @contextmanager
@@ -90,17 +91,22 @@ class Standing:
         return bool(gone_on)
 
     def forget(self, stream_ids: list[UUID]) -> None:
-        """Read these streams anew the next time."""
+        """Read what came to these streams, not all of them again, the next time."""
         organization = acting_organization()
         with self._lock:
             for stream_id in stream_ids:
-                self._known.pop((organization, stream_id), None)
+                if (organization, stream_id) in self._known:
+                    self._gone_on.add((organization, stream_id))
 
     def _kept(self, stream_id: UUID) -> Aggregate | None:
-        return self._known.get((acting_organization(), stream_id))
+        key = (acting_organization(), stream_id)
+        return None if key in self._gone_on else self._known.get(key)
 
     def _refreshed(self, kind: type[Aggregate], stream_id: UUID) -> Aggregate | None:
-        known = self._kept(stream_id)
+        key = (acting_organization(), stream_id)
+        with self._lock:
+            self._gone_on.discard(key)  # before the log is read: what comes meanwhile is noted again
+            known = self._known.get(key)
         if known is None:
             try:
                 fresh = self._log.reload(kind, stream_id)
@@ -110,7 +116,7 @@ class Standing:
             events = list(self._log.events.get(stream_id, gt=known.version))
             fresh = (replay(deepcopy(known), events) or known) if events else known
         with self._lock:
-            self._known[acting_organization(), stream_id] = fresh
+            self._known[key] = fresh
             while len(self._known) > _MOST:
                 self._known.pop(next(iter(self._known)))
         return fresh

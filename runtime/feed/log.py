@@ -16,8 +16,8 @@ from eventsourcing.persistence import StoredEvent
 
 from domain.shared.recorded import Recorded
 from runtime.doorbell import Listener
+from runtime.events.append import WRITERS_LOCK
 from runtime.events.mapper import OrjsonTranscoder, StudioMapper
-from runtime.events.recorder import WRITERS_LOCK
 from runtime.feed.port import Page
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from domain.shared.recorded import Recorded
-from runtime.events.recorder import WRITERS_LOCK
+from runtime.events.append import WRITERS_LOCK
 from runtime.feed.port import Feed
 from tests.runtime.conftest import Desk
 from tests.runtime.following import SECONDS, everything, following, names, relaying

@@ -7,8 +7,8 @@ from domain.writing.element import Element
 from domain.writing.script import Script
 from runtime.database import Database, acting_for
 from runtime.discovery import discover
+from runtime.events.append import Envelope
 from runtime.events.application import EventLog
-from runtime.events.recorder import Envelope
 from runtime.feed.log import LogFeed
 from runtime.snapshot_taker import SnapshotTaker
 

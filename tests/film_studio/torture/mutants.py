@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
@@ -12,8 +13,8 @@ from eventsourcing.persistence import StoredEvent
 from film_studio.cli import main
 from runtime.database import Database
 from runtime.dispatcher import Dispatcher, Reply
-from runtime.events import recorder
-from runtime.events.recorder import Envelope, StudioRecorder
+from runtime.events.append import Envelope
+from runtime.events.recorder import StudioRecorder
 from runtime.feed import relay
 from tests.runtime.relay_children import AtMostOnceCutOff
 
@@ -27,12 +28,11 @@ def without_receipts() -> None:
         del self, organization_id, key, digest
         return []
 
-    recorder._RECEIPT = ""
     Dispatcher._received = nothing_received
     insert = StudioRecorder.insert_events
 
     def late(self: StudioRecorder, stored_events: Sequence[StoredEvent], **kwargs: Envelope) -> Sequence[int] | None:
-        positions = insert(self, stored_events, **kwargs)
+        positions = insert(self, stored_events, envelope=replace(kwargs["envelope"], receipt=None))
         time.sleep(_WIDE)
         return positions
 
