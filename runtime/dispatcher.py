@@ -113,7 +113,7 @@ class Dispatcher:
         self._hash_key = hash_key
         self._appended = appended
         self._providers = providers
-        self._projects: dict[UUID, UUID | None] = {}
+        self._projects: dict[tuple[UUID, UUID], UUID | None] = {}
         self._turns = Turns()
 
     def dispatch(self, principal: Principal, call: Call) -> Reply:
@@ -193,7 +193,8 @@ class Dispatcher:
         if entry.subject is None:
             return getattr(command, "project_id", None)
         stream_id: UUID = getattr(command, entry.subject)
-        if stream_id not in self._projects:
+        known = (organization_id, stream_id)
+        if known not in self._projects:
             with self._database.reading(organization_id) as connection:
                 row = connection.execute(
                     "SELECT project_id FROM events"
@@ -203,8 +204,8 @@ class Dispatcher:
             if row is None:
                 msg = f"There is nothing with the id {stream_id} in this organization."
                 raise NotFound(msg, field=entry.subject, id=str(stream_id))
-            self._projects[stream_id] = row[0]
-        return self._projects[stream_id]
+            self._projects[known] = row[0]
+        return self._projects[known]
 
     def _digest(self, principal: Principal, calls: Sequence[Call]) -> bytes:
         body = [(type(c.command).__name__, c.command.model_dump(mode="json"), c.expected_version) for c in calls]

@@ -14,7 +14,7 @@ from commands.bus import Command
 from commands.policy import Policy, policies
 from commands.ports import Actor
 from domain.shared.refusal import Refusal
-from runtime.dispatcher import Call, Dispatcher, Principal
+from runtime.dispatcher import Call, Dispatcher, Principal, StillRunning
 from runtime.positions import move, position_of
 from runtime.tracing import Origin, following
 
@@ -60,6 +60,8 @@ class PolicyRunner:
                 with self.turn() as connection:
                     if connection is not None:
                         self._follow(connection)
+            except StillRunning as passing:
+                _log.warning("policies react to a page again: %s", passing.sentence)
             except Exception:  # noqa: BLE001 - said loudly, and policies must go on
                 _log.exception("policies stopped on an unexpected error and start again")
             self._stopped.wait(0.5)
@@ -90,7 +92,7 @@ class PolicyRunner:
         return position_of(connection, _CONSUMER)
 
     def advance(self, connection: Connection, position: int) -> int:
-        """React to the next page, as the active runner; return the position that is reached."""
+        """React to the next page, as the active runner; return the position that is reached. Raises StillRunning."""
         page = self._feed.read(position, self._page_events)
         for recorded in page.events:
             for entry in self._by_topic.get(recorded.topic, ()):
@@ -119,6 +121,8 @@ class PolicyRunner:
             key = str(entry.command_key(recorded, index))
             try:
                 self._dispatcher.dispatch(principal, Call(command, key))
+            except StillRunning:
+                raise  # it passes: the page is reacted to again
             except Refusal as refusal:
                 _poison(connection, entry, recorded, refusal.sentence)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from runtime.settings import Settings
 
 _LOOK = 0.5  # seconds between two tries to take over
-_ABANDONED = """SELECT organization_id, id, queue FROM generations
+_ABANDONED = """SELECT organization_id, id, queue, attempt FROM generations
     WHERE status = 'started' AND (worker = %s OR %s AND worker LIKE 'worker-%%' AND NOT worker = ANY(%s))"""
 
 
@@ -211,13 +211,11 @@ def _queue_of(process: StudioProcess) -> Generator[JobQueue]:
 def _abandon(process: StudioProcess, queue: JobQueue, whose: tuple[str, bool, Sequence[str]]) -> None:
     with process.database.system.connection() as connection:
         rows = connection.execute(_ABANDONED, whose).fetchall()
-    for organization_id, generation_id, name in rows:
+    for organization_id, generation_id, name, attempt in rows:
         principal = Principal(organization_id, Actor("service", new_id(), "supervisor"), frozenset({"service"}))
         try:
-            reason = "the worker process died"
-            process.dispatcher.dispatch(
-                principal, Call(FailGeneration(generation_id=generation_id, reason=reason, final=False))
-            )
+            command = FailGeneration(generation_id=generation_id, reason="the worker process died", attempt=attempt)
+            process.dispatcher.dispatch(principal, Call(command))
         except Refusal:
             continue  # it ended meanwhile
         enqueue(queue, name, organization_id, generation_id)

@@ -127,12 +127,12 @@ class Desk:
         except Cancelled:
             note(outcome="cancelled")
         except UnusableRecipe as unusable:
-            ask(FailGeneration(generation_id=generation.id, reason=str(unusable), final=True))
+            ask(_failure(generation, str(unusable), final=True))
             note(outcome="unusable")
         except (Exception, TimeLimitExceeded) as error:
             full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
             reason = "the disk is full; make room and try again" if full else _told(error)
-            ask(FailGeneration(generation_id=generation.id, reason=reason, final=full or last_attempt()))
+            ask(_failure(generation, reason, final=full or last_attempt()))
             note(outcome="failed", error=type(error).__name__)
             if not full:
                 raise
@@ -173,6 +173,11 @@ class Desk:
                 (organization_id, generation_id, Generation.Cancelled.TOPIC),
             ).fetchone()
         return row is not None
+
+
+def _failure(generation: Generation, reason: str, *, final: bool) -> FailGeneration:
+    """Return that this attempt failed: when its lease ran out meanwhile, that of its successor did not."""
+    return FailGeneration(generation_id=generation.id, reason=reason, final=final, attempt=generation.attempt)
 
 
 def _told(error: BaseException) -> str:

@@ -120,6 +120,16 @@ def test_a_stream_of_another_organization_is_not_found(desk: Desk) -> None:
         desk.ask(RewriteNote(note_id=note.id, text="two"), principal=somebody())
 
 
+def test_a_stream_that_was_just_used_is_not_known_to_another_organization(desk: Desk) -> None:
+    note = desk.ask(WriteNote(text="one"))
+    desk.ask(RewriteNote(note_id=note.id, text="two"))
+    asked = len(desk.authority.asked)
+
+    with pytest.raises(NotFound):
+        desk.ask(RewriteNote(note_id=note.id, text="three"), principal=somebody())
+    assert len(desk.authority.asked) == asked
+
+
 def test_an_unknown_stream_is_not_found(desk: Desk) -> None:
     with pytest.raises(NotFound):
         desk.ask(RewriteNote(note_id=uuid4(), text="two"))

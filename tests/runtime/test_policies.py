@@ -12,6 +12,7 @@ import pytest
 from commands.bus import Command
 from commands.policy import Policy
 from domain.shared.recorded import Recorded
+from runtime.dispatcher import Call, Principal, Reply, StillRunning
 from runtime.policies import PolicyRunner
 from tests.runtime.conftest import Desk
 from tests.runtime.notes import Note, RewriteNote, TearNote, WriteNote
@@ -130,4 +131,25 @@ def test_of_two_runners_one_works_and_the_other_takes_over_when_it_ends(
     done(desk, last.position)
 
     assert {len(history(desk, note.id)) for note in (*notes, last)} == {2}
+    assert poison(desk) == []
+
+
+def test_what_passes_is_no_poison_and_the_page_is_reacted_to_again(
+    desk: Desk, runner: Callable[[], PolicyRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering, busy = desk.dispatcher.dispatch, [True, True]
+
+    def still_running(principal: Principal, call: Call) -> Reply:
+        if busy:
+            busy.pop()
+            raise StillRunning("Repeat it in a moment.")
+        return answering(principal, call)
+
+    note = desk.ask(WriteNote(text="one"))
+    monkeypatch.setattr(desk.dispatcher, "dispatch", still_running)
+    runner()
+    done(desk, note.position)
+
+    assert busy == []
+    assert [topic for topic, _ in history(desk, note.id)] == [Note.Created.TOPIC, Note.Rewritten.TOPIC]
     assert poison(desk) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from dramatiq.middleware import CurrentMessage, TimeLimitExceeded
 
 from runtime.bootstrap import StudioProcess, assembled
 from runtime.collecting import collect
+from runtime.dispatcher import StillRunning
 from runtime.feed.log import LogFeed
 from runtime.jobs import JobDispatcher
 from runtime.keyfiles import key_file
@@ -127,8 +129,9 @@ class Server(Process):
         with self.policies.turn() as connection:
             if connection is not None:
                 position = self.policies.position(connection)
-                for _ in range(self.world.chance.randint(1, 2)):
-                    position = self.policies.advance(connection, position)
+                with suppress(StillRunning):
+                    for _ in range(self.world.chance.randint(1, 2)):
+                        position = self.policies.advance(connection, position)
 
     def fill(self) -> None:
         """Tell the queue, or look for what it lost."""

@@ -13,7 +13,8 @@ import pytest
 from dramatiq.middleware import TimeLimitExceeded
 
 from commands.enterprise.organization import SetProvider
-from commands.generation.generation import CancelGeneration, RequestGeneration
+from commands.generation.generation import CancelGeneration, FailGeneration, RequestGeneration, StartGeneration
+from commands.ports import Actor
 from domain.enterprise.organization import ProviderKind
 from domain.generation.generation import Generation
 from domain.shared.refusal import Refusal
@@ -120,6 +121,24 @@ def test_a_failure_that_may_pass_is_told_to_the_queue_and_noted(shop: Shop) -> N
         shop.make(wish)
 
     assert "out of luck" in shop.now(wish).reason
+
+
+def test_who_was_silent_for_too_long_cannot_fail_the_attempt_of_a_successor(shop: Shop) -> None:
+    wish = shop.wish("hello")
+    service = Principal(shop.principal.organization_id, Actor("service", uuid4(), "another"), frozenset({"service"}))
+
+    def taken_over(_: Job) -> None:
+        for command in (
+            FailGeneration(generation_id=wish, reason="silent", attempt=1),
+            StartGeneration(generation_id=wish, worker="worker-2", lease_seconds=60),
+        ):
+            shop.studio.dispatcher.dispatch(service, Call(command))
+        raise UnusableRecipe("there is no such thing")
+
+    shop.doing = taken_over
+    generation = shop.make(wish)
+
+    assert (generation.status, generation.attempt, generation.worker) == ("started", 2, "worker-2")
 
 
 def test_a_cancelled_job_stops_between_two_steps_and_leaves_nothing(shop: Shop) -> None:
