@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from benchmarks import appending, feeds, film, reading, sharing
+from benchmarks import appending, feeds, film, reading, replay, sharing
 from benchmarks.table import Row, markdown
 from runtime.database import Database
 from runtime.discovery import discover
@@ -18,8 +18,8 @@ from runtime.settings import Settings
 _EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
-def measure(*, film: bool) -> str:
-    """Return the table of all measurements, with the machine that they were taken on."""
+def measure(*, film: bool, full: bool) -> str:
+    """Return the table of all measurements, with the machine; on logs of 1,000,000 events if `full`."""
     discover()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -29,12 +29,13 @@ def measure(*, film: bool) -> str:
             key = key_file(home / "keys", "database")
             _migrated(server.dsn("bench"), key)
             rows += appending.rows(server.dsn("bench"), key, seconds=1.5)
-            rows += sharing.rows(server.dsn("bench"), key, seconds=1.5)
+            rows += sharing.rows(server.dsn("bench"), key, seconds=1.5, full=full)
             server.create_database("feeds")
             _migrated(server.dsn("feeds"), key)
             rows += feeds.rows(server.dsn("feeds"), key)
     with tempfile.TemporaryDirectory() as folder:
         rows += reading.rows(Settings(home=Path(folder)))
+    rows += replay.rows(full=full)
     if film:
         rows += _films()
     cores = len(os.sched_getaffinity(0))
