@@ -53,8 +53,10 @@ class Shards:
             self._open(HOME, "")
             self._open_others()
             self._thread.start()
-            self._stack.callback(self._stop)
-            yield self._processes[HOME]
+            try:
+                yield self._processes[HOME]
+            finally:
+                self._stop()  # before anything is closed: it must not open another one meanwhile
 
     def of(self, organization_id: UUID) -> StudioProcess:
         """Return the parts that work on the organization's database."""
