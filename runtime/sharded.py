@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from commands.enterprise.organization import CreateOrganization
@@ -25,6 +25,7 @@ _LOOK = 0.5  # seconds between two looks at the map
 _HOPS = 3  # times that a command follows its organization before its caller is asked to come again
 
 Attend = Callable[[StudioProcess], AbstractContextManager[object]]
+T = TypeVar("T")
 Joined = Callable[[StudioProcess], StudioProcess]
 
 
@@ -137,23 +138,26 @@ class Router:
 
     def dispatch(self, principal: Principal, call: Call) -> Reply:
         """Answer one call. Raises a Refusal when the answer is no."""
-        return self.dispatch_together(principal, [call])[0]
+        return self._followed(principal, [call], lambda there: there.dispatch(principal, call))
 
     def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
         """Answer several calls in one transaction, all or none, under the first one's key."""
+        return self._followed(principal, calls, lambda there: there.dispatch_together(principal, calls))
+
+    def authorize(self, principal: Principal, command: Command) -> UUID | None:
+        """Return the project of a command's subject. Raises NotFound and Forbidden."""
+        return self._shards.commands_of(principal.organization_id).authorize(principal, command)
+
+    def _followed(self, principal: Principal, calls: Sequence[Call], ask: Callable[[Commands], T]) -> T:
         organization_id = principal.organization_id
         for call in calls:
             self._place(organization_id, call.command)
         for _ in range(_HOPS):
             try:
-                return self._shards.commands_of(organization_id).dispatch_together(principal, calls)
+                return ask(self._shards.commands_of(organization_id))
             except MovedAway:
                 self._shards.map.confirm()
         raise BeingMoved.of(organization_id)
-
-    def authorize(self, principal: Principal, command: Command) -> UUID | None:
-        """Return the project of a command's subject. Raises NotFound and Forbidden."""
-        return self._shards.commands_of(principal.organization_id).authorize(principal, command)
 
     def _place(self, organization_id: UUID, command: Command) -> None:
         """Choose where an organization begins, and see that no other one has its name. Raises SlugTaken."""
