@@ -50,7 +50,7 @@ def read(prompt: str, dice: Random) -> Idea:
     telling = [word for word in words if word not in _LITTLE and not word.isdigit()]
     who = next((w for w in telling if _WORKERS.match(w)), "stranger")
     known = [w for w in telling if any(w.startswith(p) for p in _PLACES)]
-    nouns = [w for w in telling if w not in {who, *known} and not _verb(w, prompt)] or [*known, "letter"]
+    nouns = [w for w in telling if w not in {who, *known} and not is_verb(w, prompt)] or [*known, "letter"]
     second = next((w for w in reversed(nouns) if w != nouns[0]), known[0] if known else "promise")
     drawn: list[str] = dice.sample(
         ["kitchen", "street", "train station", "park", "office", "forest", "harbour", "cafe"], 4
@@ -59,7 +59,7 @@ def read(prompt: str, dice: Random) -> Idea:
     return Idea(who, nouns[0], second, tuple(dict.fromkeys(places)))
 
 
-def _verb(word: str, prompt: str) -> bool:
+def is_verb(word: str, prompt: str) -> bool:
     """Tell whether a word is likely a verb: a form in -s or -ed before an article or a preposition."""
     follows = re.search(
         rf"\b{re.escape(word)}\s+(?:a|an|the|his|her|their|to|into|for|with|that|in|out)\b", prompt.lower()
