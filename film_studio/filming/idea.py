@@ -19,9 +19,10 @@ from workers.providers.text.previz.idea import is_verb
 _PATIENCE = 30.0  # seconds until the accepted proposal must stand in the script
 _TITLE_WORDS = 6
 _ENDS = frozenset("who that which whose when while where must can will is are was were".split())  # noqa: SIM905
-_LITTLE = frozenset(
-    "a an about and at but by for from in is of on or the to who with that when during under over after before into".split()
-)  # noqa: SIM905
+_LITTLE_WORDS = (
+    "a about after an and at before but by during for from in into is of on or over the to under when who with that"
+)
+_LITTLE = frozenset(_LITTLE_WORDS.split())
 
 
 def write_from_idea(desk: Desk, project_id: UUID, order: FilmOrder, tell: Telling) -> tuple[Screenplay, UUID]:
