@@ -34,7 +34,9 @@ def encode_aac(samples: NDArray[np.float32], out: Path) -> None:
         with raw.open("wb") as file:
             file.write(np.ascontiguousarray(samples, "<f4").data)
             file.write(silence.data)
-        source = [*_FORM, "-i", raw, "-c:a", "aac", "-b:a", "192k"]
+        # Without noise substitution: a decoder would make up noise that depends on what it decoded before, so that a
+        # scene in the film had other peaks, by a third of full scale, than the same scene when it was measured.
+        source = [*_FORM, "-i", raw, "-c:a", "aac", "-b:a", "192k", "-aac_pns", "0"]
         run(*source, "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "adts", out)
 
 
