@@ -20,6 +20,7 @@ from media.video.ffmpeg import program
 from media.video.probe import probe
 
 _ROOT = Path(__file__).resolve().parents[1]
+_UNSET = {"PYTHONDONTWRITEBYTECODE"}  # as `./studio` does
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def rows(screenplay: Path, old: str, new: str) -> list[Row]:
 def _studio_up(home: Path) -> Generator[None]:
     """Keep a studio up in a folder for a block."""
     command = [sys.executable, "-m", "film_studio", "up", "--port", "0"]
-    environment = {**os.environ, "STUDIO_HOME": str(home)}
+    environment = _environment(home)
     up = subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         for line in up.stdout or ():
@@ -97,8 +98,13 @@ def _studio_up(home: Path) -> Generator[None]:
 
 
 def _film(screenplay: Path, home: Path, out: Path) -> Run:
-    environment = {**os.environ, "STUDIO_HOME": str(home)}
-    return _timed([sys.executable, "-m", "film_studio", "film", str(screenplay), "--out", str(out)], environment)
+    command = [sys.executable, "-m", "film_studio", "film", str(screenplay), "--out", str(out)]
+    return _timed(command, _environment(home))
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
+    return {**kept, "STUDIO_HOME": str(home)}
 
 
 def _encode_only(film: Path) -> Run:

@@ -19,6 +19,8 @@ from typing import IO
 
 _CHILD = Path(__file__).with_name("confined_child.py")
 _LAST_WORDS = 16_384  # bytes of what a failed child said that are looked at
+# Where this Python's own libraries may lie: without them it would not start.
+_LIBRARIES = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
 _GRACE_S = 2.0  # wall seconds beyond the limit before the child is killed
 
 
@@ -66,7 +68,7 @@ def _start(
         stdout=said[0],
         stderr=said[1],
         cwd=folder,
-        env={"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"},
+        env=_LIBRARIES | {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"},
         start_new_session=True,
     )
 

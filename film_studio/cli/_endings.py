@@ -9,6 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from domain.shared.refusal import Refusal
+from film_studio.printing import printable
 from runtime.trouble import Trouble
 
 FAILED, WRONG_USE, CONFLICT, NOT_FOUND, TRY_AGAIN = 1, 2, 3, 4, 75
@@ -47,5 +48,5 @@ def _end(exit_code: int, sentence: str, **details: str | None) -> None:
         told = {"error": sentence} | {name: value for name, value in details.items() if value}
         sys.stderr.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        sys.stderr.write(f"studio: {sentence}\n")
+        sys.stderr.write(f"studio: {printable(sentence)}\n")
     sys.exit(exit_code)

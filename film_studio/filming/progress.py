@@ -11,6 +11,8 @@ from typing import IO, Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from film_studio.printing import printable
+
 
 class Telling(Protocol):
     """Hears what happens."""
@@ -65,7 +67,9 @@ class Bars:
 
     def say(self, sentence: str) -> None:
         """Print a line above the bars."""
-        (self._progress.console if self._progress else self.console).print(sentence, highlight=False, markup=False)
+        (self._progress.console if self._progress else self.console).print(
+            printable(sentence), highlight=False, markup=False
+        )
 
     def close(self) -> None:
         """Leave the bars as they stand."""
@@ -100,7 +104,7 @@ class Lines:
 
     def say(self, sentence: str) -> None:
         """Print a line."""
-        self.out.write(sentence + "\n")
+        self.out.write(printable(sentence) + "\n")
         self.out.flush()
 
     def close(self) -> None:

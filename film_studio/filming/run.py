@@ -48,10 +48,11 @@ def make_film(order: FilmOrder, *, as_json: bool = False) -> None:
 def _make(order: FilmOrder, written: Screenplay | None, began: float, *, as_json: bool) -> None:
     with closing(telling(as_json=as_json)) as tell, open_house() as house:
         desk = Desk(house.process, house.owner.principal)
-        screenplay = written or write_from_idea(desk, house.owner.project_id, order, tell)
+        project_id = house.owner.project_id
+        screenplay, script_id = (written, None) if written else write_from_idea(desk, project_id, order, tell)
         name = order.screenplay.stem if order.screenplay is not None else "film"
-        script = take_in(desk, house.owner.project_id, screenplay, name)
-        making = stages.Making(desk, script, house.owner.project_id, tell)
+        script = take_in(desk, project_id, screenplay, name, script_id)
+        making = stages.Making(desk, script, project_id, tell)
         _film(making, house, order, began)
 
 

@@ -54,11 +54,16 @@ class FilmScript:
     people: dict[str, Person]
 
 
-def take_in(desk: Desk, project_id: UUID, screenplay: Screenplay, name: str) -> FilmScript:
-    """Import a screenplay, or bring the script that is there to what it says now, by few edits."""
+def take_in(
+    desk: Desk, project_id: UUID, screenplay: Screenplay, name: str, script_id: UUID | None = None
+) -> FilmScript:
+    """Import a screenplay, or bring the script that is there to what it says now, by few edits.
+
+    Without an id a script is known by its title.
+    """
     title = plain(screenplay.title.get("Title", "")).replace("\n", " ").strip() or name
     people = {p.name: p for p in _voiced(list(_cast(desk, project_id, screenplay, title)))}
-    script_id = uuid5(project_id, f"script:{slug(title)}")
+    script_id = script_id or uuid5(project_id, f"script:{slug(title)}")
     shapes = tuple(_shape(element, people) for element in screenplay.elements)
     page = {key[:200]: value for key, value in screenplay.title.items()}
     known = stored(desk, Script, script_id)

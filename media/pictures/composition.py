@@ -56,7 +56,7 @@ class Composition:
         self._backdrop, self._actors, self._foreground = backdrop, actors, foreground
         self._states: list[State] | None = None
         self._patches: dict[tuple[Rect, tuple[State, ...]], tuple[Bytes, Bytes]] = {}
-        self.planes = Planes.empty(backdrop.shape[1], backdrop.shape[0])
+        self.planes = Planes.new(backdrop.shape[1], backdrop.shape[0])
 
     def show(self, states: list[State]) -> bool:
         """Bring the planes to those states; whether anything changed."""

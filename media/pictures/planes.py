@@ -13,7 +13,8 @@ _Y = np.array([_RED, _GREEN, _BLUE]) * 219 / 255
 _U = np.array([-_RED, -_GREEN, 1 - _BLUE]) / (2 * (1 - _BLUE)) * 224 / 255
 _V = np.array([1 - _RED, -_GREEN, -_BLUE]) / (2 * (1 - _RED)) * 224 / 255
 _MATRIX = np.concatenate([np.stack([_Y, _U, _V]), np.array([[16.0], [128.0], [128.0]])], axis=1)
-_BACK = np.linalg.inv(_MATRIX[:, :3])
+_INVERSE = np.linalg.inv(_MATRIX[:, :3])
+_BACK = np.concatenate([_INVERSE, -_INVERSE @ _MATRIX[:, 3:]], axis=1, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,9 @@ class Planes:
     v: Bytes
 
     @classmethod
-    def empty(cls, width: int, height: int) -> "Planes":
-        """Black; width is a multiple of 4, height of 4."""
-        buffer = np.empty((height * 3 // 2, width), np.uint8)
-        buffer[:height] = 16
-        buffer[height:] = 128
-        return cls.over(buffer)
+    def new(cls, width: int, height: int) -> "Planes":
+        """Return planes of anything, to be written over; width and height are multiples of 4."""
+        return cls.over(np.empty((height * 3 // 2, width), np.uint8))
 
     @classmethod
     def over(cls, buffer: Bytes) -> "Planes":
@@ -64,15 +62,14 @@ def converted(picture: Bytes) -> tuple[Bytes, Bytes]:
 
 def i420(picture: Bytes) -> Bytes:
     """Return an RGB picture (h, w, 3) as I420 (h * 3 / 2, w)."""
-    planes = Planes.empty(picture.shape[1], picture.shape[0])
+    planes = Planes.new(picture.shape[1], picture.shape[0])
     planes.put(0, 0, converted(picture))
     return planes.buffer
 
 
-def rgb(buffer: Bytes) -> Bytes:
-    """I420 back as RGB (h, w, 3)."""
+def rgb(buffer: Bytes, size: tuple[int, int] | None = None) -> Bytes:
+    """I420 back as RGB (h, w, 3), in another size if asked."""
     planes = Planes.over(buffer)
     height, width = planes.y.shape
-    colour = [np.repeat(np.repeat(part, 2, 0), 2, 1)[:height, :width] for part in (planes.u, planes.v)]
-    full = np.dstack([planes.y, *colour]).astype(np.float32) - np.array([16, 128, 128], np.float32)
-    return raster.as_bytes((full @ _BACK.T.astype(np.float32)).astype(np.float32))
+    parts = (raster.resized(part, *(size or (width, height))) for part in (planes.y, planes.u, planes.v))
+    return raster.linear(raster.merged(*parts), _BACK)

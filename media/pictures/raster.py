@@ -1,6 +1,7 @@
 """OpenCV behind types: everything that touches its untyped arrays is here."""
 
-from typing import cast
+import math
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -39,7 +40,9 @@ def blurred(picture: Bytes, sigma: float) -> Bytes:
 
 
 def resized(picture: Bytes, width: int, height: int) -> Bytes:
-    """Return the picture in another size."""
+    """Return the picture in another size; in its own, the picture itself."""
+    if (height, width) == picture.shape[:2]:
+        return picture
     smaller = width < picture.shape[1]
     way = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
     return cast("Bytes", cv2.resize(picture, (width, height), interpolation=way))
@@ -51,10 +54,51 @@ def halved(picture: Bytes) -> Bytes:
     return cast("Bytes", cv2.resize(picture, (width // 2, height // 2), interpolation=cv2.INTER_AREA))
 
 
-def warped(picture: Bytes, zoom: float, left: float, top: float, size: tuple[int, int]) -> Bytes:
-    """Return the part of the picture that starts at (left, top), `1/zoom` of the size asked for, enlarged to it."""
+def panned(picture: Bytes, left: float, top: float, size: tuple[int, int]) -> Bytes:
+    """Return the part of the picture that starts at (left, top), between its pixels where those are not whole."""
+    middle = (left + (size[0] - 1) / 2, top + (size[1] - 1) / 2)
+    return cast("Bytes", cv2.getRectSubPix(picture, size, middle))
+
+
+def zoomed(picture: Bytes, zoom: float, size: tuple[int, int], off: float) -> Bytes:
+    """Return the middle of the picture, `1/zoom` of the size asked for, enlarged to it; edges may be `off` by pixels.
+
+    Resizing is four times as fast as warping, but begins at a whole pixel. So it begins further out, at one from which
+    the middle comes out exactly and the edges nearly, and what is too much is cut off.
+    """
+    across, down = (_begun(whole, zoom, wanted, off) for whole, wanted in zip(picture.shape[1::-1], size, strict=True))
+    if across is None or down is None:
+        return _warped(picture, zoom, size)
+    part = picture[down.first : down.end, across.first : across.end]
+    out = cv2.resize(part, None, fx=across.zoom, fy=down.zoom, interpolation=cv2.INTER_LINEAR)
+    return cast("Bytes", out[down.spare : down.spare + size[1], across.spare : across.spare + size[0]])
+
+
+class _Begun(NamedTuple):
+    """Along one side of a picture: the pixels resized, by how much, and how many that come out are cut off."""
+
+    first: int
+    end: int
+    zoom: float
+    spare: int
+
+
+def _begun(whole: int, zoom: float, wanted: int, off: float) -> _Begun | None:
+    """Return where to begin, or None where no whole pixel is near enough."""
+    firsts = np.arange(int((whole - wanted / zoom) / 2 + 1e-9) + 1)
+    spares = np.round((whole / 2 - firsts) * zoom - wanted / 2)
+    zooms = (wanted / 2 + spares) / (whole / 2 - firsts)
+    best = int(np.argmin(np.abs(zooms - zoom)))
+    if abs(zooms[best] / zoom - 1) * wanted / 2 > off:
+        return None
+    end = min(whole, math.ceil(best + (wanted + spares[best]) / zooms[best]) + 1)
+    return _Begun(best, end, float(zooms[best]), int(spares[best]))
+
+
+def _warped(picture: Bytes, zoom: float, size: tuple[int, int]) -> Bytes:
     # pixel centres: out = (in - left) * zoom, seen from the middle of each pixel
     back = 1 / zoom
+    left, top = ((whole - wanted * back) / 2 for whole, wanted in zip(picture.shape[1::-1], size, strict=True))
     matrix = np.array([[back, 0, left + back / 2 - 0.5], [0, back, top + back / 2 - 0.5]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return cast("Bytes", cv2.warpAffine(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE))

@@ -21,7 +21,7 @@ from media.pictures.sprites import Sprite
 from media.pictures.stage import Place, painted
 from media.pictures.weather import Weather
 
-__all__ = ["ANGLES", "CAMERAS", "FACINGS", "SIZES", "Figure", "Place", "ShotPicture", "frames", "still"]
+__all__ = ["ANGLES", "CAMERAS", "FACINGS", "SIZES", "Figure", "Place", "Shooting", "ShotPicture", "frames", "still"]
 
 
 def frames(shot: ShotPicture, width: int = 1280, height: int = 720, fps: int = 24) -> Iterator[Bytes]:
@@ -29,18 +29,18 @@ def frames(shot: ShotPicture, width: int = 1280, height: int = 720, fps: int = 2
 
     Width and height are multiples of 4. A frame like the one before is the same object.
     """
-    yield from (frame for frame in _Shooting(shot, width, height, fps).run())
+    return Shooting(shot, width, height, fps).run()
 
 
 def still(shot: ShotPicture, at: float = 0.4, width: int = 1280, height: int = 720) -> Bytes:
     """Return the frame after that share of the shot, RGB (height, width, 3)."""
-    return rgb(_Shooting(shot, width, height, 24).frame(int(at * max(0, shot.duration_frames - 1))).buffer)
+    return rgb(Shooting(shot, width, height).frame(int(at * max(0, shot.duration_frames - 1))).buffer)
 
 
-class _Shooting:
+class Shooting:
     """One shot while it is being drawn."""
 
-    def __init__(self, shot: ShotPicture, width: int, height: int, fps: int) -> None:
+    def __init__(self, shot: ShotPicture, width: int = 1280, height: int = 720, fps: int = 24) -> None:
         self.shot, self.size = shot, (width, height)
         self.moves = shot.camera != "static" and shot.duration_frames > 1
         self.room = _room(width, height) if self.moves else self.size
@@ -58,13 +58,21 @@ class _Shooting:
             words for words in (_subtitle(shot.subtitle, self.size), _caption(shot.caption, self.size)) if words
         ]
 
+    def repeats(self) -> list[bool]:
+        """Tell of every frame whether it is like the one before, without drawing it."""
+        count = range(self.shot.duration_frames)
+        if self.moves:
+            return [False for _ in count]
+        states = [self._states(number) for number in count]
+        falls = self.weather.falls
+        return [n > 0 and states[n] == states[n - 1] and not (falls and n % 2 == 0) for n in count]
+
     def run(self) -> Iterator[Bytes]:
         """All frames in order; an unchanged one is the same object."""
         last: Bytes | None = None
-        for number in range(self.shot.duration_frames):
-            changed = self.composition.show(self._states(number))
-            if last is None or changed or self.moves or (self.weather.falls and number % 2 == 0):
-                last = self._finished(number).buffer
+        for number, repeated in enumerate(self.repeats()):
+            if last is None or not repeated:
+                last = self.frame(number).buffer
                 last.flags.writeable = False
             yield last
 

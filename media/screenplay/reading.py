@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from media.confined import Confined, Limits, run_confined
@@ -13,7 +14,9 @@ from media.screenplay.elements import Element, Screenplay
 MOST_BYTES = 5_000_000
 MOST_ELEMENTS = 100_000
 MOST_LINE = 100_000  # characters
-MOST_NAME = 200  # characters of a cue
+MOST_NAME = 200  # characters of a cue, of what stands behind it, of a scene's number
+MOST_TITLE = 2_000  # characters of an entry of the title page
+MOST_TITLES = 100  # entries of the title page
 _CHILD = Path(__file__).with_name("reading_child.py")
 _LIMITS = Limits(memory_mib=1024, cpu_s=20, wall_s=30, file_mib=64)
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -79,13 +82,29 @@ def checked(screenplay: Screenplay, name: str) -> Screenplay:
         )
     if len(elements) > MOST_ELEMENTS:
         raise ScreenplayRefused(f"{name} has {len(elements):,} paragraphs; the most is {MOST_ELEMENTS:,}.")
-    for element in elements:
-        most = MOST_NAME if element.type == "character" else MOST_LINE
-        if len(element.text) > most:
-            what = "a name" if element.type == "character" else "a paragraph"
-            raise ScreenplayRefused(
-                f"{name}, line {element.line}: {what} of {len(element.text):,} characters; the most is {most:,}."
-            )
+    for what, where, length, most in _lengths(screenplay):
+        if length > most:
+            raise ScreenplayRefused(f"{name}, {where}: {what} of {length:,} characters; the most is {most:,}.")
+    if len(screenplay.title) > MOST_TITLES:
+        raise ScreenplayRefused(
+            f"{name}, title page: {len(screenplay.title):,} entries; the most is {MOST_TITLES}. "
+            "An empty line ends the title page."
+        )
     if not any(element.type == "scene_heading" for element in elements):
         raise ScreenplayRefused(f"{name} has no scene: put a heading, such as INT. KITCHEN - DAY, before line 1.")
     return screenplay
+
+
+def _lengths(screenplay: Screenplay) -> Iterator[tuple[str, str, int, int]]:
+    """Yield what is measured, where it stands, how many characters it has and how many it may have."""
+    for key, value in screenplay.title.items():
+        yield "an entry's name", "title page", len(key), MOST_NAME
+        yield key, "title page", len(value), MOST_TITLE
+    for element in screenplay.elements:
+        where = f"line {element.line}"
+        if element.type == "character":
+            yield "a name", where, len(element.text), MOST_NAME
+        else:
+            yield "a paragraph", where, len(element.text), MOST_LINE
+        yield "a scene's number", where, len(element.number or ""), MOST_NAME
+        yield "what stands behind a name", where, len(element.extension or ""), MOST_NAME

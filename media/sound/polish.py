@@ -56,4 +56,5 @@ def _levelled(samples: Samples, level_db: float) -> Samples:
     evened = np.asarray(samples * np.clip((usual / np.maximum(power, 0.05 * usual)) ** 0.45, 0.5, 1.6), np.float32)
     level = float(np.sqrt(np.mean(np.square(filtered(K_WEIGHTING, evened)[spoken]))))
     scaled = evened * np.float32(gain(_LEVEL_DB + level_db) / max(level, 1e-6))
-    return np.asarray(np.tanh(scaled / _SOFT_PEAK) * _SOFT_PEAK, dtype=np.float32)
+    bent = np.asarray(np.tanh(scaled / _SOFT_PEAK) * _SOFT_PEAK, dtype=np.float32)
+    return bent - bent.mean()  # voices swing further to one side, so bending alone would leave a direct current

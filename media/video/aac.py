@@ -6,7 +6,9 @@ begins at the frame that is nearest to its first picture (10.7 ms from it at mos
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ RATE = 48_000
 FRAME = 1024  # samples that an AAC frame moves on
 _HEADER = 7  # bytes of an ADTS header without a checksum
 _FADE = 1440  # samples; 30 ms
+_FORM = ("-f", "f32le", "-ac", "2", "-ar", str(RATE))
 
 
 def encode_aac(samples: NDArray[np.float32], out: Path) -> None:
@@ -27,15 +30,31 @@ def encode_aac(samples: NDArray[np.float32], out: Path) -> None:
     gives equal bytes. Raises EncodingFailed.
     """
     silence = np.zeros((2 * FRAME - len(samples) % FRAME, 2), np.float32)
-    heard = np.concatenate([samples, silence]).astype("<f4").tobytes()
-    source = ["-f", "f32le", "-ac", "2", "-ar", str(RATE), "-i", "pipe:0", "-c:a", "aac", "-b:a", "192k"]
-    run(*source, "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "adts", out, given=heard)
+    with _raw(out.parent) as raw:
+        with raw.open("wb") as file:
+            file.write(np.ascontiguousarray(samples, "<f4").data)
+            file.write(silence.data)
+        # Without noise substitution: a decoder would make up noise that depends on what it decoded before, so that a
+        # scene in the film had other peaks, by a third of full scale, than the same scene when it was measured.
+        source = [*_FORM, "-i", raw, "-c:a", "aac", "-b:a", "192k", "-aac_pns", "0"]
+        run(*source, "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "adts", out)
 
 
 def decode_aac(path: Path) -> NDArray[np.float32]:
     """Return the sound of a file of `encode_aac` as it is heard, with silence after it. Raises EncodingFailed."""
-    heard = run("-f", "aac", "-i", path, "-f", "f32le", "-ac", "2", "-ar", str(RATE), "-")
-    return np.frombuffer(heard, np.float32).reshape(-1, 2)[FRAME:]
+    with tempfile.TemporaryDirectory() as folder, _raw(Path(folder)) as raw:
+        run("-f", "aac", "-i", path, *_FORM, raw)
+        return np.fromfile(raw, np.float32).reshape(-1, 2)[FRAME:]
+
+
+@contextmanager
+def _raw(folder: Path) -> Generator[Path]:
+    """Give a file's name to hand samples over: through a pipe they go four KiB at a time."""
+    raw = folder / "sound.f32"
+    try:
+        yield raw
+    finally:
+        raw.unlink(missing_ok=True)
 
 
 def ended_for_joining(samples: NDArray[np.float32]) -> NDArray[np.float32]:

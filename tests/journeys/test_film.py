@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from media.screenplay import fdx, fountain
 from media.sound.meter import measure
 from media.video.probe import decode_audio, frame_count, probe
 from tests.journeys.conftest import SHORT, Runner, events
@@ -62,6 +63,9 @@ def _check_film(folder: Path) -> None:
         ("Just some words.\n", "has no scene"),
         ("INT. HALL - DAY\n\n" + "A" * 10_000 + "\nHello.\n", "line 3: a name of 10,000 characters"),
         ("INT. HALL - DAY\n\nwords \x00 words\n", "line 3"),
+        (f"Title: {'T' * 10_000}\n\nINT. HALL - DAY\n\nHello.\n", "title page: Title of 10,000 characters"),
+        (f"INT. HALL - DAY #{'1' * 9_000}#\n\nHello.\n", "line 1: a scene's number of 9,000 characters"),
+        (f"INT. HALL - DAY\n\nMARA ({'x' * 9_000})\nHello.\n", "line 3: "),
     ],
 )
 def test_a_screenplay_that_cannot_be_filmed_is_refused_in_one_sentence(
@@ -83,6 +87,19 @@ def test_a_huge_file_a_missing_one_and_bytes_that_are_no_text_are_refused(runner
     (runner.out.parent / "latin.fountain").write_bytes(b"INT. CAF\xe9 - DAY\n")
     assert "save it as UTF-8" in runner.run("film", runner.out.parent / "latin.fountain").stderr
     assert runner.run("film").returncode == 2
+
+
+def test_final_drafts_own_document_is_filmed_and_hostile_words_stay_words(runner: Runner) -> None:
+    words = SHORT.replace("Title: Short", "Title: ../../<script>").replace("Sit down.", r"{\b1}<b>Sit</b> %n \N")
+    source = runner.out.parent / "hostile.fdx"
+    source.write_bytes(fdx.write(fountain.parse(words)))
+    made = runner.run("film", source, "--out", runner.out)
+    assert made.returncode == 0, made.stderr
+    assert [path.name for path in runner.out.iterdir()] == ["script"]
+    assert probe(runner.out / "script" / "film.mp4").subtitles == 1
+    subtitles = (runner.out / "script" / "subtitles.srt").read_text(encoding="utf-8")
+    assert "<\u2060b>Sit<\u2060/b> %n" in subtitles  # told apart from a command by what nobody sees
+    assert "<script>" not in (runner.out / "script" / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_film_without_a_word_is_a_film(runner: Runner) -> None:

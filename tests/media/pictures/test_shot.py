@@ -8,7 +8,7 @@ from media.pictures.appearance import appearance_of
 from media.pictures.expression import EMOTIONS
 from media.pictures.framing import spots
 from media.pictures.screen import ANGLES, CAMERAS, SIZES, Figure, ShotPicture
-from media.pictures.shot import frames, still
+from media.pictures.shot import Shooting, frames, still
 from media.pictures.skeleton import POSES
 from media.pictures.stage import Place
 from tests.media.pictures.people import KITCHEN, PLATFORM, SMALL, mara, shot, tom
@@ -50,6 +50,16 @@ def test_no_frames_can_be_asked_for() -> None:
 def test_a_frame_that_repeats_is_the_same_object() -> None:
     taken = list(frames(shot(duration_frames=24), *SMALL))
     assert len({id(frame) for frame in taken}) <= 12
+
+
+@pytest.mark.parametrize("weather", ["", "rain"])
+def test_it_is_known_before_drawing_which_frames_repeat(weather: str) -> None:
+    place = Place("EXT", "street", "NIGHT", weather)
+    speaking = replace(acted(mouth=((0.2, "open"), (0.5, "rest"))), place=place, duration_frames=40)
+    taken = list(frames(speaking, *SMALL))
+    same = [n > 0 and bool((taken[n] == taken[n - 1]).all()) for n in range(len(taken))]
+    assert Shooting(speaking, *SMALL).repeats() == same
+    assert 10 < sum(same) < 40
 
 
 def test_frames_cannot_be_written_to() -> None:

@@ -39,6 +39,20 @@ def test_sound_of_any_length_is_held_with_silence_after_it(tmp_path: Path, lengt
     assert len(list(adts_frames((tmp_path / "sound.aac").read_bytes()))) >= frames_of(length) + 1
 
 
+def test_a_scene_of_noise_sounds_in_the_film_as_it_does_alone(tmp_path: Path) -> None:
+    noise = np.random.default_rng(5).standard_normal((2, 48_000 * 2, 2)).astype(np.float32) * np.float32(0.1)
+    scenes: list[tuple[Path, int]] = []
+    for number, sound in enumerate(noise):
+        scenes.append((tmp_path / f"{number}.aac", len(sound)))
+        encode_aac(ended_for_joining(sound), scenes[-1][0])
+    join_aac(scenes, tmp_path / "film.aac")
+
+    heard = decode_aac(tmp_path / "film.aac")
+    begin = round(len(noise[0]) / FRAME) * FRAME
+    alone = decode_aac(scenes[1][0])[: len(noise[1]) - 2 * FRAME]
+    assert np.abs(heard[begin : begin + len(alone)] - alone).max() < 1e-6
+
+
 def test_scenes_sound_where_their_pictures_are_and_nothing_clicks_between_them(tmp_path: Path) -> None:
     frames = [37, 51, 26, 63, 44, 29]
     sounds = [_tone(count * 2000, 300 + 100 * number) for number, count in enumerate(frames)]
@@ -58,7 +72,7 @@ def test_scenes_sound_where_their_pictures_are_and_nothing_clicks_between_them(t
         at = round(begin / FRAME) * FRAME
         assert abs(at - begin) <= FRAME // 2
         kept = len(sound) // FRAME * FRAME
-        assert np.abs(heard[at : at + kept] - sound[:kept]).max() < 0.03
+        assert np.abs(heard[at : at + kept] - sound[:kept]).max() < 0.05  # at an onset; a frame out of place gives 0.6
         begin += len(sound)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from media.video.boxes import tracks
 from media.video.encoder import encode_segment
-from media.video.ffmpeg import EncodingFailed
+from media.video.ffmpeg import EncodingFailed, decode
 from media.video.probe import check_decodes
 from tests.media.video.drawn import HEIGHT, WIDTH, frames, segment
 
@@ -50,6 +50,20 @@ def test_a_segment_has_every_frame_and_lasts_exactly_as_long(tmp_path: Path) -> 
     assert (track.kind, track.codec, track.samples, track.width, track.height) == ("vide", "avc1", 31, WIDTH, HEIGHT)
     assert track.duration_s == 31 / 24
     assert check_decodes(info.path) == 31
+
+
+@pytest.mark.parametrize(("count", "held"), [(9, 2), (10, 2), (12, 3), (1, 2)])
+def test_frames_that_are_said_to_repeat_are_all_there_and_look_the_same(tmp_path: Path, count: int, held: int) -> None:
+    shown = list(frames(count, 90))
+    given = [shown[number // held] for number in range(count)]
+    repeats = [number % held > 0 for number in range(count)]
+    told = encode_segment(iter(given), tmp_path / "told.mp4", width=WIDTH, height=HEIGHT, repeats=repeats)
+    assert (told.frames, tracks(told.path)[0].duration_s) == (count, count / 24)
+    raw = decode(told.path, "-f", "rawvideo", "-")
+    decoded = np.frombuffer(raw, np.uint8).reshape(-1, HEIGHT * 3 // 2, WIDTH)
+    assert len(decoded) == count
+    for seen, meant in zip(decoded, given, strict=True):
+        assert np.abs(seen.astype(int) - meant).mean() < 1
 
 
 def test_a_caller_hears_of_every_frame_and_may_stop_between_two(tmp_path: Path) -> None:

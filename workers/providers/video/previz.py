@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.documents.pictures import jpeg
-from media.pictures import cards, raster
+from media.pictures import cards
 from media.pictures.appearance import appearance_of
 from media.pictures.cards import title_card
 from media.pictures.planes import rgb
 from media.pictures.screen import Figure, ShotPicture
-from media.pictures.shot import frames
+from media.pictures.shot import Shooting
 from media.pictures.stage import Place
 from media.video.encoder import encode_segment
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
@@ -37,8 +37,9 @@ def render_shot(job: Job) -> Made:
     total: int = recipe["frames"]
     size = {"width": recipe["width"], "height": recipe["height"], "fps": recipe["fps"]}
     standing = _Standing(int(_STILL_AT * (total - 1)))
-    moving = standing.seen(_pictures(recipe))
-    made = encode_segment(moving, file, **size, on_frame=lambda done: job.step(done, total, "frames"))
+    pictures, repeats = _pictures(recipe)
+    moving = standing.seen(pictures)
+    made = encode_segment(moving, file, **size, repeats=repeats, on_frame=lambda done: job.step(done, total, "frames"))
     return Made(
         {"video": Output(file, "video/mp4"), "still": Output(jpeg(standing.picture()), "image/jpeg")},
         {"frames": made.frames},
@@ -64,18 +65,20 @@ class _Standing:
         if self._frame is None:
             msg = f"frame {self.number} never came"
             raise RuntimeError(msg)
-        return raster.resized(rgb(self._frame), *_STILL)
+        return rgb(self._frame, _STILL)
 
 
-def _pictures(recipe: Mapping[str, Any]) -> Iterator[NDArray[np.uint8]]:
+def _pictures(recipe: Mapping[str, Any]) -> tuple[Iterator[NDArray[np.uint8]], list[bool]]:
+    """Return the frames, and of each, where it is known, whether it is like the one before."""
     width, height, count = recipe["width"], recipe["height"], recipe["frames"]
     match recipe["picture"]:
         case "shot":
-            return frames(_shot(recipe), width, height, recipe["fps"])
+            shooting = Shooting(_shot(recipe), width, height, recipe["fps"])
+            return shooting.run(), shooting.repeats()
         case "title":
-            return title_card(recipe["title"], recipe["lines"], count, width, height)
+            return title_card(recipe["title"], recipe["lines"], count, width, height), []
         case "credits":
-            return cards.credits(recipe["lines"], count, width, height)
+            return cards.credits(recipe["lines"], count, width, height), []
         case other:
             raise UnusableRecipe(f"no picture {other!r} is drawn; there is: shot, title, credits")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 _LITTLE_WORDS = (
@@ -21,7 +22,10 @@ _PLACES_WORDS = (
 )
 _PLACES = tuple(_PLACES_WORDS.split())
 _SETS = {"lighthouse": "harbour", "island": "beach", "ship": "harbour", "river": "beach", "museum": "corridor"}
-_WORKERS = re.compile(r"\w+(?:er|or|ist|man|woman|ian|keeper|maker|girl|boy|child|robot|cook|thief|nurse|king|queen)$")
+_WORKERS = re.compile(
+    r"\w*(?:er|or|ist|man|woman|ian|keeper|maker|girl|boy|child|robot|cook|thief|nurse|king|queen|astronaut|detective|guide)$"
+)
+_SAID_OF = ("en", "ed", "ing", "ful", "less")
 _NAMES_WORDS = "Mara Elias Noor Viktor Ilse Tomas Amara Jonas Leila Bruno Sanna Mateo Edda Kofi Runa Hugo"
 _NAMES = tuple(_NAMES_WORDS.split())
 _LOOKS = (
@@ -49,8 +53,14 @@ def read(prompt: str, dice: Random) -> Idea:
     words = re.findall(r"[\w-]+", prompt.lower())
     telling = [word for word in words if word not in _LITTLE and not word.isdigit()]
     who = next((w for w in telling if _WORKERS.match(w)), "stranger")
-    known = [w for w in telling if any(w.startswith(p) for p in _PLACES)]
-    nouns = [w for w in telling if w not in {who, *known} and not _verb(w, prompt)] or [*known, "letter"]
+    known = [w for w in telling if w.removesuffix("s") in _PLACES]
+    people = {w for w in telling if _WORKERS.match(w)}
+    pairs = list(pairwise(words))
+    # What is said of a person or a thing ("runaway girl", "golden telephone"), and what a person does ("nurse hears").
+    described = {word for word, after in pairs if after in people or (word.endswith(_SAID_OF) and after in telling)}
+    done = {word for before, word in pairs if before in people and word.endswith("s")}
+    nouns = [w for w in telling if w not in people | described | done | set(known) and not is_verb(w, prompt)]
+    nouns = nouns or [w for w in telling if w not in {who, *known}] or [*known, "letter"]
     second = next((w for w in reversed(nouns) if w != nouns[0]), known[0] if known else "promise")
     drawn: list[str] = dice.sample(
         ["kitchen", "street", "train station", "park", "office", "forest", "harbour", "cafe"], 4
@@ -59,12 +69,13 @@ def read(prompt: str, dice: Random) -> Idea:
     return Idea(who, nouns[0], second, tuple(dict.fromkeys(places)))
 
 
-def _verb(word: str, prompt: str) -> bool:
-    """Tell whether a word is likely a verb: a form in -s or -ed before an article or a preposition."""
+def is_verb(word: str, prompt: str) -> bool:
+    """Tell whether a word is likely a verb: a form in -s or -ed before an article or a preposition, or after "to"."""
     follows = re.search(
         rf"\b{re.escape(word)}\s+(?:a|an|the|his|her|their|to|into|for|with|that|in|out)\b", prompt.lower()
     )
-    return bool(follows) and (word.endswith(("s", "ed", "es")) and not word.endswith("ss"))
+    asked = re.search(rf"\bto\s+{re.escape(word)}\b", prompt.lower())
+    return bool(asked) or (bool(follows) and (word.endswith(("s", "ed", "es")) and not word.endswith("ss")))
 
 
 def names(dice: Random) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 
 from media.screenplay.elements import Element
@@ -11,8 +12,9 @@ from workers.providers.text.previz import idea as ideas
 from workers.providers.text.previz.patterns import ACTIONS, FEELINGS, LINES, PATTERNS
 
 PROVIDER = "previz"
-_SCENES_A_MINUTE = 2.2
-_EXCHANGES = 3  # lines of each of the two in a scene, at most
+_SCENE_S, _CARDS_S = 17.0, 11.0  # seconds of film: a scene as it is written here, title and credits together
+_MOST_SCENES = 72
+_EXCHANGES = 2  # lines of each of the two in a scene
 _HOURS = ("DAY", "NIGHT", "DAWN", "DUSK")
 _INSIDE = frozenset(["kitchen", "office", "cafe", "train station", "school", "hospital", "church", "theatre", "shop"])
 
@@ -48,11 +50,12 @@ def write_script(
     dice = Random(f"{prompt}|{minutes}|{pattern}|{seed}")  # noqa: S311 - no secret
     about = ideas.read(prompt, dice)
     people = [*cast[:2], *_invented(dice, about)][:2]
-    count = max(2, min(40, round(minutes * _SCENES_A_MINUTE)))
+    count = max(2, min(_MOST_SCENES, round((minutes * 60 - _CARDS_S) / _SCENE_S)))
     beats = _spread(PATTERNS[pattern], count)
+    decks = {beat: _Deck.shuffled(dice, beat) for beat in PATTERNS[pattern]}
     elements: list[Element] = []
     for number, beat in enumerate(beats):
-        elements += _scene(dice, about, people, beat, number)
+        elements += _scene(decks[beat], about, people, beat, number)
     elements.append(Element("transition", "FADE OUT."))
     logline = f"{people[0].name}, a {about.who}, and what the {about.thing} asks of them."
     return StoryDraft(tuple(elements), logline, tuple(people), pattern, tuple(beats))
@@ -82,19 +85,32 @@ def _spread(beats: Sequence[str], count: int) -> list[str]:
     return [beats[round(n * (len(beats) - 1) / (count - 1))] for n in range(count)]
 
 
-def _scene(dice: Random, about: ideas.Idea, people: Sequence[CastMember], beat: str, number: int) -> Iterator[Element]:
+@dataclass(frozen=True, slots=True)
+class _Deck:
+    """What may be seen and said in scenes of one beat, in turn: nothing comes again before all of it was used."""
+
+    actions: Iterator[str]
+    own: Iterator[str]
+    others: Iterator[str]
+
+    @classmethod
+    def shuffled(cls, dice: Random, beat: str) -> _Deck:
+        """Return a beat's actions and lines, shuffled."""
+        return cls(*(cycle(dice.sample(told, len(told))) for told in (ACTIONS[beat], *LINES[beat])))
+
+
+def _scene(deck: _Deck, about: ideas.Idea, people: Sequence[CastMember], beat: str, number: int) -> Iterator[Element]:
     place = about.places[number % len(about.places)]
     setting = "INT." if place in _INSIDE else "EXT."
     hour = _HOURS[number % 2] if beat != "ending" else "DAWN"
     yield Element("scene_heading", f"{setting} {place.upper()} - {hour}")
     words = _slots(about, people, place)
-    action = dice.choice(ACTIONS[beat]).format(**words)
+    action = next(deck.actions).format(**words)
     yield Element("action", _introduced(action, people) if number == 0 else action)
-    own, others = (dice.sample(lines, min(_EXCHANGES, len(lines))) for lines in LINES[beat])
     manners = FEELINGS[beat]
-    for turn, (first, answer) in enumerate(zip(own[:2], others[:2], strict=True)):
-        yield from _speech(people[0], manners[turn % len(manners)], first.format(**words))
-        yield from _speech(people[1], "" if turn else manners[-1], answer.format(**words))
+    for turn in range(_EXCHANGES):
+        yield from _speech(people[0], manners[turn % len(manners)], next(deck.own).format(**words))
+        yield from _speech(people[1], "" if turn else manners[-1], next(deck.others).format(**words))
 
 
 def _slots(about: ideas.Idea, people: Sequence[CastMember], place: str) -> dict[str, str]:
