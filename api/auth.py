@@ -63,13 +63,28 @@ class Authenticator:
 
     def _organization_of(self, key_id: UUID) -> UUID | None:
         if key_id not in self._organizations:
-            for shard in self._process.every():
+            found = self._look(key_id)
+            if found is None:
+                return None
+            self._organizations[key_id] = found
+        return self._organizations[key_id]
+
+    def _look(self, key_id: UUID) -> UUID | None:
+        """Ask every shard. Raises what keeps one from answering only when none of the others knows the key."""
+        silent: Exception | None = None
+        for shard in self._process.open_ones():
+            try:
                 with shard.database.system.connection() as connection:
                     row = connection.execute(_ISSUED, (key_id,)).fetchone()
+            except UNREACHABLE as error:
+                silent = error
+            else:
                 if row is not None:
-                    self._organizations[key_id] = row[0]
-                    break
-        return self._organizations.get(key_id)
+                    return row[0]
+        if silent is not None:
+            raise silent
+        self._process.every()  # raises where one was never open
+        return None
 
     def _caller(self, standing: Standing, organization_id: UUID, given: ParsedKey) -> Principal:
         key = standing.read(ApiKey, given.key_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,11 @@ from runtime.bootstrap import StudioProcess, running
 from runtime.dispatcher import Call, Principal
 from runtime.feed.client import Topic
 from runtime.feed.kafka import KafkaFeed
+from runtime.growing import add
 from runtime.kafka_node import KafkaNode
+from runtime.keyfiles import key_file
 from runtime.settings import Settings
+from runtime.shards import shard_of
 from tests.runtime.conftest import somebody
 from tests.runtime.kafka_topics import free_ports, leaving_sockets
 
@@ -55,6 +59,22 @@ def test_projections_and_policies_come_from_the_topic(dsn: str, home: Path, topi
         while _consumed(process, "policies") < upto:
             assert time.monotonic() < deadline, "policies do not arrive"
             time.sleep(0.02)
+
+
+def test_each_shard_s_log_has_a_topic_of_its_own(
+    dsn: str, home: Path, topic: Topic, fresh_shard: Callable[[], str]
+) -> None:
+    with running(_settings(home, topic), dsn) as process:
+        add(process.database, fresh_shard(), key_file(home / "keys", "database"))
+        upto = {shard_of(position): position for position in (_write(process), _write(process))}
+        for shard in process.every():
+            assert shard.projector.wait_for(upto[shard.number], 30)
+            assert isinstance(shard.feed, KafkaFeed)
+            assert shard.feed.span is not None
+            assert shard.feed.span[1] >= upto[shard.number]
+            with shard.database.system.connection() as connection:
+                named = connection.execute("SELECT topic FROM relays").fetchall()
+            assert named == [(topic.name if shard.number == 0 else f"{topic.name}-1",)]
 
 
 @pytest.mark.full
