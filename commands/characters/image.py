@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from commands.bus import Command, Outcome, handles
+from commands.characters.appearance import assigned
 from commands.fields import Bytes, Mime, ObjectHash, Reason, Words
 from commands.ports import Studio
 from domain.characters.character import Character, Picture
+from domain.characters.sheet import Sheet
 from domain.shared.sources import new_id
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
@@ -29,6 +32,17 @@ class GenerateCharacterImage(Command):
     """The name of one of its looks."""
     seed: int | None = Field(default=None, ge=0, lt=2**63)
     """Of the picture; made of the character's own unless given."""
+    script_id: UUID | None = None
+    scene_id: UUID | None = None
+    """A scene of that script: its look, version and timeline of the character are those that are drawn."""
+
+    @model_validator(mode="after")
+    def names_a_scene_with_its_script(self) -> Self:
+        """Refuse a scene without its script, and the other way round."""
+        if (self.script_id is None) != (self.scene_id is None):
+            msg = "give both script_id and scene_id, or neither"
+            raise ValueError(msg)
+        return self
 
 
 class AttachCharacterImage(Command):
@@ -66,9 +80,21 @@ def generate_character_image(command: GenerateCharacterImage, studio: Studio) ->
     character = studio.load(Character, command.character_id)
     direction = command.model_dump(include={"prompt", "scene_context", "emotion", "pose", "lighting"})
     job_id = new_id()
-    character.request_image(job_id, direction, command.look, command.seed, studio.provider("image"))
+    sheet, look = _in_scene(command, character, studio)
+    character.request_image(job_id, direction, look, command.seed, studio.provider("image"), sheet)
     studio.save(character)
     return Outcome(character.id, character.version, job_id=job_id)
+
+
+def _in_scene(command: GenerateCharacterImage, character: Character, studio: Studio) -> tuple[Sheet, str]:
+    """Return the sheet and the look that are drawn: those of the scene, where one is named and says so."""
+    if command.script_id is None or command.scene_id is None:
+        return character.sheet, command.look
+    found = assigned(studio, character.id, command.script_id, command.scene_id)
+    if found is None:
+        return character.sheet, command.look
+    sheet, assignment = found
+    return sheet, command.look or assignment.look
 
 
 @handles(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from commands.characters.casting import CastCharacter
 from commands.characters.character import CreateCharacter
 from commands.characters.image import GenerateCharacterImage
 from domain.characters.sheet import CharacterMode, CharacterType
@@ -55,6 +57,10 @@ class CharacterEngine:
         *,
         appearance: str = "",
         personality: str = "",
+        biography: str = "",
+        vocabulary: Sequence[str] = (),
+        speech_habits: Sequence[str] = (),
+        tags: Sequence[str] = (),
         project_id: UUID | None = None,
     ) -> Character:
         """Create a character in a project: the default one unless named."""
@@ -65,10 +71,22 @@ class CharacterEngine:
             character_type=character_type,
             appearance=appearance,
             personality=personality,
+            biography=biography,
+            vocabulary=tuple(vocabulary),
+            speech_habits=tuple(speech_habits),
+            tags=tuple(tags),
             project_id=project_id or self._project_id,
         )
         answer = await self._gateway.ask(command)
         return Character(answer.id, name, description, mode, character_type, answer.version)
+
+    async def cast_character(
+        self, character_id: UUID, role: str, credit: str = "", *, project_id: UUID | None = None, billing: int = 1
+    ) -> UUID:
+        """Give a character a part in a project, the default one unless named; return the casting's id."""
+        where = project_id or self._project_id
+        command = CastCharacter(character_id=character_id, project_id=where, role=role, credit=credit, billing=billing)
+        return (await self._gateway.ask(command)).id
 
     async def generate_character_image(
         self,

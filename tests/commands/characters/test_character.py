@@ -15,7 +15,7 @@ from commands.characters.version import MarkCharacterVersion, RestoreCharacter
 from commands.characters.voice import SetPersonality, SetVoice
 from commands.generation.generation import CompleteGeneration, FailGeneration, RequestGeneration
 from commands.ports import Actor
-from domain.characters.character import IdentityLocked, ImageNotAskedFor
+from domain.characters.refusals import IdentityLocked, ImageNotAskedFor
 from domain.characters.sheet import CharacterMode, CharacterType, Look, Voice
 from domain.shared.refusal import IdTaken, NotFound
 from projections.characters.character import CharacterRow

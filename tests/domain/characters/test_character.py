@@ -4,15 +4,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.characters.character import (
-    Character,
+from domain.characters.character import Character, Picture
+from domain.characters.refusals import (
     IdentityAlreadyLocked,
     IdentityLocked,
     ImageNotAskedFor,
     LabelTaken,
     NoSuchLook,
     NoSuchVersion,
-    Picture,
 )
 from domain.characters.sheet import Look, Traits, Voice
 from domain.shared.refusal import Invalid
