@@ -10,6 +10,7 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
+from api.graphql.consents import ConsentNode
 from api.graphql.generation import JobNode
 from api.graphql.nodes import Info, LockNode, Versioned, all_under, by_id, newest, one, page, page_under, register
 from api.graphql.relay import After, Connection, First, checked
@@ -17,6 +18,7 @@ from api.graphql.session import Moment
 from api.graphql.timed import root
 from projections.characters.casting import CastingRow
 from projections.characters.character import CharacterRow
+from projections.characters.consent import ConsentRow
 from projections.characters.image import CharacterImageRow
 from projections.characters.look import CharacterLookRow, CharacterVersionRow
 from projections.characters.sheet import CharacterReferenceRow, CharacterRelationRow
@@ -78,7 +80,10 @@ class PictureNode:
 
 @strawberry.type(name="CharacterImage")
 class CharacterImageNode:
-    """A picture that was asked for: requested, made or failed."""
+    """A picture that was asked for: requested, made or failed.
+
+    `consistency` is its score against the identity sheet, 0 to 1; below the wish's threshold it needs a review.
+    """
 
     uuid: UUID
     prompt: str
@@ -89,6 +94,14 @@ class CharacterImageNode:
     requested_at: datetime
     made_at: datetime | None
     failure: str
+    kind: str
+    type_asked: str
+    type_made: str
+    consistency: float | None
+    judge: str
+    needs_review: bool
+    verdict: str
+    note: str
     picture: PictureNode | None
     moment: strawberry.Private[Moment]
 
@@ -223,6 +236,12 @@ class CharacterNode(Versioned):
         versions = (from_version, to_version)
         found = await self.moment.read(use.of_character, self.uuid, checked(first), versions)
         return [UseNode(**{f.name: getattr(u, f.name) for f in fields(u)}) for u in found]
+
+    @strawberry.field
+    async def consents(self) -> list[ConsentNode]:
+        """List the consents of the real person behind it."""
+        under = ("character_id", self.uuid)
+        return await all_under(ConsentNode, ConsentRow, self.moment, under, "t.granted_at, t.id")
 
     @strawberry.field
     async def looks(self) -> list[LookNode]:

@@ -96,7 +96,7 @@ def _assignment(command: AssignLook, studio: Studio) -> Assignment:
     version = who.version_of(command.label, None) if command.label else who.version
     dressed = studio.as_of(Character, who.id, version) if command.label else who
     if command.look:
-        dressed.require_look(command.look)
+        dressed.sheet.require_look(command.look)
     return Assignment(
         look=command.look,
         worn=dressed.sheet.looks.get(command.look, Look()),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
+from domain.characters.order import ImageOrder
 from domain.characters.picture import Picture
 from domain.characters.refusals import (
     IdentityAlreadyLocked,
     IdentityLocked,
     ImageNotAskedFor,
     LabelTaken,
-    NoSuchLook,
     NoSuchVersion,
     StageBehind,
 )
@@ -37,10 +37,8 @@ from domain.shared.widened import Widened
 
 __all__ = ["Character", "Look", "Picture", "Sheet", "Traits", "Voice"]
 
-PURPOSE = "characters.image"
 _MOST_LOOKS = 200
 _MOST_RELATIONS = 500
-_PICTURE_SIDE = 1024  # pixels
 
 
 class Character(Aggregate):
@@ -189,8 +187,23 @@ class Character(Aggregate):
         """A wanted picture was made."""
 
         TOPIC = "characters.ImageAttached"
+        class_version: ClassVar[int] = 2
         generation_id: UUID
         picture: Picture
+        facts: dict[str, Any]
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Say that nothing was judged then."""
+            state["facts"] = {}
+
+    class ImageReviewed(Aggregate.Event):
+        """Somebody looked at a picture: it shows the character, or not."""
+
+        TOPIC = "characters.ImageReviewed"
+        generation_id: UUID
+        accepted: bool
+        note: str
 
     class ImageFailed(Aggregate.Event):
         """A wanted picture could not be made."""
@@ -261,7 +274,7 @@ class Character(Aggregate):
 
     def remove_look(self, name: str) -> None:
         """Remove a look. Raises NoSuchLook."""
-        self.require_look(name)
+        self.sheet.require_look(name)
         self._remove_look(name)
 
     @event(LookRemoved)
@@ -419,51 +432,40 @@ class Character(Aggregate):
         del source_id, source_version, resolutions
         self.sheet = sheet
 
-    def request_image(  # noqa: PLR0917 - what one picture shows is one thought
-        self,
-        generation_id: UUID,
-        direction: dict[str, str],
-        look: str,
-        seed: int | None,
-        provider: str = "previz",
-        sheet: Sheet | None = None,
-    ) -> None:
-        """Want a picture, of another sheet of the character where one is given. Raises NoSuchLook.
-
-        `direction` holds prompt, scene_context, emotion, pose and lighting.
-        """
-        shown = sheet or self.sheet
-        _require_look(shown, look)
-        chosen = shown.picture_seed() if seed is None else seed
-        recipe: dict[str, Any] = {
-            "picture": "portrait",
-            "identity": shown.portrayal(look),
-            **direction,
-            "width": _PICTURE_SIDE,
-            "height": _PICTURE_SIDE,
-            "seed": chosen,
-        }
-        wish = GenerationRequest(
-            generation_id, "image", PURPOSE, self.id, recipe, self.shown_by(), lineage=(self.id,), provider=provider
-        )
-        self._request_image(wish, direction["prompt"], look, chosen)
+    def request_image(self, order: ImageOrder) -> None:
+        """Want a picture. Raises NoSuchLook."""
+        shown = order.sheet or self.sheet
+        shown.require_look(order.look)
+        wish = order.wish(self.id, shown, self.shown_by())
+        self._request_image(wish, order.direction["prompt"], order.look, order.seed_of(shown))
 
     @event(ImageRequested)
     def _request_image(self, generation: GenerationRequest, prompt: str, look: str, seed: int) -> None:
         del prompt, look, seed
         self.wanted |= {generation.generation_id}
 
-    def attach_image(self, generation_id: UUID, picture: Picture) -> None:
+    def attach_image(self, generation_id: UUID, picture: Picture, facts: dict[str, Any] | None = None) -> None:
         """Take a picture that was wanted. Raises ImageNotAskedFor; the same one again changes nothing."""
         if self.pictures.get(generation_id) == picture:
             return
         self._require_wanted(generation_id)
-        self._attach_image(generation_id, picture)
+        self._attach_image(generation_id, picture, facts or {})
 
     @event(ImageAttached)
-    def _attach_image(self, generation_id: UUID, picture: Picture) -> None:
+    def _attach_image(self, generation_id: UUID, picture: Picture, facts: dict[str, Any]) -> None:
+        del facts
         self.wanted -= {generation_id}
         self.pictures[generation_id] = picture
+
+    def review_image(self, generation_id: UUID, note: str, *, accepted: bool) -> None:
+        """Say whether a picture shows the character. Raises ImageNotAskedFor for one that is not there."""
+        if generation_id not in self.pictures:
+            raise ImageNotAskedFor("There is no such picture of the character.", id=str(generation_id))
+        self._review_image(generation_id, accepted, note.strip())
+
+    @event(ImageReviewed)
+    def _review_image(self, generation_id: UUID, accepted: bool, note: str) -> None:
+        del generation_id, accepted, note
 
     def fail_image(self, generation_id: UUID, reason: str) -> None:
         """Note that a picture could not be made; one that nobody waits for any more changes nothing."""
@@ -480,10 +482,6 @@ class Character(Aggregate):
         hashes = [self.sheet.references[view].hash for view in sorted(self.sheet.references, key=lambda v: order[v])]
         return tuple(dict.fromkeys(filter(None, (self.reference, *hashes))))
 
-    def require_look(self, name: str) -> None:
-        """Raise NoSuchLook unless the character has the look."""
-        _require_look(self.sheet, name)
-
     def _require_identity(self, wanted: Sheet) -> None:
         if self.lock is not None and wanted.identity != self.sheet.identity:
             sentence = locked_sentence(f"The identity of {self.sheet.name}", self.lock)
@@ -492,9 +490,3 @@ class Character(Aggregate):
     def _require_wanted(self, generation_id: UUID) -> None:
         if generation_id not in self.wanted:
             raise ImageNotAskedFor("Nobody asked for this picture; generate one.", id=str(generation_id))
-
-
-def _require_look(sheet: Sheet, name: str) -> None:
-    if name and name not in sheet.looks:
-        known = ", ".join(sheet.looks) or "none yet"
-        raise NoSuchLook(f"{sheet.name} has no look {name}; its looks: {known}.", field="look")

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from domain.characters.refusals import NoSuchLook
 from domain.shared.refusal import Invalid, require_text
 
 _MOST_TAGS = 100
@@ -155,6 +156,12 @@ class Sheet:
     def without_reference(self, view: str) -> Sheet:
         """Return the sheet with one reference picture less."""
         return replace(self, references={v: r for v, r in self.references.items() if v != view})
+
+    def require_look(self, name: str) -> None:
+        """Raise NoSuchLook unless there is a look of that name; no name is no look."""
+        if name and name not in self.looks:
+            known = ", ".join(self.looks) or "none yet"
+            raise NoSuchLook(f"{self.name} has no look {name}; its looks: {known}.", field="look")
 
     def with_look(self, name: str, look: Look) -> Sheet:
         """Return the sheet with one look set."""

@@ -13,6 +13,7 @@ from commands.bus import Command
 from commands.characters.appearance import AssignLook
 from commands.characters.casting import CastCharacter
 from commands.characters.character import CreateCharacter, DescribeCharacter
+from commands.characters.consent import GrantConsent
 from commands.characters.identity import LockIdentity
 from commands.characters.image import AttachCharacterImage, GenerateCharacterImage
 from commands.characters.look import SetLook
@@ -147,6 +148,8 @@ def work(house: House) -> None:
     house.ask(CastCharacter(character_id=mara, project_id=project, role="lead"))
     house.ask(MarkCharacterVersion(character_id=mara, label="casting"))
     on_set(house, project, mara)
+    terms = {"uses": ["likeness"], "starts_on": "2020-01-01", "ends_on": "2999-12-31", "time_zone": "Europe/Oslo"}
+    house.ask(GrantConsent.model_validate({"character_id": mara, "subject_name": "Ingrid Berg", **terms}))
     house.ask(SetLook(character_id=mara, look="summer"))
     house.ask(SetVoice(character_id=mara, words="low"))
     house.ask(DescribeCharacter(character_id=mara, appearance="tall, black hair"))

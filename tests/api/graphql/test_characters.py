@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from tests.api.conftest import Tenant
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
@@ -68,6 +71,45 @@ def test_what_differs_between_two_versions_names_the_relation_and_the_trait(ann:
         ("added", "character_relations", ""),
         ("changed", "characters", "mannerisms"),
     ]
+
+
+def test_a_consent_tells_whether_it_counts_and_after_its_revocation_everything_that_was_made_on_it(ann: Tenant) -> None:
+    ingrid = ann.character("Ingrid", mode="actor")
+    terms = {"uses": ["likeness"], "starts_on": "2020-01-01", "ends_on": "2999-12-31", "time_zone": "Europe/Oslo"}
+    consent = ann.done("grant-consent", {"character_id": ingrid, "subject_name": "Ingrid Berg", **terms})["id"]
+    job = ann.done("generate-character-image", {"character_id": ingrid, "prompt": "At the gate"})["job_id"]
+    _until(lambda: ann.read("query($id: ID!) { job(id: $id) { status } }", id=job)["job"] is not None)
+    worker = ann.service("service")
+    worker.done("start-generation", {"generation_id": job, "worker": "w", "lease_seconds": 60})
+    digest = worker.http.post("/v1/objects", content=PNG).json()["hash"]
+    made = {"image": {"hash": digest, "size": len(PNG), "mime": "image/png"}}
+    worker.done("complete-generation", {"generation_id": job, "outputs": made})
+    query = """query($id: ID!) { consent(id: $id) {
+        status reason derived(first: 5) { name hash distance job { uuid subjectId status } } } }"""
+    assert ann.read(query, id=consent)["consent"]["status"] == "active"
+    ann.done("revoke-consent", {"consent_id": consent, "reason": "No more."})
+
+    assert ann.read(query, id=consent)["consent"] == {
+        "status": "revoked",
+        "reason": "No more.",
+        "derived": [
+            {
+                "name": "image",
+                "hash": digest,
+                "distance": 1,
+                "job": {"uuid": job, "subjectId": ingrid, "status": "completed"},
+            }
+        ],
+    }
+    refused = ann.ask("generate-character-image", {"character_id": ingrid})
+    assert (refused.status_code, refused.json()["code"]) == (403, "characters.no-consent")
+
+
+def _until(done: Callable[[], bool]) -> None:
+    """Wait for what policies ask for."""
+    deadline = time.monotonic() + 10
+    while not done() and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def _heading(ann: Tenant, script: str, text: str, kind: str = "scene_heading", **more: str) -> str:
