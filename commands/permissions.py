@@ -27,6 +27,7 @@ characters.create          x          .           .         x       .    |    x 
 characters.edit            x          .           .         x       .    |    x        x       x      .      .      .
 characters.lock            x          .           .         .       .    |    x        x       .      .      .      .
 characters.generate        x          .           .         x       .    |    x        x       x      .      .      .
+characters.consent         x          .           .         .       .    |    x        .       .      .      .      .
 characters.attach          .          .           .         x       .    |    .        .       .      .      .      .
 assets.create              x          .           .         x       .    |    x        x       x      x      .      .
 assets.edit                x          .           .         x       .    |    x        x       x      x      .      .

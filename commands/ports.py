@@ -49,6 +49,11 @@ class Studio(Protocol):
         """The version of the thing that the caller saw, when the caller said so."""
         ...
 
+    @property
+    def project_id(self) -> UUID | None:
+        """The project in which the command is asked; None in the organization as a whole."""
+        ...
+
     def provider(self, kind: str) -> str:
         """Return the provider that the organization has chosen for things of a kind."""
         ...

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from commands.ports import Studio
 
 
+def require_script(studio: Studio, script_id: UUID) -> None:
+    """Raise NotFound unless there is such a script."""
+    studio.standing(Script, script_id)
+
+
 def require_scenes(studio: Studio, script_id: UUID, scene_ids: Iterable[UUID]) -> None:
     """Raise NotFound for the first that is neither a scene of the script nor one of its cards."""
     script = studio.standing(Script, script_id)

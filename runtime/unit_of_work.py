@@ -58,6 +58,11 @@ class UnitOfWork:
         self._subject_id, self._project_id, self.expected_version = subject_id, project_id, expected_version
         self._last = None
 
+    @property
+    def project_id(self) -> UUID | None:
+        """The project in which the present command is asked."""
+        return self._project_id
+
     def refuse_archived(self) -> None:
         """Raise ProjectArchived when the present command's project is put away."""
         project = self._standing(Project, self._project_id) if self._project_id else None

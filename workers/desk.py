@@ -9,17 +9,20 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from dramatiq.middleware import TimeLimitExceeded
 
 from commands.bus import Command
+from commands.consents import USES, NoConsent, required
 from commands.generation.generation import CompleteGeneration, FailGeneration, RenewLease, StartGeneration
 from commands.ports import Actor
 from commands.stored import StoredObject
+from domain.characters.character import Character
 from domain.generation.generation import Generation
-from domain.shared.refusal import Refusal
+from domain.shared.aggregate import Aggregate
+from domain.shared.refusal import NotFound, Refusal
 from domain.shared.sources import new_id
 from runtime.database import acting_for
 from runtime.dispatcher import Call, Principal
@@ -31,10 +34,16 @@ from workers.registry import Cancelled, Job, Made, UnusableRecipe, provider_of
 
 if TYPE_CHECKING:
     from runtime.bootstrap import StudioProcess
+    from runtime.events.application import EventLog
+
+A = TypeVar("A", bound=Aggregate)
 
 _log = logging.getLogger("studio.worker")
 _ASKED = """SELECT correlation_id, command_id FROM events WHERE organization_id = %s AND originator_id = %s
     AND topic = ANY(%s) ORDER BY originator_version DESC LIMIT 1"""
+_PEOPLE = """SELECT (SELECT project_id FROM events WHERE organization_id = %s AND originator_id = %s
+        AND originator_version = 1), array_agg(originator_id)
+    FROM events WHERE organization_id = %s AND originator_id = ANY(%s) AND originator_version = 1 AND topic = %s"""
 _LOOK = 0.5  # seconds between two looks whether the job was cancelled
 _PATIENCE = 60.0  # seconds that an organization's move may hold up an outcome; then the job is tried again
 
@@ -130,17 +139,19 @@ class Desk:
     def _attempt(self, organization_id: UUID, generation: Generation, ask: Callable[[Command], None]) -> None:
         scratch = self.studio.objects.scratch()
         try:
+            self._require_consent(organization_id, generation)
             if not self._reuse(organization_id, generation, ask):
                 made = provider_of(generation.kind, generation.provider)(
                     DeskJob(self, organization_id, generation, scratch, ask)
                 )
+                self._require_consent(organization_id, generation)  # revoked meanwhile: nothing is handed in
                 ask(CompleteGeneration(generation_id=generation.id, **self._stored(made)))
                 note(outcome="completed")
         except Cancelled:
             note(outcome="cancelled")
-        except UnusableRecipe as unusable:
+        except (UnusableRecipe, NoConsent) as unusable:
             ask(_failure(generation, str(unusable), final=True))
-            note(outcome="unusable")
+            note(outcome="no consent" if isinstance(unusable, NoConsent) else "unusable")
         except (Exception, TimeLimitExceeded) as error:
             full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
             reason = "the disk is full; make room and try again" if full else _told(error)
@@ -150,6 +161,18 @@ class Desk:
                 raise
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+    def _require_consent(self, organization_id: UUID, generation: Generation) -> None:
+        """Raise NoConsent when what it comes of is a real person and no consent covers it now."""
+        if generation.kind not in USES or not generation.lineage:
+            return
+        with self.studio.database.reading(organization_id) as connection:
+            asked = (organization_id, generation.id, organization_id, list(generation.lineage), Character.Created.TOPIC)
+            row = connection.execute(_PEOPLE, asked).fetchone()
+        people: list[UUID] = row[1] if row else []
+        if people:
+            with acting_for(organization_id):
+                required(_Log(self.studio.log), generation.kind, people, row[0] if row else None)
 
     def _reuse(self, organization_id: UUID, generation: Generation, ask: Callable[[Command], None]) -> bool:
         """Complete from an earlier result of the same recipe, when its objects are still here."""
@@ -185,6 +208,20 @@ class Desk:
                 (organization_id, generation_id, Generation.Cancelled.TOPIC),
             ).fetchone()
         return row is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """The log as consents are read from it: anew each time."""
+
+    log: EventLog
+
+    def standing(self, kind: type[A], stream_id: UUID) -> A:
+        """Return the aggregate as it stands. Raises NotFound."""
+        found = self.log.standing.read(kind, stream_id)
+        if found is None:
+            raise NotFound(f"There is no {kind.__name__} {stream_id}.", id=str(stream_id))
+        return found
 
 
 def _failure(generation: Generation, reason: str, *, final: bool) -> FailGeneration:

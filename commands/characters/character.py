@@ -19,6 +19,11 @@ _CHARACTER = "33333333-3333-4333-8333-333333333333"
 _PROJECT = "44444444-4444-4444-8444-444444444444"
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Tags = Annotated[tuple[Tag, ...], Field(max_length=100)]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Phrases = Annotated[tuple[Phrase, ...], Field(max_length=100)]
+HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Palette = Annotated[tuple[HexColour, ...], Field(max_length=100)]
+_OF_CREATION = {"name", "description", "seed", "appearance", "personality", "tags"}
 
 
 class CreateCharacter(Command):
@@ -37,6 +42,11 @@ class CreateCharacter(Command):
     """How it looks, in words."""
     personality: Description = ""
     tags: Tags = ()
+    biography: Description = ""
+    vocabulary: Phrases = ()
+    """Words and turns that are its own."""
+    speech_habits: Phrases = ()
+    """How it puts things: "never finishes a sentence"."""
     created_by: UUID | None = None
 
 
@@ -56,6 +66,17 @@ class DescribeCharacter(Command):
     character_type: CharacterType | None = None
     seed: str | None = Field(default=None, min_length=1, max_length=200)
     tags: Tags | None = None
+    biography: Description | None = None
+    vocabulary: Phrases | None = None
+    """Words and turns that are its own."""
+    speech_habits: Phrases | None = None
+    """How it puts things: "never finishes a sentence"."""
+    face: Words | None = None
+    """Of the identity sheet, like body, palette and mannerisms: a lock holds them."""
+    body: Words | None = None
+    palette: Palette | None = None
+    """The colours that are its own, as "#2a4d7f"."""
+    mannerisms: Words | None = None
 
 
 @handles(
@@ -75,11 +96,12 @@ def create_character(command: CreateCharacter, studio: Studio) -> None:
     """Create the character."""
     character = Character(
         fresh(studio, command.character_id, "character_id"),
-        **command.model_dump(include={"name", "description", "seed", "appearance", "personality", "tags"}),
+        **command.model_dump(include=_OF_CREATION),
         mode=command.mode.value,
         character_type=command.character_type.value,
         created_by=the_caller(studio, command.created_by),
     )
+    character.describe(Traits(**command.model_dump(include={"biography", "vocabulary", "speech_habits"})))
     studio.save(character)
 
 

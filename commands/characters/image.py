@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from commands.bus import Command, Outcome, handles
+from commands.characters.appearance import assigned
+from commands.characters.consent import Territories
+from commands.consents import covering
 from commands.fields import Bytes, Mime, ObjectHash, Reason, Words
+from commands.plain import PlainData
 from commands.ports import Studio
 from domain.characters.character import Character, Picture
+from domain.characters.consent import Use
+from domain.characters.order import ImageKind, ImageOrder
+from domain.characters.sheet import Sheet
 from domain.shared.sources import new_id
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
@@ -29,6 +38,24 @@ class GenerateCharacterImage(Command):
     """The name of one of its looks."""
     seed: int | None = Field(default=None, ge=0, lt=2**63)
     """Of the picture; made of the character's own unless given."""
+    kind: ImageKind = ImageKind.PORTRAIT
+    count: int = Field(default=1, ge=1, le=16)
+    """How many pictures, each of the seed after the last one's."""
+    least_consistency: float = Field(default=0.5, ge=0, le=1)
+    """The score against the identity sheet below which a picture is flagged for review."""
+    territories: Territories = ()
+    """Where it is to be shown, as far as that is known: an actor's consent must cover it."""
+    script_id: UUID | None = None
+    scene_id: UUID | None = None
+    """A scene of that script: its look, version and timeline of the character are those that are drawn."""
+
+    @model_validator(mode="after")
+    def names_a_scene_with_its_script(self) -> Self:
+        """Refuse a scene without its script, and the other way round."""
+        if (self.script_id is None) != (self.scene_id is None):
+            msg = "give both script_id and scene_id, or neither"
+            raise ValueError(msg)
+        return self
 
 
 class AttachCharacterImage(Command):
@@ -40,6 +67,17 @@ class AttachCharacterImage(Command):
     size: Bytes
     mime: Mime
     provenance: str = Field(max_length=200)
+    facts: PlainData = Field(default_factory=dict[str, Any])
+    """What is known of it: the type asked and made, how consistent it is, and who judged so."""
+
+
+class ReviewCharacterImage(Command):
+    """Say whether a picture, flagged or not, shows the character."""
+
+    character_id: UUID
+    generation_id: UUID
+    accepted: bool
+    note: Words = ""
 
 
 class FailCharacterImage(Command):
@@ -62,13 +100,39 @@ class FailCharacterImage(Command):
     },
 )
 def generate_character_image(command: GenerateCharacterImage, studio: Studio) -> Outcome:
-    """Want the picture; a worker makes it."""
+    """Want the pictures; workers make them."""
     character = studio.load(Character, command.character_id)
-    direction = command.model_dump(include={"prompt", "scene_context", "emotion", "pose", "lighting"})
-    job_id = new_id()
-    character.request_image(job_id, direction, command.look, command.seed, studio.provider("image"))
+    sheet, look = _in_scene(command, character, studio)
+    consents = covering(studio, character, Use.LIKENESS, studio.project_id, command.territories)
+    first = ImageOrder(
+        new_id(),
+        command.model_dump(include={"prompt", "scene_context", "emotion", "pose", "lighting"}),
+        look,
+        command.seed,
+        studio.provider("image"),
+        kind=command.kind.value,
+        sheet=sheet,
+        consents=consents,
+        least_consistency=command.least_consistency,
+    )
+    seed = first.seed_of(sheet)
+    others = [replace(first, generation_id=new_id(), seed=(seed + step) % 2**63) for step in range(1, command.count)]
+    for order in (first, *others):
+        character.request_image(order)
     studio.save(character)
-    return Outcome(character.id, character.version, job_id=job_id)
+    jobs = [str(order.generation_id) for order in (first, *others)]
+    return Outcome(character.id, character.version, job_id=first.generation_id, details={"jobs": jobs})
+
+
+def _in_scene(command: GenerateCharacterImage, character: Character, studio: Studio) -> tuple[Sheet, str]:
+    """Return the sheet and the look that are drawn: those of the scene, where one is named and says so."""
+    if command.script_id is None or command.scene_id is None:
+        return character.sheet, command.look
+    found = assigned(studio, character.id, command.script_id, command.scene_id)
+    if found is None:
+        return character.sheet, command.look
+    sheet, assignment = found
+    return sheet, command.look or assignment.look
 
 
 @handles(
@@ -88,7 +152,7 @@ def attach_character_image(command: AttachCharacterImage, studio: Studio) -> Non
     """Attach the picture to its wish."""
     character = studio.load(Character, command.character_id)
     picture = Picture(command.hash, command.size, command.mime, command.provenance)
-    character.attach_image(command.generation_id, picture)
+    character.attach_image(command.generation_id, picture, command.facts)
     studio.save(character)
 
 
@@ -102,4 +166,17 @@ def fail_character_image(command: FailCharacterImage, studio: Studio) -> None:
     """Note the failure."""
     character = studio.load(Character, command.character_id)
     character.fail_image(command.generation_id, command.reason)
+    studio.save(character)
+
+
+@handles(
+    ReviewCharacterImage,
+    permission="characters.edit",
+    subject="character_id",
+    example={"character_id": _CHARACTER, "generation_id": _GENERATION, "accepted": True, "note": "It is her."},
+)
+def review_character_image(command: ReviewCharacterImage, studio: Studio) -> None:
+    """Note the verdict."""
+    character = studio.load(Character, command.character_id)
+    character.review_image(command.generation_id, command.note, accepted=command.accepted)
     studio.save(character)

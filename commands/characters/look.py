@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from pydantic import Field
+
 from commands.bus import Command, handles
-from commands.fields import Name, Words
+from commands.fields import Name, ObjectHash, Words
 from commands.ports import Studio
 from domain.characters.character import Character
 from domain.characters.sheet import Look
@@ -14,13 +16,18 @@ _CHARACTER = "33333333-3333-4333-8333-333333333333"
 
 
 class SetLook(Command):
-    """Make or change a look: wardrobe, hair and make-up in words."""
+    """Make or change a look: wardrobe, hair, make-up, age and injuries, and the pictures that show it."""
 
     character_id: UUID
     look: Name
     wardrobe: Words = ""
     hair: Words = ""
     makeup: Words = ""
+    age: int | None = Field(default=None, ge=0, le=150)
+    """In years, where the look is younger or older than the character is."""
+    injuries: Words = ""
+    pictures: tuple[ObjectHash, ...] = Field(default=(), max_length=100)
+    """The hashes of stored pictures that show it."""
 
 
 class RemoveLook(Command):
@@ -39,7 +46,7 @@ class RemoveLook(Command):
 def set_look(command: SetLook, studio: Studio) -> None:
     """Set the look."""
     character = studio.load(Character, command.character_id)
-    character.set_look(command.look, Look(command.wardrobe, command.hair, command.makeup))
+    character.set_look(command.look, Look(**command.model_dump(exclude={"character_id", "look"})))
     studio.save(character)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from commands.characters.image import AttachCharacterImage, FailCharacterImage
 from commands.policy import policy
-from domain.characters.character import PURPOSE
+from domain.characters.order import PURPOSE
 from domain.generation.generation import Generation
 from domain.shared.recorded import Recorded
 
@@ -26,6 +26,7 @@ def when_generation_completed_attach_image(
             size=picture["size"],
             mime=picture["mime"],
             provenance=made.provider,
+            facts=made.facts,
         )
 
 

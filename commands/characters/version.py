@@ -11,6 +11,7 @@ from commands.bus import Command, Outcome, handles
 from commands.fields import Name
 from commands.ports import Studio
 from domain.characters.character import Character
+from domain.characters.sheet import Stage
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
 
@@ -36,6 +37,14 @@ class RestoreCharacter(Command):
             msg = "give either label or version"
             raise ValueError(msg)
         return self
+
+
+class PromoteCharacterVersion(Command):
+    """Take a labelled version of a character further: from concept to casting to final."""
+
+    character_id: UUID
+    label: Name
+    stage: Stage
 
 
 @handles(
@@ -64,3 +73,16 @@ def restore_character(command: RestoreCharacter, studio: Studio) -> Outcome:
     character.restore(studio.as_of(Character, character.id, version).sheet, version)
     studio.save(character)
     return Outcome(character.id, character.version, details={"from_version": version})
+
+
+@handles(
+    PromoteCharacterVersion,
+    permission="characters.lock",
+    subject="character_id",
+    example={"character_id": _CHARACTER, "label": "casting", "stage": "final"},
+)
+def promote_character_version(command: PromoteCharacterVersion, studio: Studio) -> None:
+    """Take the version further."""
+    character = studio.load(Character, command.character_id)
+    character.promote_version(command.label, command.stage.value)
+    studio.save(character)

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
+from commands.consents import required
 from commands.fields import ObjectHash, Queue, Reason
 from commands.plain import PlainData
 from commands.ports import Studio
@@ -114,6 +115,8 @@ def request_generation(command: RequestGeneration, studio: Studio) -> Outcome:
     if known is not None and (known.purpose, known.subject_id) != (command.purpose, command.subject_id):
         raise GenerationIdTaken(f"The id {known.id} belongs to another generation.", field="generation_id")
     if known is None:
+        if studio.actor.kind != "policy":  # what a policy asks for was asked of the handler before; workers ask again
+            required(studio, command.kind, command.lineage, studio.project_id)
         known = Generation.request(**_wish(command, studio))
         studio.save(known)
     return Outcome(known.id, known.version, job_id=known.id)

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
+from commands.consents import required
 from commands.fields import ObjectHash, Queue, Reason
 from commands.plain import PlainData
 from commands.ports import Studio
@@ -49,7 +50,7 @@ class _Making(Command):
             self.inputs,
             part,
             self.queue,
-            self.lineage,
+            (*self.lineage, *required(studio, kind, self.lineage, studio.project_id)),
             studio.provider(kind),
         )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
+from commands.consents import required
 from commands.fields import ObjectHash, Queue, Reason
 from commands.plain import PlainData
 from commands.ports import Studio
@@ -60,14 +61,15 @@ class RecordRenderFailure(Command):
 def render_shot(command: RenderShot, studio: Studio) -> Outcome:
     """Ask for the take, unless it is there or on its way."""
     shot = studio.load(Shot, command.shot_id)
-    shot.ask_for_render(_wish(command, studio.provider("video")))
+    consents = required(studio, "video", command.lineage, studio.project_id)
+    shot.ask_for_render(_wish(command, studio.provider("video"), consents))
     studio.save(shot)
     if shot.render.asked is not None:
         return Outcome(shot.id, shot.version, job_id=shot.render.asked)
     return Outcome(shot.id, shot.version, details={"reused": True, "outputs": shot.render.outputs})
 
 
-def _wish(command: RenderShot, provider: str) -> GenerationRequest:
+def _wish(command: RenderShot, provider: str, consents: tuple[UUID, ...]) -> GenerationRequest:
     return GenerationRequest(
         command.generation_id or new_id(),
         "video",
@@ -76,7 +78,7 @@ def _wish(command: RenderShot, provider: str) -> GenerationRequest:
         command.recipe,
         command.inputs,
         queue=command.queue,
-        lineage=command.lineage,
+        lineage=(*command.lineage, *consents),
         provider=provider,
     )
 

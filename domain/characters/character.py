@@ -2,69 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
 from uuid import UUID
 
-from domain.characters.sheet import CharacterMode, CharacterType, Look, Sheet, Traits, Voice
+from domain.characters.order import ImageOrder
+from domain.characters.picture import Picture
+from domain.characters.refusals import (
+    IdentityAlreadyLocked,
+    IdentityLocked,
+    ImageNotAskedFor,
+    LabelTaken,
+    NoSuchVersion,
+    StageBehind,
+)
+from domain.characters.sheet import (
+    Look,
+    Reference,
+    Relation,
+    Sheet,
+    Stage,
+    Traits,
+    View,
+    Voice,
+)
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.asking import Asking
 from domain.shared.generation import GenerationRequest
-from domain.shared.lock import Lock, Locked, locked_sentence
-from domain.shared.refusal import Invalid, NotFound, Refusal, require_text
+from domain.shared.lock import Lock, locked_sentence
+from domain.shared.refusal import Invalid, require_text
 from domain.shared.sources import now
+from domain.shared.widened import Widened
 
-__all__ = ["Character", "CharacterMode", "CharacterType", "Look", "Picture", "Sheet", "Traits", "Voice"]
+__all__ = ["Character", "Look", "Picture", "Sheet", "Traits", "Voice"]
 
-PURPOSE = "characters.image"
 _MOST_LOOKS = 200
-_PICTURE_SIDE = 1024  # pixels
-
-
-class IdentityLocked(Locked):
-    """The identity is locked: face, type and voice stay as they are."""
-
-    code = "characters.identity-locked"
-
-
-class IdentityAlreadyLocked(Locked):
-    """The identity is locked already, for another reason."""
-
-    code = "characters.identity-already-locked"
-
-
-class NoSuchLook(NotFound):
-    """The character has no look of that name."""
-
-    code = "characters.no-such-look"
-
-
-class NoSuchVersion(NotFound):
-    """The character has no version of that label, or of that number."""
-
-    code = "characters.no-such-version"
-
-
-class LabelTaken(Refusal):
-    """Another version has the label."""
-
-    code = "characters.label-taken"
-
-
-class ImageNotAskedFor(Refusal):
-    """Nobody asked for the picture."""
-
-    code = "characters.image-not-asked-for"
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A stored picture: SHA-256, size in bytes, type, and who or what made it ("previz")."""
-
-    hash: str
-    size: int
-    mime: str
-    provenance: str
+_MOST_RELATIONS = 500
 
 
 class Character(Aggregate):
@@ -92,13 +66,13 @@ class Character(Aggregate):
         TOPIC = "characters.CharacterRenamed"
         name: str
 
-    class Described(Aggregate.Event):
+    class Described(Widened):
         """A character is somewhat different."""
 
         TOPIC = "characters.CharacterDescribed"
         traits: Traits
 
-    class LookSet(Aggregate.Event):
+    class LookSet(Widened):
         """A look was made or changed."""
 
         TOPIC = "characters.LookSet"
@@ -123,6 +97,32 @@ class Character(Aggregate):
         TOPIC = "characters.PersonalitySet"
         personality: str
 
+    class RelationSet(Aggregate.Event):
+        """Another character is something to this one."""
+
+        TOPIC = "characters.RelationSet"
+        relation: Relation
+
+    class RelationRemoved(Aggregate.Event):
+        """Another character is that to this one no longer."""
+
+        TOPIC = "characters.RelationRemoved"
+        character_id: UUID
+        kind: str
+
+    class ReferenceSet(Aggregate.Event):
+        """The identity sheet has a picture from that side, or another one."""
+
+        TOPIC = "characters.ReferenceSet"
+        view: str
+        reference: Reference
+
+    class ReferenceRemoved(Aggregate.Event):
+        """The identity sheet has no picture from that side any more."""
+
+        TOPIC = "characters.ReferenceRemoved"
+        view: str
+
     class LockedIdentity(Aggregate.Event):
         """The identity stays as it is from now on; `reference` is the hash of the picture that shows it, or empty."""
 
@@ -144,12 +144,36 @@ class Character(Aggregate):
         label: str
         at_version: int
 
-    class Restored(Aggregate.Event):
+    class Restored(Widened):
         """The character is as it was in an earlier version; the event carries what it brings back."""
 
         TOPIC = "characters.CharacterRestored"
         sheet: Sheet
         from_version: int
+
+    class VersionPromoted(Aggregate.Event):
+        """A version of the character got further: casting, final."""
+
+        TOPIC = "characters.VersionPromoted"
+        label: str
+        stage: str
+
+    class Branched(Aggregate.Event):
+        """The character is another timeline of one, and begins as that one was in a version."""
+
+        TOPIC = "characters.CharacterBranched"
+        parent_id: UUID
+        parent_version: int
+        sheet: Sheet
+
+    class Merged(Aggregate.Event):
+        """What another timeline changed was taken over; the event carries what came of it."""
+
+        TOPIC = "characters.TimelineMerged"
+        sheet: Sheet
+        source_id: UUID
+        source_version: int
+        resolutions: dict[str, str]
 
     class ImageRequested(Asking):
         """A picture of the character is wanted."""
@@ -163,8 +187,23 @@ class Character(Aggregate):
         """A wanted picture was made."""
 
         TOPIC = "characters.ImageAttached"
+        class_version: ClassVar[int] = 2
         generation_id: UUID
         picture: Picture
+        facts: dict[str, Any]
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Say that nothing was judged then."""
+            state["facts"] = {}
+
+    class ImageReviewed(Aggregate.Event):
+        """Somebody looked at a picture: it shows the character, or not."""
+
+        TOPIC = "characters.ImageReviewed"
+        generation_id: UUID
+        accepted: bool
+        note: str
 
     class ImageFailed(Aggregate.Event):
         """A wanted picture could not be made."""
@@ -194,7 +233,9 @@ class Character(Aggregate):
             name, description, character_type, seed or str(id), appearance, personality=personality, tags=tags
         )
         self.lock: Lock | None = None
+        self.reference = ""
         self.versions: dict[str, int] = {}
+        self.stages: dict[str, str] = {}
         self.wanted: frozenset[UUID] = frozenset()
         self.pictures: dict[UUID, Picture] = {}
 
@@ -233,7 +274,7 @@ class Character(Aggregate):
 
     def remove_look(self, name: str) -> None:
         """Remove a look. Raises NoSuchLook."""
-        self.require_look(name)
+        self.sheet.require_look(name)
         self._remove_look(name)
 
     @event(LookRemoved)
@@ -259,6 +300,51 @@ class Character(Aggregate):
     def _set_personality(self, personality: str) -> None:
         self.sheet = replace(self.sheet, personality=personality)
 
+    def set_relation(self, relation: Relation) -> None:
+        """Say what another character is to this one. Raises Invalid for oneself."""
+        kind = require_text(relation.kind, "kind", most=100)
+        relation = replace(relation, kind=kind, words=relation.words.strip())
+        if relation.character_id == self.id:
+            raise Invalid(f"{self.sheet.name} is no relation of its own.", field="to_character_id")
+        if self.sheet.relation(relation.character_id, kind) != relation:
+            if len(self.sheet.relations) >= _MOST_RELATIONS:
+                raise Invalid(f"{self.sheet.name} has {_MOST_RELATIONS} relations; remove one first.", field="kind")
+            self._set_relation(relation)
+
+    @event(RelationSet)
+    def _set_relation(self, relation: Relation) -> None:
+        self.sheet = self.sheet.with_relation(relation)
+
+    def remove_relation(self, character_id: UUID, kind: str) -> None:
+        """Remove a relation; one that is not there is gone already."""
+        if self.sheet.relation(character_id, kind) is not None:
+            self._remove_relation(character_id, kind)
+
+    @event(RelationRemoved)
+    def _remove_relation(self, character_id: UUID, kind: str) -> None:
+        self.sheet = self.sheet.without_relation(character_id, kind)
+
+    def set_reference(self, view: str, reference: Reference) -> None:
+        """Take a picture into the identity sheet. Raises IdentityLocked."""
+        wanted = self.sheet.with_reference(View(view).value, reference)
+        if wanted != self.sheet:
+            self._require_identity(wanted)
+            self._set_reference(View(view).value, reference)
+
+    @event(ReferenceSet)
+    def _set_reference(self, view: str, reference: Reference) -> None:
+        self.sheet = self.sheet.with_reference(view, reference)
+
+    def remove_reference(self, view: str) -> None:
+        """Take a picture out of the identity sheet. Raises IdentityLocked."""
+        if view in self.sheet.references:
+            self._require_identity(self.sheet.without_reference(view))
+            self._remove_reference(view)
+
+    @event(ReferenceRemoved)
+    def _remove_reference(self, view: str) -> None:
+        self.sheet = self.sheet.without_reference(view)
+
     def lock_identity(self, by: UUID, name: str, reason: str, reference: str = "") -> None:
         """Keep the identity as it is. Raises IdentityAlreadyLocked."""
         if self.lock is not None:
@@ -268,8 +354,7 @@ class Character(Aggregate):
 
     @event(LockedIdentity)
     def _lock_identity(self, lock: Lock, reference: str) -> None:
-        del reference
-        self.lock = lock
+        self.lock, self.reference = lock, reference
 
     def unlock_identity(self, by: UUID, reason: str) -> None:
         """Let the identity change again."""
@@ -279,7 +364,7 @@ class Character(Aggregate):
     @event(UnlockedIdentity)
     def _unlock_identity(self, unlocked_by: UUID, reason: str) -> None:
         del unlocked_by, reason
-        self.lock = None
+        self.lock, self.reference = None, ""
 
     def mark_version(self, label: str) -> None:
         """Give the character as it stands a label; the same one twice is once. Raises LabelTaken."""
@@ -313,42 +398,74 @@ class Character(Aggregate):
         del from_version
         self.sheet = sheet
 
-    def request_image(
-        self, generation_id: UUID, direction: dict[str, str], look: str, seed: int | None, provider: str = "previz"
-    ) -> None:
-        """Want a picture. `direction` holds prompt, scene_context, emotion, pose and lighting. Raises NoSuchLook."""
-        if look:
-            self.require_look(look)
-        chosen = self.sheet.picture_seed() if seed is None else seed
-        recipe: dict[str, Any] = {
-            "picture": "portrait",
-            "identity": self.sheet.portrayal(look),
-            **direction,
-            "width": _PICTURE_SIDE,
-            "height": _PICTURE_SIDE,
-            "seed": chosen,
-        }
-        wish = GenerationRequest(
-            generation_id, "image", PURPOSE, self.id, recipe, lineage=(self.id,), provider=provider
-        )
-        self._request_image(wish, direction["prompt"], look, chosen)
+    def promote_version(self, label: str, stage: str) -> None:
+        """Take a labelled version further. Raises NoSuchVersion and StageBehind."""
+        self.version_of(label, None)
+        order, stands = list(Stage), Stage(self.stages.get(label, Stage.CONCEPT))
+        if order.index(Stage(stage)) < order.index(stands):
+            sentence = f"{label} is {stands.value} already and does not go back to {stage}; mark another version."
+            raise StageBehind(sentence, field="stage")
+        if Stage(stage) is not stands:
+            self._promote_version(label, Stage(stage).value)
+
+    @event(VersionPromoted)
+    def _promote_version(self, label: str, stage: str) -> None:
+        self.stages[label] = stage
+
+    def begin_as(self, parent: Character, sheet: Sheet, version: int) -> None:
+        """Begin, new as it is, as another character was in a version; the name stays."""
+        self._begin_as(parent.id, version, replace(sheet, name=self.sheet.name))
+
+    @event(Branched)
+    def _begin_as(self, parent_id: UUID, parent_version: int, sheet: Sheet) -> None:
+        del parent_id, parent_version
+        self.sheet = sheet
+
+    def take_over(self, sheet: Sheet, source_id: UUID, source_version: int, resolutions: Mapping[str, str]) -> None:
+        """Be what a merge with another timeline came to. Raises IdentityLocked."""
+        if sheet != self.sheet:
+            self._require_identity(sheet)
+            self._take_over(sheet, source_id, source_version, dict(resolutions))
+
+    @event(Merged)
+    def _take_over(self, sheet: Sheet, source_id: UUID, source_version: int, resolutions: dict[str, str]) -> None:
+        del source_id, source_version, resolutions
+        self.sheet = sheet
+
+    def request_image(self, order: ImageOrder) -> None:
+        """Want a picture. Raises NoSuchLook."""
+        shown = order.sheet or self.sheet
+        shown.require_look(order.look)
+        wish = order.wish(self.id, shown, self.shown_by())
+        self._request_image(wish, order.direction["prompt"], order.look, order.seed_of(shown))
 
     @event(ImageRequested)
     def _request_image(self, generation: GenerationRequest, prompt: str, look: str, seed: int) -> None:
         del prompt, look, seed
         self.wanted |= {generation.generation_id}
 
-    def attach_image(self, generation_id: UUID, picture: Picture) -> None:
+    def attach_image(self, generation_id: UUID, picture: Picture, facts: dict[str, Any] | None = None) -> None:
         """Take a picture that was wanted. Raises ImageNotAskedFor; the same one again changes nothing."""
         if self.pictures.get(generation_id) == picture:
             return
         self._require_wanted(generation_id)
-        self._attach_image(generation_id, picture)
+        self._attach_image(generation_id, picture, facts or {})
 
     @event(ImageAttached)
-    def _attach_image(self, generation_id: UUID, picture: Picture) -> None:
+    def _attach_image(self, generation_id: UUID, picture: Picture, facts: dict[str, Any]) -> None:
+        del facts
         self.wanted -= {generation_id}
         self.pictures[generation_id] = picture
+
+    def review_image(self, generation_id: UUID, note: str, *, accepted: bool) -> None:
+        """Say whether a picture shows the character. Raises ImageNotAskedFor for one that is not there."""
+        if generation_id not in self.pictures:
+            raise ImageNotAskedFor("There is no such picture of the character.", id=str(generation_id))
+        self._review_image(generation_id, accepted, note.strip())
+
+    @event(ImageReviewed)
+    def _review_image(self, generation_id: UUID, accepted: bool, note: str) -> None:
+        del generation_id, accepted, note
 
     def fail_image(self, generation_id: UUID, reason: str) -> None:
         """Note that a picture could not be made; one that nobody waits for any more changes nothing."""
@@ -359,11 +476,11 @@ class Character(Aggregate):
     def _fail_image(self, generation_id: UUID, reason: str) -> None:
         del generation_id, reason  # it stays wanted: a person may have it tried again
 
-    def require_look(self, name: str) -> None:
-        """Raise NoSuchLook unless the character has the look."""
-        if name not in self.sheet.looks:
-            known = ", ".join(self.sheet.looks) or "none yet"
-            raise NoSuchLook(f"{self.sheet.name} has no look {name}; its looks: {known}.", field="look")
+    def shown_by(self) -> tuple[str, ...]:
+        """Return the hashes of the pictures that show the identity, the front first: what a picture is made after."""
+        order = {view.value: place for place, view in enumerate(View)}
+        hashes = [self.sheet.references[view].hash for view in sorted(self.sheet.references, key=lambda v: order[v])]
+        return tuple(dict.fromkeys(filter(None, (self.reference, *hashes))))
 
     def _require_identity(self, wanted: Sheet) -> None:
         if self.lock is not None and wanted.identity != self.sheet.identity:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
+from domain.characters.refusals import NoSuchLook
 from domain.shared.refusal import Invalid, require_text
 
 _MOST_TAGS = 100
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 class CharacterMode(StrEnum):
@@ -31,11 +35,63 @@ class CharacterType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a character wears and how it is made up, in words."""
+    """What a character wears and how it is made up, in words; `age` in years where it is not the character's own.
+
+    `pictures` are the hashes of stored pictures that show the look.
+    """
 
     wardrobe: str = ""
     hair: str = ""
     makeup: str = ""
+    age: int | None = None
+    injuries: str = ""
+    pictures: tuple[str, ...] = ()
+
+    def portrayal(self) -> dict[str, Any]:
+        """Return the part of a picture's recipe that says how somebody looks: what is not so is left out."""
+        worn: dict[str, Any] = {"wardrobe": self.wardrobe, "hair": self.hair, "makeup": self.makeup}
+        if self.age is not None:
+            worn["age"] = self.age
+        return worn | ({"injuries": self.injuries} if self.injuries else {})
+
+
+class Stage(StrEnum):
+    """How far a version of a character is; its alternatives are timelines of their own."""
+
+    CONCEPT = "concept"
+    CASTING = "casting"
+    FINAL = "final"
+
+
+class View(StrEnum):
+    """From where a reference picture shows a character."""
+
+    FRONT = "front"
+    THREE_QUARTER = "three_quarter"
+    SIDE = "side"
+    BACK = "back"
+    FULL = "full"
+    EXPRESSIONS = "expressions"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A stored picture that shows who the character is. A real person's picture names the consent that covers it."""
+
+    hash: str
+    size: int
+    mime: str
+    real_person: bool = False
+    consent_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What another character is to this one ("sister"), and how they stand, in words."""
+
+    character_id: UUID
+    kind: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +106,8 @@ class Voice:
 class Sheet:
     """Everything that a version of a character keeps.
 
-    `seed`, `description`, `appearance`, `character_type` and `voice` are its identity: a lock holds them. Looks,
-    personality and tags stay free.
+    A lock holds the identity: seed, description, appearance, type and voice, and the sheet of face, body, palette,
+    mannerisms and reference pictures. Looks, relations, biography, the manner of speech and tags stay free.
     """
 
     name: str
@@ -63,11 +119,49 @@ class Sheet:
     voice: Voice = field(default_factory=Voice)
     personality: str = ""
     tags: tuple[str, ...] = ()
+    biography: str = ""
+    vocabulary: tuple[str, ...] = ()
+    speech_habits: tuple[str, ...] = ()
+    face: str = ""
+    body: str = ""
+    palette: tuple[str, ...] = ()
+    mannerisms: str = ""
+    references: dict[str, Reference] = field(default_factory=dict[str, Reference])
+    relations: tuple[Relation, ...] = ()
 
     @property
-    def identity(self) -> tuple[str, str, str, str, Voice]:
+    def identity(self) -> tuple[object, ...]:
         """What a lock holds."""
-        return (self.seed, self.description, self.appearance, self.character_type, self.voice)
+        said = (self.seed, self.description, self.appearance, self.character_type, self.voice)
+        return (*said, self.face, self.body, self.palette, self.mannerisms, self.references)
+
+    def relation(self, character_id: UUID, kind: str) -> Relation | None:
+        """Return what another character is to this one in one way, or None."""
+        return next((r for r in self.relations if (r.character_id, r.kind) == (character_id, kind)), None)
+
+    def with_relation(self, relation: Relation) -> Sheet:
+        """Return the sheet with one relation set."""
+        other = self.without_relation(relation.character_id, relation.kind)
+        return replace(other, relations=(*other.relations, relation))
+
+    def without_relation(self, character_id: UUID, kind: str) -> Sheet:
+        """Return the sheet with one relation less."""
+        kept = tuple(r for r in self.relations if (r.character_id, r.kind) != (character_id, kind))
+        return replace(self, relations=kept)
+
+    def with_reference(self, view: str, reference: Reference) -> Sheet:
+        """Return the sheet with one reference picture set."""
+        return replace(self, references=self.references | {view: reference})
+
+    def without_reference(self, view: str) -> Sheet:
+        """Return the sheet with one reference picture less."""
+        return replace(self, references={v: r for v, r in self.references.items() if v != view})
+
+    def require_look(self, name: str) -> None:
+        """Raise NoSuchLook unless there is a look of that name; no name is no look."""
+        if name and name not in self.looks:
+            known = ", ".join(self.looks) or "none yet"
+            raise NoSuchLook(f"{self.name} has no look {name}; its looks: {known}.", field="look")
 
     def with_look(self, name: str, look: Look) -> Sheet:
         """Return the sheet with one look set."""
@@ -83,9 +177,9 @@ class Sheet:
         return {
             "seed": self.seed,
             "description": self.description,
-            "appearance": self.appearance,
+            "appearance": ", ".join(filter(None, (self.appearance, self.face, self.body))),
             "type": self.character_type,
-            "look": {"wardrobe": worn.wardrobe, "hair": worn.hair, "makeup": worn.makeup},
+            "look": worn.portrayal(),
         }
 
     def picture_seed(self) -> int:
@@ -102,16 +196,17 @@ class Traits:
     character_type: str | None = None
     seed: str | None = None
     tags: tuple[str, ...] | None = None
+    biography: str | None = None
+    vocabulary: tuple[str, ...] | None = None
+    speech_habits: tuple[str, ...] | None = None
+    face: str | None = None
+    body: str | None = None
+    palette: tuple[str, ...] | None = None
+    mannerisms: str | None = None
 
     def changed_from(self, sheet: Sheet) -> Traits:
         """Return only what differs from the sheet, each value in its proper form. Raises Invalid."""
-        proper = Traits(
-            description=None if self.description is None else self.description.strip(),
-            appearance=None if self.appearance is None else self.appearance.strip(),
-            character_type=None if self.character_type is None else CharacterType(self.character_type).value,
-            seed=None if self.seed is None else require_text(self.seed, "seed", most=200),
-            tags=None if self.tags is None else known_tags(self.tags),
-        )
+        proper = Traits(**{name: _proper(name, value) for name, value in self.given().items()})
         same = [f.name for f in fields(Traits) if getattr(proper, f.name) == getattr(sheet, f.name)]
         return replace(proper, **dict.fromkeys(same))
 
@@ -120,9 +215,33 @@ class Traits:
         return {f.name: value for f in fields(Traits) if (value := getattr(self, f.name)) is not None}
 
 
-def known_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the tags in order, each once. Raises Invalid for too many."""
-    held = tuple(dict.fromkeys(require_text(tag, "tag", most=100) for tag in tags))
+def _proper(name: str, value: Any) -> Any:  # noqa: ANN401 - any trait
+    """Return a trait's value as the sheet keeps it. Raises Invalid."""
+    match name:
+        case "character_type":
+            return CharacterType(value).value
+        case "seed":
+            return require_text(value, "seed", most=200)
+        case "palette":
+            return known_colours(value, "palette")
+        case "tags" | "vocabulary" | "speech_habits":
+            return known_words(value, name)
+        case _:
+            return value.strip()
+
+
+def known_words(words: tuple[str, ...], field: str) -> tuple[str, ...]:
+    """Return the words in order, each once. Raises Invalid for too many."""
+    held = tuple(dict.fromkeys(require_text(word, field, most=200) for word in words))
     if len(held) > _MOST_TAGS:
-        raise Invalid(f"There are {len(held)} tags; the most is {_MOST_TAGS}.", field="tags")
+        raise Invalid(f"{field} has {len(held)} entries; the most is {_MOST_TAGS}.", field=field)
     return held
+
+
+def known_colours(colours: tuple[str, ...], field: str) -> tuple[str, ...]:
+    """Return colours as "#rrggbb", each once, in their order. Raises Invalid."""
+    held = tuple(dict.fromkeys(colour.strip().lower() for colour in colours))
+    wrong = next((colour for colour in held if not _COLOUR.fullmatch(colour)), None)
+    if wrong is not None:
+        raise Invalid(f"{wrong!r} is no colour; write it as #rrggbb.", field=field)
+    return known_words(held, field)

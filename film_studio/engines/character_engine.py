@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from commands.characters.casting import CastCharacter
 from commands.characters.character import CreateCharacter
 from commands.characters.image import GenerateCharacterImage
+from domain.characters.order import ImageKind
 from domain.characters.sheet import CharacterMode, CharacterType
 from film_studio.gateway import Gateway
 
@@ -32,6 +35,10 @@ class CharacterImage:
     image: str
     mime: str
     provenance: str
+    consistency: float | None
+    needs_review: bool
+    type_asked: str
+    type_made: str
     _gateway: Gateway
 
     async def content(self) -> bytes:
@@ -55,6 +62,10 @@ class CharacterEngine:
         *,
         appearance: str = "",
         personality: str = "",
+        biography: str = "",
+        vocabulary: Sequence[str] = (),
+        speech_habits: Sequence[str] = (),
+        tags: Sequence[str] = (),
         project_id: UUID | None = None,
     ) -> Character:
         """Create a character in a project: the default one unless named."""
@@ -65,10 +76,22 @@ class CharacterEngine:
             character_type=character_type,
             appearance=appearance,
             personality=personality,
+            biography=biography,
+            vocabulary=tuple(vocabulary),
+            speech_habits=tuple(speech_habits),
+            tags=tuple(tags),
             project_id=project_id or self._project_id,
         )
         answer = await self._gateway.ask(command)
         return Character(answer.id, name, description, mode, character_type, answer.version)
+
+    async def cast_character(
+        self, character_id: UUID, role: str, credit: str = "", *, project_id: UUID | None = None, billing: int = 1
+    ) -> UUID:
+        """Give a character a part in a project, the default one unless named; return the casting's id."""
+        where = project_id or self._project_id
+        command = CastCharacter(character_id=character_id, project_id=where, role=role, credit=credit, billing=billing)
+        return (await self._gateway.ask(command)).id
 
     async def generate_character_image(
         self,
@@ -81,23 +104,41 @@ class CharacterEngine:
         lighting: str = "day",
         look: str = "",
         seed: int | None = None,
+        kind: ImageKind = ImageKind.PORTRAIT,
     ) -> CharacterImage:
         """Make a picture of a character: the same face in every picture."""
-        command = GenerateCharacterImage(
-            character_id=character_id,
-            prompt=prompt,
-            scene_context=scene_context,
-            emotion=emotion,
-            pose=pose,
-            lighting=lighting,
-            look=look,
-            seed=seed,
+        direction = {"emotion": emotion, "pose": pose, "lighting": lighting, "look": look, "seed": seed, "kind": kind}
+        made = await self.generate_character_images(
+            character_id, prompt, scene_context, direction={k: v for k, v in direction.items() if v is not None}
         )
-        answer = await self._gateway.ask(command)
-        if answer.job_id is None:
-            msg = "the studio answered a picture without a job"
-            raise RuntimeError(msg)
-        made = await self._gateway.finished(answer.job_id)
-        image = made.outputs["image"]
-        provenance = str(made.facts.get("provenance", ""))
-        return CharacterImage(character_id, answer.job_id, image["hash"], image["mime"], provenance, self._gateway)
+        return made[0]
+
+    async def generate_character_images(
+        self,
+        character_id: UUID,
+        prompt: str,
+        scene_context: str = "",
+        *,
+        count: int = 1,
+        direction: Mapping[str, object] | None = None,
+    ) -> list[CharacterImage]:
+        """Make several pictures; `direction` is emotion, pose, lighting, look, seed and kind."""
+        told = {"character_id": character_id, "prompt": prompt, "scene_context": scene_context, "count": count}
+        answer = await self._gateway.ask(GenerateCharacterImage.model_validate({**told, **(direction or {})}))
+        return [await self._made(character_id, UUID(job)) for job in answer.details["jobs"]]
+
+    async def _made(self, character_id: UUID, job_id: UUID) -> CharacterImage:
+        made = await self._gateway.finished(job_id)
+        image, facts = made.outputs["image"], made.facts
+        return CharacterImage(
+            character_id,
+            job_id,
+            image["hash"],
+            image["mime"],
+            str(facts.get("provenance", "")),
+            facts.get("consistency"),
+            facts.get("review") is True,
+            str(facts.get("type_asked", "")),
+            str(facts.get("type_made", "")),
+            self._gateway,
+        )

@@ -11,7 +11,7 @@ from media.pictures.colour import NAMED, Colour, mix
 from media.pictures.person import Appearance, Clothes
 from media.pictures.seeds import dice
 
-__all__ = ["Appearance", "Clothes", "appearance_of", "cast_appearances", "clothes_of", "dressed"]
+__all__ = ["Appearance", "Clothes", "appearance_of", "cast_appearances", "clothes_of", "dressed", "groomed"]
 
 _COLOUR = r"(?P<colour>" + "|".join(NAMED) + r")"
 _AGES = (
@@ -54,6 +54,19 @@ def dressed(person: Appearance, wardrobe: str) -> dict[str, Any]:
     text = wardrobe.lower()
     clothes = clothes_of(person, text, dice("wardrobe", person.seed, text))
     return {"clothes": clothes, "hat": _first(words.HATS, text) or "none", "hat_colour": _hat_colour(text, clothes)}
+
+
+def groomed(person: Appearance, hair: str, years: int | None) -> Appearance:
+    """Return the same person with other hair, as far as the words say, and at another age; the face stays."""
+    text = hair.lower()
+    colour = next((words.HAIR_COLOURS[name] for name in words.HAIR_COLOURS if re.search(rf"\b{name}\b", text)), None)
+    old = years is not None and years > 62 >= person.years and colour is None
+    return replace(
+        person,
+        hair=_first(words.HAIR_STYLES, text) or person.hair,
+        hair_colour=words.HAIR_COLOURS["grey"] if old else colour or person.hair_colour,
+        years=person.years if years is None else years,
+    )
 
 
 def _identity(base: Appearance, chance: Random, text: str, name: str) -> Appearance:

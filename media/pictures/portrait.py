@@ -79,6 +79,7 @@ def portrait(
     lighting: str = "",
     prompt: str = "",
     *,
+    turn: float = 0.45,
     width: int = 1024,
     height: int = 1024,
 ) -> Bytes:
@@ -88,7 +89,7 @@ def portrait(
     full = acting in {"walking", "sitting"} or "full body" in prompt.lower() or "full-body" in prompt.lower()
     whole = height * 0.9 / (appearance.heads + 0.35)
     unit = round(whole if full else min(height * (0.33 if acting != "standing" else 0.42), width * 0.5))
-    role = Role(appearance, acting, emotion_in(emotion or prompt), 0.45, False, unit, height, light)
+    role = Role(appearance, acting, emotion_in(emotion or prompt), turn, False, unit, height, light)
     made = puppet(role)
     level = round(height * 0.95) - made.feet if full else round(height * 0.4)
     state = State(phase=1 if acting == "walking" else 0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from domain.characters.character import Character
@@ -11,8 +12,12 @@ from domain.characters.sheet import Sheet, Voice
 from domain.shared.lock import Lock
 from projections.read_model import fold, read_model
 
+Brought = Character.Restored | Character.Branched | Character.Merged
+BROUGHT = (Character.Restored, Character.Branched, Character.Merged)
+"""The events that bring a whole sheet."""
 
-@read_model("characters")
+
+@read_model("characters", version=2)
 @dataclass(frozen=True, slots=True)
 class CharacterRow:
     """A character as it is now; `portrait` is the hash of its latest picture, `lock` that of its identity."""
@@ -30,9 +35,19 @@ class CharacterRow:
     created_at: datetime
     changed_at: datetime
     voice: Voice
+    biography: str = ""
+    vocabulary: tuple[str, ...] = ()
+    speech_habits: tuple[str, ...] = ()
+    face: str = ""
+    body: str = ""
+    palette: tuple[str, ...] = ()
+    mannerisms: str = ""
     lock: Lock | None = None
     reference: str = ""
     portrait: str = ""
+
+
+_OF_SHEET = {f.name for f in fields(Sheet)} & {f.name for f in fields(CharacterRow)}
 
 
 @fold(CharacterRow, Character.Created)
@@ -91,22 +106,14 @@ def hide_lock(row: CharacterRow, event: Character.UnlockedIdentity) -> Character
     return replace(row, lock=None, reference="", changed_at=event.timestamp)
 
 
-@fold(CharacterRow, Character.Restored)
-def show_restored(row: CharacterRow, event: Character.Restored) -> CharacterRow:
+@fold(CharacterRow, *BROUGHT)
+def show_restored(row: CharacterRow, event: Brought) -> CharacterRow:
     """Show the sheet that came back."""
-    sheet: Sheet = event.sheet
-    return replace(
-        row,
-        name=sheet.name,
-        description=sheet.description,
-        character_type=sheet.character_type,
-        seed=sheet.seed,
-        appearance=sheet.appearance,
-        personality=sheet.personality,
-        tags=sheet.tags,
-        voice=sheet.voice,
-        changed_at=event.timestamp,
-    )
+    return replace(row, changed_at=event.timestamp, **_kept(event.sheet))
+
+
+def _kept(sheet: Sheet) -> dict[str, Any]:
+    return {name: getattr(sheet, name) for name in _OF_SHEET}
 
 
 @fold(CharacterRow, Character.ImageAttached)

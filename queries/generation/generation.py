@@ -66,6 +66,9 @@ def objects_named(organization_id: UUID, reader: Reader, digests: Iterable[str])
         UNION ALL
             SELECT content_hash, (media->>'size')::bigint, media->>'mime' FROM asset_versions
             WHERE organization_id = %(organization)s AND content_hash = ANY(%(hashes)s) AND media IS NOT NULL {visible}
+        UNION ALL
+            SELECT hash, size, mime FROM character_references
+            WHERE organization_id = %(organization)s AND hash = ANY(%(hashes)s) {visible}
         ) AS named ORDER BY hash, mime"""
     readable = [] if reader.readable is None else list(reader.readable)
     values = {"organization": organization_id, "hashes": list(digests), "readable": readable}

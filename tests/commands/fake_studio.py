@@ -48,6 +48,11 @@ class FakeStudio:
         self._project_id: UUID | None = None
         self._reacted = 0
 
+    @property
+    def project_id(self) -> UUID | None:
+        """Return the project of the command that is being answered."""
+        return self._project_id
+
     def providers(self, kind: str) -> tuple[str, ...]:
         """Return providers of every kind."""
         del kind

@@ -10,11 +10,17 @@ from uuid import UUID, uuid4
 import pytest
 
 from commands.bus import Command
+from commands.characters.appearance import AssignLook
+from commands.characters.casting import CastCharacter
 from commands.characters.character import CreateCharacter, DescribeCharacter
+from commands.characters.consent import GrantConsent
 from commands.characters.identity import LockIdentity
 from commands.characters.image import AttachCharacterImage, GenerateCharacterImage
 from commands.characters.look import SetLook
-from commands.characters.version import MarkCharacterVersion, RestoreCharacter
+from commands.characters.reference import SetReference
+from commands.characters.relation import RelateCharacter
+from commands.characters.timeline import BranchCharacter, MergeTimeline, MoveTimeline
+from commands.characters.version import MarkCharacterVersion, PromoteCharacterVersion, RestoreCharacter
 from commands.characters.voice import SetVoice
 from commands.enterprise.api_key import IssueApiKey, RevokeApiKey
 from commands.enterprise.member import AddMember, ChangeMemberRoles
@@ -25,6 +31,10 @@ from commands.studio_ops.asset import AddAsset, AttachMedia, MediaObject
 from commands.studio_ops.asset_lock import LockAsset
 from commands.studio_ops.project import CreateProject, RenameProject
 from commands.studio_ops.project_member import AddProjectMember, RemoveProjectMember
+from commands.writing.element import AddElement
+from commands.writing.script import CreateScript
+from commands.writing.shapes import ElementShape
+from domain.characters.sheet import Stage, View
 from domain.enterprise.organization import OrganizationRole, ProviderKind
 from domain.shared.refusal import Refusal
 from domain.studio_ops.asset import AssetType
@@ -99,6 +109,20 @@ def house(database: Database) -> Generator[House]:
     feed.stop()
 
 
+def on_set(house: House, project: UUID, mara: UUID) -> None:
+    """Branch a character, merge it, and put it into a scene."""
+    house.ask(PromoteCharacterVersion(character_id=mara, label="casting", stage=Stage.FINAL))
+    other = house.ask(BranchCharacter(character_id=mara, name="Mara, had she left", label="casting")).id
+    third = house.ask(BranchCharacter(character_id=other, name="Mara, gone for good")).id
+    house.ask(MoveTimeline(timeline_id=third, onto_id=mara))
+    house.ask(DescribeCharacter(character_id=other, face="sunburnt"))
+    house.ask(MergeTimeline(character_id=mara, source_id=other))
+    script = house.ask(CreateScript(title="The Last Train", project_id=project)).id
+    heading = ElementShape(type="scene_heading", text="EXT. STATION - DAY")
+    scene = UUID(house.ask(AddElement(script_id=script, element=heading)).details["element_id"])
+    house.ask(AssignLook(script_id=script, scene_id=scene, character_id=mara, look="winter"))
+
+
 def work(house: House) -> None:
     """Do a bit of everything."""
     bo = house.somebody("Bo")
@@ -118,7 +142,14 @@ def work(house: House) -> None:
     house.ask(LockAsset(asset_id=asset, reason="Picture lock"), bo)
     mara = house.ask(CreateCharacter(name="Mara", project_id=project, tags=("lead",))).id
     house.ask(SetLook(character_id=mara, look="winter", wardrobe="red coat"), bo)
+    ivo = house.ask(CreateCharacter(name="Ivo", project_id=project, biography="A guard.")).id
+    house.ask(RelateCharacter(character_id=mara, to_character_id=ivo, kind="brother"))
+    house.ask(SetReference(character_id=mara, view=View.FRONT, hash="b" * 64, size=9, mime="image/png"))
+    house.ask(CastCharacter(character_id=mara, project_id=project, role="lead"))
     house.ask(MarkCharacterVersion(character_id=mara, label="casting"))
+    on_set(house, project, mara)
+    terms = {"uses": ["likeness"], "starts_on": "2020-01-01", "ends_on": "2999-12-31", "time_zone": "Europe/Oslo"}
+    house.ask(GrantConsent.model_validate({"character_id": mara, "subject_name": "Ingrid Berg", **terms}))
     house.ask(SetLook(character_id=mara, look="summer"))
     house.ask(SetVoice(character_id=mara, words="low"))
     house.ask(DescribeCharacter(character_id=mara, appearance="tall, black hair"))

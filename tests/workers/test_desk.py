@@ -12,16 +12,20 @@ from uuid import UUID, uuid4
 import pytest
 from dramatiq.middleware import TimeLimitExceeded
 
+from commands.bus import Command
+from commands.characters.character import CreateCharacter
+from commands.characters.consent import GrantConsent, RevokeConsent
 from commands.enterprise.organization import SetProvider
 from commands.generation.generation import CancelGeneration, FailGeneration, RequestGeneration, StartGeneration
 from commands.ports import Actor
+from domain.characters.sheet import CharacterMode
 from domain.enterprise.organization import ProviderKind
 from domain.generation.generation import Generation
 from domain.shared.refusal import Refusal
 from domain.shared.sources import now
 from runtime.bootstrap import StudioProcess, running
 from runtime.database import acting_for
-from runtime.dispatcher import Call, Principal
+from runtime.dispatcher import Call, Principal, Reply
 from runtime.jobs import JobDispatcher
 from runtime.owner import ensure_owner
 from runtime.queue import open_queue
@@ -231,3 +235,54 @@ def test_a_job_that_takes_longer_than_it_may_fails_with_a_sentence(shop: Shop) -
     with pytest.raises(TimeLimitExceeded):
         shop.make(wish)
     assert "STUDIO_JOB_SECONDS" in shop.now(wish).reason
+
+
+def of_an_actor(shop: Shop) -> tuple[UUID, UUID]:
+    """Return the consent of an actor, and a wish for a picture of them."""
+
+    def ask(command: Command) -> Reply:
+        return shop.studio.dispatcher.dispatch(shop.principal, Call(command))
+
+    actor = ask(CreateCharacter(name="Ingrid", mode=CharacterMode.ACTOR)).id
+    terms = {"uses": ["likeness"], "starts_on": "2020-01-01", "ends_on": "2999-12-31", "time_zone": "Europe/Oslo"}
+    body = {"character_id": actor, "subject_name": "Ingrid Berg", **terms}
+    consent = ask(GrantConsent.model_validate(body)).id
+    wish = ask(
+        RequestGeneration(
+            generation_id=uuid4(),
+            kind="image",
+            purpose="tests.x",
+            subject_id=actor,
+            recipe={"words": "hello"},
+            lineage=(actor,),
+        )
+    )
+    return consent, wish.id
+
+
+def test_of_an_actor_a_worker_makes_nothing_once_the_consent_is_revoked(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(vars(registry)["_registry"], ("image", "previz"), shop.provide)
+    _, made = of_an_actor(shop)
+    consent, wish = of_an_actor(shop)
+    shop.studio.dispatcher.dispatch(shop.principal, Call(RevokeConsent(consent_id=consent, reason="No more.")))
+
+    assert shop.make(made).status == "completed"
+    refused = shop.make(wish)
+    assert (refused.status, "it was revoked: No more." in refused.reason) == ("failed", True)
+    assert shop.calls == ["hello"]
+
+
+def test_what_was_being_made_when_the_consent_was_revoked_is_not_handed_in(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(vars(registry)["_registry"], ("image", "previz"), shop.provide)
+    consent, wish = of_an_actor(shop)
+    shop.doing = lambda _: (
+        shop.studio.dispatcher.dispatch(shop.principal, Call(RevokeConsent(consent_id=consent, reason="No more.")))
+        and None
+    )
+
+    refused = shop.make(wish)
+    assert (refused.status, refused.outputs, shop.calls) == ("failed", {}, ["hello"])

@@ -9,13 +9,14 @@ from pydantic import ValidationError
 from commands.caller import NotTheCaller
 from commands.characters.character import CreateCharacter, DescribeCharacter, RenameCharacter
 from commands.characters.identity import LockIdentity, UnlockIdentity
-from commands.characters.image import AttachCharacterImage, GenerateCharacterImage
+from commands.characters.image import AttachCharacterImage, GenerateCharacterImage, ReviewCharacterImage
 from commands.characters.look import RemoveLook, SetLook
 from commands.characters.version import MarkCharacterVersion, RestoreCharacter
 from commands.characters.voice import SetPersonality, SetVoice
 from commands.generation.generation import CompleteGeneration, FailGeneration, RequestGeneration
 from commands.ports import Actor
-from domain.characters.character import IdentityLocked, ImageNotAskedFor
+from domain.characters.order import ImageKind
+from domain.characters.refusals import IdentityLocked, ImageNotAskedFor
 from domain.characters.sheet import CharacterMode, CharacterType, Look, Voice
 from domain.shared.refusal import IdTaken, NotFound
 from projections.characters.character import CharacterRow
@@ -220,6 +221,46 @@ def test_a_picture_that_failed_for_good_is_shown_as_failed() -> None:
 
     row = studio.row(CharacterImageRow)
     assert (row.status, row.failure) == ("failed", "The disk is full.")
+
+
+def test_a_picture_keeps_what_was_asked_and_made_its_score_and_that_somebody_has_to_look() -> None:
+    studio, mara, job = asked_for_a_picture()
+    studio.react()
+    facts = {"type_asked": "photorealistic", "type_made": "stylized", "consistency": 0.31, "judge": "previz"}
+    made = {"image": {"hash": HASH, "size": 10, "mime": "image/png"}}
+    wish = {"generation_id": job, "outputs": made, "facts": {**facts, "review": True}}
+    studio.send(CompleteGeneration.model_validate(wish), actor=WORKER)
+    studio.react()
+
+    row = studio.row(CharacterImageRow)
+    assert (row.type_asked, row.type_made, row.consistency) == ("photorealistic", "stylized", 0.31)
+    assert row.needs_review
+    studio.send(ReviewCharacterImage(character_id=mara, generation_id=job, accepted=True, note="It is her."))
+    row = studio.row(CharacterImageRow)
+    assert (row.needs_review, row.verdict, row.note) == (False, "accepted", "It is her.")
+    with pytest.raises(ImageNotAskedFor):
+        studio.send(ReviewCharacterImage(character_id=mara, generation_id=uuid4(), accepted=True))
+
+
+def test_several_pictures_are_several_jobs_each_of_a_seed_of_its_own() -> None:
+    studio, mara = with_mara()
+    outcome = studio.send(GenerateCharacterImage(character_id=mara, count=3, seed=7, kind=ImageKind.EXPRESSIONS))
+
+    rows = list(studio.rows(CharacterImageRow).values())
+    assert [(row.seed, row.kind) for row in rows] == [(7, "expressions"), (8, "expressions"), (9, "expressions")]
+    assert outcome.details["jobs"] == [str(row.id) for row in rows]
+    assert outcome.job_id == rows[0].id
+
+
+def test_a_look_with_pictures_is_judged_by_them() -> None:
+    studio, mara = with_mara()
+    studio.send(SetLook(character_id=mara, look="old", age=70, pictures=(HASH,)))
+    for look in ("old", ""):
+        studio.send(GenerateCharacterImage(character_id=mara, look=look))
+
+    old, own = studio.rows(CharacterImageRow).values()
+    assert old.recipe["references"] == [HASH]
+    assert "references" not in own.recipe
 
 
 def test_a_failure_that_is_tried_again_is_not_shown() -> None:

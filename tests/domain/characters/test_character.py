@@ -4,15 +4,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.characters.character import (
-    Character,
+from domain.characters.character import Character, Picture
+from domain.characters.order import ImageOrder
+from domain.characters.refusals import (
     IdentityAlreadyLocked,
     IdentityLocked,
     ImageNotAskedFor,
     LabelTaken,
     NoSuchLook,
     NoSuchVersion,
-    Picture,
 )
 from domain.characters.sheet import Look, Traits, Voice
 from domain.shared.refusal import Invalid
@@ -221,7 +221,7 @@ def test_a_picture_is_asked_for_with_the_whole_recipe() -> None:
     character = mara(seed="mara")
     character.set_look("winter", Look(wardrobe="red coat", hair="bun", makeup="none"))
     job = uuid4()
-    character.request_image(job, DIRECTION, "winter", 7)
+    character.request_image(ImageOrder(job, DIRECTION, "winter", 7))
 
     wish = character.pending[-1].generation
     assert (wish.generation_id, wish.kind, wish.purpose, wish.subject_id) == (
@@ -243,14 +243,16 @@ def test_a_picture_is_asked_for_with_the_whole_recipe() -> None:
         "width": 1024,
         "height": 1024,
         "seed": 7,
+        "judge": "previz",
+        "least_consistency": 0.5,
     }
 
 
 def test_the_name_of_a_character_does_not_change_its_pictures() -> None:
     character = mara(seed="mara")
-    character.request_image(uuid4(), DIRECTION, "", None)
+    character.request_image(ImageOrder(uuid4(), DIRECTION, "", None))
     character.rename("Somebody else")
-    character.request_image(uuid4(), DIRECTION, "", None)
+    character.request_image(ImageOrder(uuid4(), DIRECTION, "", None))
 
     first, second = (e.generation.recipe for e in character.pending if hasattr(e, "generation"))
     assert first == second
@@ -262,13 +264,13 @@ def test_different_people_have_different_picture_seeds() -> None:
 
 def test_a_picture_in_a_look_that_is_not_there_is_refused() -> None:
     with pytest.raises(NoSuchLook, match="no look summer"):
-        mara().request_image(uuid4(), DIRECTION, "summer", None)
+        mara().request_image(ImageOrder(uuid4(), DIRECTION, "summer", None))
 
 
 def test_a_picture_is_attached_once() -> None:
     character = mara()
     job = uuid4()
-    character.request_image(job, DIRECTION, "", None)
+    character.request_image(ImageOrder(job, DIRECTION, "", None))
     character.attach_image(job, PICTURE)
     character.attach_image(job, PICTURE)
 
@@ -284,7 +286,7 @@ def test_a_picture_that_nobody_asked_for_is_refused() -> None:
 def test_a_picture_that_failed_may_still_come() -> None:
     character = mara()
     job = uuid4()
-    character.request_image(job, DIRECTION, "", None)
+    character.request_image(ImageOrder(job, DIRECTION, "", None))
     character.fail_image(job, "The disk is full.")
     character.attach_image(job, PICTURE)
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.characters.character import Character, Picture
+from domain.characters.order import ImageOrder
 from domain.characters.sheet import Look, Sheet, Traits, Voice
 from domain.shared.refusal import Refusal
 from tests.commands.fake_studio import replayed, state_of
@@ -68,7 +69,7 @@ def restoring(sheet: Sheet) -> Step:
 
 def picturing(job: UUID) -> Step:
     def picture(character: Character) -> None:
-        character.request_image(job, DIRECTION, "", None)
+        character.request_image(ImageOrder(job, DIRECTION, "", None))
         character.attach_image(job, PICTURE)
 
     return picture

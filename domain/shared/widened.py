@@ -1,0 +1,17 @@
+"""The base of events that tell more since their second version: what an older one did not tell has its default."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from domain.shared.aggregate import Aggregate
+
+
+class Widened(Aggregate.Event):
+    """An event whose values got optional parts that a version 1 lacks."""
+
+    class_version: ClassVar[int] = 2
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Leave the new parts out: their values have defaults."""
