@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
-from commands.fields import Bytes, Mime, ObjectHash, Reason, Words
+from commands.fields import Bytes, Mime, ObjectHash, Queue, Reason, Words
 from commands.ports import Studio
 from domain.characters.character import Character, Picture
 from domain.shared.sources import new_id
@@ -29,6 +29,8 @@ class GenerateCharacterImage(Command):
     """The name of one of its looks."""
     seed: int | None = Field(default=None, ge=0, lt=2**63)
     """Of the picture; made of the character's own unless given."""
+    queue: Queue | None = None
+    """Which workers make it: `priority` for what somebody waits for, which is usual, or `cpu`."""
 
 
 class AttachCharacterImage(Command):
@@ -66,7 +68,9 @@ def generate_character_image(command: GenerateCharacterImage, studio: Studio) ->
     character = studio.load(Character, command.character_id)
     direction = command.model_dump(include={"prompt", "scene_context", "emotion", "pose", "lighting"})
     job_id = new_id()
-    character.request_image(job_id, direction, command.look, command.seed, studio.provider("image"))
+    character.request_image(
+        job_id, direction, command.look, command.seed, studio.provider("image"), queue=command.queue
+    )
     studio.save(character)
     return Outcome(character.id, character.version, job_id=job_id)
 

@@ -314,7 +314,14 @@ class Character(Aggregate):
         self.sheet = sheet
 
     def request_image(
-        self, generation_id: UUID, direction: dict[str, str], look: str, seed: int | None, provider: str = "previz"
+        self,
+        generation_id: UUID,
+        direction: dict[str, str],
+        look: str,
+        seed: int | None,
+        provider: str = "previz",
+        *,
+        queue: str | None = None,
     ) -> None:
         """Want a picture. `direction` holds prompt, scene_context, emotion, pose and lighting. Raises NoSuchLook."""
         if look:
@@ -329,7 +336,7 @@ class Character(Aggregate):
             "seed": chosen,
         }
         wish = GenerationRequest(
-            generation_id, "image", PURPOSE, self.id, recipe, lineage=(self.id,), provider=provider
+            generation_id, "image", PURPOSE, self.id, recipe, queue=queue, lineage=(self.id,), provider=provider
         )
         self._request_image(wish, direction["prompt"], look, chosen)
 
