@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from botocore.exceptions import BotoCoreError, ClientError
-from dramatiq_sqs import SQSBroker
-from dramatiq_sqs.broker import SQSConsumer
-
 from runtime.queues.port import DeadLetter, JobQueue, Message, Waiting, decode, letter
+from runtime.queues.sqs_consumer import Broker
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.service_resource import Message as Received
     from mypy_boto3_sqs.service_resource import Queue
 
-_log = logging.getLogger("studio.queue")
 _BATCH = 10  # SQS hands out no more at once
 _LOOKED_AT = 5  # seconds that a dead letter is hidden from others while one person reads the list
 _COUNTS = (
@@ -27,57 +21,6 @@ _COUNTS = (
     "ApproximateNumberOfMessagesDelayed",
     "ApproximateNumberOfMessagesNotVisible",
 )
-
-
-class _Consumer(SQSConsumer):
-    """Asks for more time for what is in hand, as long as the process lives."""
-
-    def __init__(self, *values: Any, visibility_timeout: int, **options: Any) -> None:  # noqa: ANN401 - as the library's
-        super().__init__(*values, visibility_timeout=visibility_timeout, **options)
-        self._held: dict[str, Received] = {}
-        self._ended = threading.Event()
-        self._hidden = visibility_timeout
-        threading.Thread(target=self._prolong, name="sqs holds", daemon=True).start()
-
-    def _prolong(self) -> None:
-        while not self._ended.wait(self._hidden / 3):
-            for received in list(self._held.values()):
-                try:
-                    received.change_visibility(VisibilityTimeout=self._hidden)
-                except (ClientError, BotoCoreError) as error:  # it was done meanwhile, or SQS is away for a moment
-                    _log.info("a message in hand was not prolonged: %s", error)
-
-    def __next__(self) -> Message | None:
-        message: Any = super().__next__()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - as above
-        if message is not None:
-            self._held[message.message_id] = message._sqs_message  # noqa: SLF001 - its own consumer's
-        return message
-
-    def ack(self, message: Any) -> None:  # noqa: ANN401 - as the library's
-        self._held.pop(message.message_id, None)
-        super().ack(message)
-
-    def nack(self, message: Any) -> None:  # noqa: ANN401 - as the library's
-        self._held.pop(message.message_id, None)
-        super().nack(message)
-
-    def requeue(self, messages: Iterable[Any]) -> None:
-        given_back = list(messages)
-        for message in given_back:
-            self._held.pop(message.message_id, None)
-        super().requeue(given_back)
-
-    def close(self) -> None:
-        self._ended.set()
-        super().close()
-
-
-class _Broker(SQSBroker):
-    """dramatiq-sqs's own broker, with consumers that hold on."""
-
-    @property
-    def consumer_class(self) -> type[_Consumer]:
-        return _Consumer
 
 
 class SqsQueue(JobQueue):
@@ -89,7 +32,7 @@ class SqsQueue(JobQueue):
         parts = urlsplit(url)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         options: dict[str, Any] = {"region_name": asked.get("region"), "endpoint_url": asked.get("endpoint")}
-        self._broker = _Broker(
+        self._broker = Broker(
             namespace=parts.netloc or "studio",
             dead_letter=True,
             # What a dead worker had in hand comes back after this.
