@@ -61,7 +61,12 @@ class Victim:
         self._wait()
 
     def kill(self, kind: str) -> bool:
-        """Kill -9 what there is of one kind, and start it again; tell whether there was any."""
+        """Kill -9 what there is of one kind, and start it again; tell whether there was any.
+
+        Other things are killed while the API comes back; it is not killed again before it has. Raises Trouble.
+        """
+        if kind == "api":
+            self._wait()
         for role, process in self._processes.items():
             if process.poll() is not None:  # as whoever runs it would: it began while a server was away, and gave up
                 self._start(role)
@@ -73,8 +78,6 @@ class Victim:
         killed = self._kill_all([process.pid] if process.poll() is None else [])
         process.wait()
         self._start(kind)
-        if kind == "api":
-            self._wait()
         return killed
 
     def stop(self) -> None:
