@@ -65,11 +65,9 @@ class Victim:
 
         Other things are killed while the API comes back; it is not killed again before it has. Raises Trouble.
         """
+        self._revive()
         if kind == "api":
             self._wait()
-        for role, process in self._processes.items():
-            if process.poll() is not None:  # as whoever runs it would: it began while a server was away, and gave up
-                self._start(role)
         if kind in self._servers:
             return self._servers[kind].kill()
         if kind not in self._ports:
@@ -104,6 +102,13 @@ class Victim:
             if time.monotonic() > deadline:
                 raise Trouble(f"The studio does not start again within {_PATIENCE:.0f} s: {self._last_words()}")
             time.sleep(0.1)
+            self._revive()
+
+    def _revive(self) -> None:
+        """Start again what ended by itself, as whoever runs it would: it began while a server was away, and gave up."""
+        for role, process in self._processes.items():
+            if process.poll() is not None:
+                self._start(role)
 
     def _ready(self) -> bool:
         try:
