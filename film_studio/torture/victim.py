@@ -21,6 +21,7 @@ STUDIO = (sys.executable, "-m", "film_studio")
 _ROOT = Path(__file__).resolve().parents[2]
 _AGAIN = 10.0  # seconds that killed workers, or a killed server, have to be there again
 _PATIENCE = 120.0  # seconds that a start may take on a machine that is busy being tortured
+_SERVES = 3.0  # seconds that an API that has come back answers before it is killed again: else nothing is asked
 _LEASE_SECONDS = 5  # a job whose worker was killed is made by another after so long
 
 
@@ -63,11 +64,12 @@ class Victim:
     def kill(self, kind: str) -> bool:
         """Kill -9 what there is of one kind, and start it again; tell whether there was any.
 
-        Other things are killed while the API comes back; it is not killed again before it has. Raises Trouble.
+        Other things are killed while the API comes back; it is not killed again before it has answered. Raises Trouble.
         """
         self._revive()
         if kind == "api":
             self._wait()
+            time.sleep(_SERVES)
         if kind in self._servers:
             return self._servers[kind].kill()
         if kind not in self._ports:
