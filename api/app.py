@@ -42,7 +42,7 @@ def create_app(process: StudioProcess) -> FastAPI:
         gc.freeze()
         gc.set_threshold(_ALLOCATIONS, 20, 20)
         yield
-        edge.watch.stop()
+        edge.stop()
 
     app = FastAPI(
         title="AI Film Studio",

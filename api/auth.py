@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from runtime.bootstrap import StudioProcess
+    from runtime.events.standing import Standing
 
+_ISSUED = "SELECT organization_id FROM events WHERE originator_id = %s AND originator_version = 1"
 _CLOSED = ("/v1/", "/graphql")
 _SCHEME = "bearer "
 
@@ -56,35 +58,36 @@ class Authenticator:
         if organization_id is None:
             raise _unknown()
         with acting_for(organization_id):
-            return self._process.log.standing.settled(partial(self._caller, organization_id, key))
+            log = self._process.of(organization_id).log
+            return log.standing.settled(partial(self._caller, log.standing, organization_id, key))
 
     def _organization_of(self, key_id: UUID) -> UUID | None:
         if key_id not in self._organizations:
-            with self._process.database.system.connection() as connection:
-                row = connection.execute(
-                    "SELECT organization_id FROM events WHERE originator_id = %s AND originator_version = 1", (key_id,)
-                ).fetchone()
-            if row is None:
-                return None
-            self._organizations[key_id] = row[0]
-        return self._organizations[key_id]
+            for shard in self._process.every():
+                with shard.database.system.connection() as connection:
+                    row = connection.execute(_ISSUED, (key_id,)).fetchone()
+                if row is not None:
+                    self._organizations[key_id] = row[0]
+                    break
+        return self._organizations.get(key_id)
 
-    def _caller(self, organization_id: UUID, given: ParsedKey) -> Principal:
-        key = self._process.log.standing.read(ApiKey, given.key_id)
+    def _caller(self, standing: Standing, organization_id: UUID, given: ParsedKey) -> Principal:
+        key = standing.read(ApiKey, given.key_id)
         if key is None or not fits(given, key.secret_digest, self._pepper):
             raise _unknown()
         if not key.works_at(now()):
             raise Unauthenticated("This API key was revoked or has expired; ask an administrator for a new one.")
         if key.user_id is None:
             return Principal(organization_id, Actor("service", key.id, key.name), frozenset(key.roles))
-        return Principal(organization_id, Actor("user", key.user_id, self._name(organization_id, key.user_id)))
+        return Principal(organization_id, Actor("user", key.user_id, _name(standing, organization_id, key.user_id)))
 
-    def _name(self, organization_id: UUID, user_id: UUID) -> str:
-        organization = self._process.log.standing.read(Organization, organization_id)
-        member = organization.members.get(user_id) if organization else None
-        if member is None:
-            raise Unauthenticated("The person this key acts as is no member of the organization any more.")
-        return member.name
+
+def _name(standing: Standing, organization_id: UUID, user_id: UUID) -> str:
+    organization = standing.read(Organization, organization_id)
+    member = organization.members.get(user_id) if organization else None
+    if member is None:
+        raise Unauthenticated("The person this key acts as is no member of the organization any more.")
+    return member.name
 
 
 def _unknown() -> Unauthenticated:

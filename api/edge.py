@@ -6,19 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Semaphore
 from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+from uuid import UUID
 
 import anyio
 import anyio.to_thread
 from fastapi import Depends, Header, Request
 
+from api.progress import Watch
 from domain.shared.refusal import Refusal
+from runtime.authority import Memberships
 from runtime.dispatcher import Principal
 from runtime.metrics import Exposition
+from runtime.shards import shard_of
 
 if TYPE_CHECKING:
     from api.auth import Authenticator
-    from api.progress import Watch
-    from runtime.authority import Memberships
     from runtime.bootstrap import StudioProcess
 
 P = ParamSpec("P")
@@ -39,7 +41,7 @@ class Behind(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One process of the studio as the routes see it."""
+    """One process of the studio as the routes see it, on one of its databases."""
 
     process: StudioProcess
     authenticator: Authenticator
@@ -51,10 +53,28 @@ class Edge:
     _working: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_THREADS))
     _commanding: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_COMMANDS))
     _waiting: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_WAITERS))
+    _edges: dict[int, Edge] = field(default_factory=dict[int, "Edge"], repr=False)
+    """One for each database, shared by all of them."""
 
     def __post_init__(self) -> None:
         """Be ready to be measured."""
         object.__setattr__(self, "exposition", Exposition(self.process))
+        self._edges.setdefault(self.process.number, self)
+
+    def of(self, organization_id: UUID) -> Edge:
+        """Return the edge that works on an organization's database."""
+        process = self.process.of(organization_id)
+        known = self._edges.get(process.number)
+        if known is None:
+            authority, watch = Memberships(process.log), Watch(process)
+            fresh = Edge(process, self.authenticator, authority, watch, _edges=self._edges)
+            known = self._edges.setdefault(process.number, fresh)
+        return known
+
+    def stop(self) -> None:
+        """Stop watching jobs."""
+        for edge in self._edges.values():
+            edge.watch.stop()
 
     async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a blocking function that uses the database in a thread."""
@@ -70,16 +90,25 @@ class Edge:
             return True
         return await anyio.to_thread.run_sync(self.process.projector.wait_for, position, seconds, limiter=self._waiting)
 
-    async def reach(self, position: int) -> None:
-        """Wait for a position, within the settings' bound. Raises Behind."""
+    async def reach(self, position: int, organization_id: UUID) -> None:
+        """Wait for a position of an organization's, within the settings' bound. Raises Behind."""
+        position = await self.here(position, organization_id)
         if not await self.reached(position, self.process.settings.wait_seconds):
             at = self.process.projector.position
             raise Behind(f"The tables are at position {at}, not yet at {position}; repeat this in a moment.", at=at)
 
+    async def here(self, position: int, organization_id: UUID) -> int:
+        """Return the position in this log that means what one of the organization's means, wherever it was then."""
+        if shard_of(position) == self.process.number:
+            return position
+        return await self.work(self.process.here, organization_id, position)
+
 
 def edge_of(request: Request) -> Edge:
-    """Return the edge of the application that serves a request."""
-    return request.app.state.edge
+    """Return the edge that serves a request: that of its caller's organization, when the caller is known."""
+    edge: Edge = request.app.state.edge
+    caller: Principal | None = getattr(request.state, "principal", None)
+    return edge.of(caller.organization_id) if caller else edge
 
 
 def caller_of(request: Request) -> Principal:

@@ -48,8 +48,9 @@ async def job(
 async def waited(edge: Edge, caller: Principal, job_id: UUID, seconds: float) -> Shown[GenerationRow] | None:
     """Return a job once it ended, or as it is after `seconds`. One that is not there yet is waited for shortly."""
     began = time.monotonic()
-    reader = live(edge.process.database, Access(edge.process.database, edge.authority, caller))
     while True:
+        edge = await edge.work(edge.of, caller.organization_id)  # it may move meanwhile
+        reader = live(edge.process.database, Access(edge.process.database, edge.authority, caller))
         position = edge.process.projector.position
         shown = await edge.work(generation.by_id, caller.organization_id, reader, job_id)
         patience = min(seconds, _COMING) if shown is None else seconds

@@ -30,7 +30,8 @@ async def events(
 ) -> Response:
     """Tell the organization's events after a position, oldest first, up to where the log is settled."""
     if min_position is not None:
-        await edge.reach(min_position)
+        await edge.reach(min_position, caller.organization_id)
+    after = await edge.here(after, caller.organization_id)
     return _told(await edge.work(_audited, edge, caller, after, first), after)
 
 

@@ -16,7 +16,7 @@ from commands.studio_ops.project import CreateProject
 from runtime.authority import Memberships
 from runtime.database import Connection, Database
 from runtime.discovery import discover
-from runtime.dispatcher import Call, Dispatcher, Principal
+from runtime.dispatcher import Call, Commands, Dispatcher, Principal
 from runtime.events.application import EventLog
 
 _RAW = """INSERT INTO raw_events (organization_id, originator_id, originator_version, topic, state, project_id, actor,
@@ -24,7 +24,7 @@ _RAW = """INSERT INTO raw_events (organization_id, originator_id, originator_ver
 _STATE = b"x" * 190  # bytes of a ProjectCreated as it is stored
 
 
-def founder(dispatcher: Dispatcher) -> Principal:
+def founder(dispatcher: Commands) -> Principal:
     """Found an organization and return its administrator."""
     user, organization = uuid4(), uuid4()
     actor = Actor("user", user, "Bench")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The studio's process and its owner."""
+    """The studio's process, the parts that work on its owner's database, and the owner."""
 
     process: StudioProcess
     owner: Owner
@@ -55,7 +55,8 @@ def open_house(settings: Settings | None = None, *, workers: bool = True) -> Gen
         process = stack.enter_context(running(settings, home.dsn, providers=_providers))
         if staff is not None:
             stack.enter_context(staff.serving(process))
-        yield House(process, ensure_owner(process), staff)
+        owner = ensure_owner(process)
+        yield House(process.of(owner.organization_id), owner, staff)
 
 
 @contextmanager

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from typing import Literal, get_args
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 
 from runtime.asof import AsOf
 from runtime.authority import Memberships
@@ -17,53 +16,51 @@ from runtime.events.application import EventLog
 from runtime.feed.log import LogFeed
 from runtime.feed.port import Feed
 from runtime.keyfiles import key_file
-from runtime.objects import ObjectStore, open_store
+from runtime.objects import open_store
 from runtime.policies import PolicyRunner
+from runtime.process import ROLES, Role, StudioProcess
 from runtime.progress import Progress
 from runtime.projector import Projector
 from runtime.reached import CHANNEL, Follower, Reached
 from runtime.rebuild import ensure
 from runtime.recipes import Recipes
 from runtime.settings import Settings
+from runtime.sharded import Joined, Shards
+from runtime.shards import number_of
 from runtime.snapshot_taker import SnapshotTaker
 from runtime.tracing import tracing
 from runtime.unit_of_work import Providers, only_previz
-
-Role = Literal["api", "projector", "relay", "worker"]
-"""What a process is there for; one may be there for several. All of them only read and command, but for the projector,
-which projects, runs policies, takes snapshots and fills the queue, and the relay, which publishes the log to Kafka."""
-ROLES: tuple[Role, ...] = get_args(Role)
-
-
-@dataclass(frozen=True, slots=True)
-class StudioProcess:
-    """Everything that one process of the studio works with."""
-
-    settings: Settings
-    database: Database
-    log: EventLog
-    log_feed: LogFeed
-    """The log itself, for whoever must not depend on a topic: rebuilding, audit."""
-    feed: Feed
-    projector: Reached
-    dispatcher: Dispatcher
-    past: AsOf
-    objects: ObjectStore
-    recipes: Recipes
-    progress: Progress
 
 
 @contextmanager
 def running(
     settings: Settings, owner_dsn: str, *, roles: Collection[Role] = ROLES, providers: Providers = only_previz
 ) -> Generator[StudioProcess]:
-    """Start a process on the database of `owner_dsn` and stop it at the end of the block.
+    """Start a process on the database of `owner_dsn` and its shards, and stop it at the end of the block.
 
     `providers` tells which there are to choose from.
     """
     discover()
+
+    def open_one(number: int, dsn: str, joined: Joined) -> AbstractContextManager[StudioProcess]:
+        own = settings.model_copy(update={"kafka_topic": topic_of(settings, number)})
+        return opened(own, dsn or owner_dsn, joined, roles=roles, providers=providers)
+
+    with tracing(settings.traces), Shards(open_one).running() as process:
+        yield process
+
+
+def topic_of(settings: Settings, shard: int) -> str:
+    """Return the topic of a shard's log."""
+    return f"{settings.kafka_topic}-{shard}" if shard else settings.kafka_topic
+
+
+@contextmanager
+def opened(
+    settings: Settings, owner_dsn: str, joined: Joined, *, roles: Collection[Role], providers: Providers
+) -> Generator[StudioProcess]:
+    """Start what works on one database, and stop it at the end of the block."""
     with ExitStack() as stack:
-        stack.enter_context(tracing(settings.traces))
         database = Database(
             owner_dsn,
             key_file(settings.keys, "database"),
@@ -87,6 +84,8 @@ def running(
         projector, reached = _projecting(settings, database, feed, roles, stack)
         process = assembled(settings, database, log_feed, feed, reached, appended=appended, providers=providers)
         stack.callback(process.progress.close)
+        with database.system.connection() as connection:
+            process = joined(replace(process, number=number_of(connection)))
         if projector is not None:
             _react(process, projector, stack)
         yield process
@@ -180,3 +179,6 @@ def _fed(settings: Settings, database: Database, log: LogFeed, roles: Collection
         feed.start()
         stack.callback(feed.stop)
         yield feed
+
+
+__all__ = ["ROLES", "Role", "StudioProcess", "assembled", "opened", "running", "topic_of"]

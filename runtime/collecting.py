@@ -47,9 +47,14 @@ def collect(studio: StudioProcess, *, unused_for: timedelta, most_cached: int, d
     `most_cached` is in bytes. Raises TryAgain while the read tables are behind: they say what is needed.
     """
     files = list(studio.objects.files())  # before the rows are read: what comes later is young
-    if not studio.projector.wait_for(studio.log_feed.head(), _CAUGHT_UP):
-        raise TryAgain("The read tables are behind the log; collect again when they have caught up.")
-    pinned, named = _needed(studio)
+    pinned: set[str] = set()
+    named: set[str] = set()
+    for shard in studio.every():
+        if not shard.projector.wait_for(shard.log_feed.head(), _CAUGHT_UP):
+            raise TryAgain("The read tables are behind the log; collect again when they have caught up.")
+        pinned_there, named_there = _needed(shard)
+        pinned |= pinned_there
+        named |= named_there
     since = (now() - unused_for).timestamp()
     loose = [file for file in files if file.digest not in pinned]
     unnamed = [file for file in loose if file.digest not in named]
@@ -62,7 +67,7 @@ def collect(studio: StudioProcess, *, unused_for: timedelta, most_cached: int, d
 
 
 def _needed(studio: StudioProcess) -> tuple[set[str], set[str]]:
-    """Return what must be kept, and what a recipe makes again."""
+    """Return what must be kept of a shard's, and what a recipe makes again."""
     pinned: set[str] = set()
     named: set[str] = set()
     with studio.database.system.connection() as connection, connection.transaction():

@@ -94,6 +94,22 @@ class Authority(Protocol):
         ...
 
 
+class Commands(Protocol):
+    """Answers calls, of whichever organization."""
+
+    def dispatch(self, principal: Principal, call: Call) -> Reply:
+        """Answer one call. Raises a Refusal when the answer is no."""
+        ...
+
+    def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
+        """Answer several calls in one transaction, all or none, under the first one's key."""
+        ...
+
+    def authorize(self, principal: Principal, command: Command) -> UUID | None:
+        """Return the project of a command's subject. Raises NotFound and Forbidden."""
+        ...
+
+
 class Dispatcher:
     """Answers calls on one database. Safe to use from several threads."""
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from domain.shared.sources import now
 from runtime import turns
-from runtime.positions import move, position_of
+from runtime.positions import QUEUE, move, position_of
 from runtime.queue import QUEUES, JobQueue, enqueue
+from runtime.shards import recorded_here
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from runtime.database import Connection, Database
     from runtime.feed.port import Feed
 
-_CONSUMER = "queue"
 _SWEEP = 5.0  # seconds between two looks for lost jobs
 # What was told longer ago and nobody started is lost when its queue is empty; where the queue is not, it may still be
 # among what waits there, and is told again when that has lasted very long. Telling twice costs nothing.
@@ -33,6 +33,7 @@ _LOST = """SELECT g.organization_id, g.id, g.queue FROM generations g
     WHERE (g.status = 'requested' AND g.requested_at < %(then)s OR g.status = 'started' AND g.lease_until < %(now)s)
     AND (w.generation_id IS NULL OR w.told_at < %(then)s
         AND (g.status = 'started' OR g.queue = ANY(%(empty)s) OR w.told_at < %(sure)s))
+    AND NOT EXISTS (SELECT FROM public.fences f WHERE f.organization_id = g.organization_id)
     ORDER BY g.requested_at LIMIT 10000"""
 _ENDED = """DELETE FROM waiting_jobs w USING generations g
     WHERE g.id = w.generation_id AND g.status IN ('completed', 'failed', 'cancelled')"""
@@ -83,7 +84,7 @@ class JobDispatcher:
 
     def _position(self) -> int:
         with self._database.system.connection() as connection:
-            return position_of(connection, _CONSUMER)
+            return position_of(connection, QUEUE)
 
     def _page(self) -> bool:
         after = self._position()
@@ -93,8 +94,8 @@ class JobDispatcher:
         with self._database.system.connection() as connection, connection.transaction():
             # Another process may have taken this very page over meanwhile: then its outcome stands.
             if _alone(connection) == after:
-                turns.note(connection, page.events)
-                move(connection, _CONSUMER, page)
+                turns.note(connection, recorded_here(connection, page.events))  # what arrived, the sweep finds
+                move(connection, QUEUE, page)
         return True
 
     def sweep(self) -> int:
@@ -118,5 +119,5 @@ class JobDispatcher:
 
 def _alone(connection: Connection) -> int:
     """Hold the position's row until the transaction ends, and return it: one process fills the queue at a time."""
-    connection.execute("INSERT INTO positions (consumer, position) VALUES (%s, 0) ON CONFLICT DO NOTHING", (_CONSUMER,))
-    return position_of(connection, _CONSUMER, lock=True)
+    connection.execute("INSERT INTO positions (consumer, position) VALUES (%s, 0) ON CONFLICT DO NOTHING", (QUEUE,))
+    return position_of(connection, QUEUE, lock=True)

@@ -6,6 +6,7 @@ of the process that is asked, but for what its collector reads from the database
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from itertools import accumulate, groupby, product
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -23,6 +25,7 @@ from prometheus_client import (
 )
 from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
+from psycopg_pool import PoolTimeout
 
 from domain.shared.refusal import Refusal
 from runtime.logs import note
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from runtime.bootstrap import StudioProcess
     from runtime.database import Connection
 
+_log = logging.getLogger("studio.metrics")
 MIME = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
 _JOB_SECONDS = (0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0)
@@ -62,7 +66,8 @@ _LAGS = """SELECT consumer, position, coalesce(extract(epoch FROM clock_timestam
 _RELAYS = _LAGS.replace("consumer, position", "topic, position").replace("FROM positions p", "FROM relays p")
 _POISON = "SELECT consumer, count(*) FROM poison GROUP BY 1"
 _WAITING = """SELECT queue, CASE WHEN told_at IS NULL THEN 'waiting' ELSE 'queued' END, count(*),
-        extract(epoch FROM clock_timestamp() - min(asked_at))::float8 FROM waiting_jobs GROUP BY 1, 2"""
+        extract(epoch FROM clock_timestamp() - min(asked_at))::float8 FROM waiting_jobs w
+    WHERE NOT EXISTS (SELECT FROM public.fences f WHERE f.organization_id = w.organization_id) GROUP BY 1, 2"""
 _ENDED = """SELECT kind, status, width_bucket(seconds, %s), count(*), sum(seconds) FROM (
         SELECT kind, status, coalesce(extract(epoch FROM ended_at - started_at), 0)::float8 AS seconds
         FROM read.generations WHERE status IN ('completed', 'failed', 'cancelled')) AS ended
@@ -133,13 +138,36 @@ class _Studio(Collector):
         return []
 
     def collect(self) -> Iterable[Metric]:
-        """Read."""
-        with self._process.database.system.connection() as connection:
-            row = connection.execute(_HEAD).fetchone()
-            head = int(row[0]) if row else 0
-            yield GaugeMetricFamily("studio_log_position", "The position of the log's last event.", value=head)
-            yield from _lags(connection, head)
-            yield from _jobs(connection)
+        """Read; where there are several databases, each sample says of which it is."""
+        shards = self._process.open_ones()
+        if len(shards) == 1:
+            return _read(shards[0])
+        families: dict[str, Metric] = {}
+        for shard in shards:
+            for metric in _tried(shard):
+                whose = {"shard": str(shard.number)}
+                samples = [one._replace(labels={**one.labels, **whose}) for one in metric.samples]
+                family = families.setdefault(metric.name, metric)
+                family.samples = [*(family.samples if family is not metric else ()), *samples]
+        return families.values()
+
+
+def _tried(shard: StudioProcess) -> Iterable[Metric]:
+    """Read one of several databases; the others are told of also while it does not answer."""
+    try:
+        return list(_read(shard))
+    except (psycopg.Error, PoolTimeout) as error:
+        _log.warning("shard %d tells nothing: %s", shard.number, error)
+        return []
+
+
+def _read(shard: StudioProcess) -> Iterable[Metric]:
+    with shard.database.system.connection() as connection:
+        row = connection.execute(_HEAD).fetchone()
+        head = int(row[0]) if row else 0
+        yield GaugeMetricFamily("studio_log_position", "The position of the log's last event.", value=head)
+        yield from _lags(connection, head)
+        yield from _jobs(connection)
 
 
 def _lags(connection: Connection, head: int) -> Iterable[Metric]:

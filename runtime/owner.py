@@ -57,7 +57,7 @@ def ensure_owner(process: StudioProcess) -> Owner:
     text = _key_text(process.settings.keys, pepper(process.settings))
     key_id = parse_key(text).key_id
     organization_id, user_id, project_id = (uuid5(key_id, noun) for noun in ("organization", "user", "project"))
-    fresh = not _founded(process, organization_id)
+    fresh = not _founded(process.of(organization_id), organization_id)
     if fresh:
         _found(process, Owner(organization_id, user_id, project_id, text))
     return Owner(organization_id, user_id, project_id, text, fresh)

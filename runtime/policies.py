@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +14,17 @@ from commands.bus import Command
 from commands.policy import Policy, policies
 from commands.ports import Actor
 from domain.shared.refusal import Refusal
-from runtime.dispatcher import Call, Dispatcher, Principal, StillRunning
-from runtime.positions import move, position_of
+from runtime.dispatcher import Call, Commands, Principal, StillRunning
+from runtime.events.recorder import BeingMoved
+from runtime.positions import POLICIES, move, position_of
+from runtime.shards import recorded_here
 from runtime.tracing import Origin, following
 
 if TYPE_CHECKING:
     from domain.shared.recorded import Recorded
     from runtime.database import Connection, Database
-    from runtime.feed.port import Feed
+    from runtime.feed.port import Feed, Page
 
-_CONSUMER = "policies"
 _RUNNERS_LOCK = 0x504F4C  # "POL": one runner at a time; a second would only ask for what receipts answer
 _log = logging.getLogger("studio.policies")
 
@@ -31,11 +32,12 @@ _log = logging.getLogger("studio.policies")
 class PolicyRunner:
     """Reads the feed from its own position and asks for what policies want. One is active, others stand by."""
 
-    def __init__(self, database: Database, feed: Feed, dispatcher: Dispatcher, *, page_events: int = 200) -> None:
+    def __init__(self, database: Database, feed: Feed, dispatcher: Commands, *, page_events: int = 200) -> None:
         self._database = database
         self._feed = feed
         self._dispatcher = dispatcher
         self._page_events = page_events
+        self._postponed: list[tuple[Policy, Recorded[Any]]] = []
         self._stopped = threading.Event()
         self._by_topic: dict[str, list[Policy]] = {}
         for entry in policies().values():
@@ -80,6 +82,7 @@ class PolicyRunner:
                 connection.execute("SELECT pg_advisory_unlock(%s)", (_RUNNERS_LOCK,))
 
     def _follow(self, connection: Connection) -> None:
+        self._postponed.clear()
         position = self.position(connection)
         while not self._stopped.is_set():
             reached = self.advance(connection, position)
@@ -89,17 +92,29 @@ class PolicyRunner:
 
     def position(self, connection: Connection) -> int:
         """Return the position up to which everything has been reacted to."""
-        return position_of(connection, _CONSUMER)
+        return position_of(connection, POLICIES)
 
     def advance(self, connection: Connection, position: int) -> int:
-        """React to the next page, as the active runner; return the position that is reached. Raises StillRunning."""
+        """React to the next page, as the active runner; return the position that is reached. Raises StillRunning.
+
+        What an organization's move holds up is reacted to when that has ended; until then the stored position stays.
+        """
         page = self._feed.read(position, self._page_events)
-        for recorded in page.events:
-            for entry in self._by_topic.get(recorded.topic, ()):
+        held, self._postponed = self._postponed, []
+        for entry, recorded in [*held, *self._wanting(connection, page)]:
+            try:
                 self.react(connection, entry, recorded)
-        if page.position != position:
-            move(connection, _CONSUMER, page)
+            except BeingMoved:
+                self._postponed.append((entry, recorded))
+        if not self._postponed and (held or page.position != position):
+            move(connection, POLICIES, page)
         return page.position
+
+    def _wanting(self, connection: Connection, page: Page) -> Iterator[tuple[Policy, Recorded[Any]]]:
+        """Yield what wants a reaction; where an event was recorded first, there it is reacted to."""
+        for recorded in recorded_here(connection, page.events):
+            for entry in self._by_topic.get(recorded.topic, ()):
+                yield entry, recorded
 
     def _wanted(self, connection: Connection, entry: Policy, recorded: Recorded[Any]) -> list[Command]:
         """Return what a policy asks for; an event that gives no valid command is poison, not a reason to stop."""
@@ -121,8 +136,8 @@ class PolicyRunner:
             key = str(entry.command_key(recorded, index))
             try:
                 self._dispatcher.dispatch(principal, Call(command, key))
-            except StillRunning:
-                raise  # it passes: the page is reacted to again
+            except (StillRunning, BeingMoved):
+                raise  # it passes: then it is reacted to again
             except Refusal as refusal:
                 _poison(connection, entry, recorded, refusal.sentence)
 

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from runtime.database import Connection
     from runtime.feed.port import Page
 
+LIVE, POLICIES, QUEUE = "live", "policies", "queue"
+CONSUMERS = (LIVE, POLICIES, QUEUE)
 _MOVE = """INSERT INTO positions (consumer, position, offsets) VALUES (%s, %s, %s)
     ON CONFLICT (consumer) DO UPDATE SET position = excluded.position, offsets = excluded.offsets,
     moved_at = clock_timestamp() WHERE positions.position <= excluded.position"""

@@ -10,12 +10,11 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from runtime.doorbell import Listener
-from runtime.positions import position_of
+from runtime.positions import LIVE, position_of
 
 if TYPE_CHECKING:
     from runtime.database import Database
 
-LIVE = "live"
 CHANNEL = "studio_tables"
 _POLL = 0.25  # seconds: the safety net under a lost ring
 _log = logging.getLogger("studio.tables")

@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from commands.generation.generation import FailGeneration
@@ -26,6 +27,7 @@ from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from uuid import UUID
 
     from runtime.bootstrap import StudioProcess
     from runtime.settings import Settings
@@ -149,14 +151,19 @@ class Staff:
 
 @contextmanager
 def filling_queue(process: StudioProcess) -> Generator[JobQueue]:
-    """Fill the queue from the log for a block. Raises Trouble when the queue's server does not answer."""
-    with _queue_of(process) as queue:
-        jobs = JobDispatcher(process.database, process.feed, queue, at_once=process.settings.jobs_at_once)
-        jobs.start()
-        try:
-            yield queue
-        finally:
-            jobs.stop()
+    """Fill the one queue from every shard's log for a block. Raises Trouble when the queue's server does not answer."""
+    with _queue_of(process) as queue, process.each(partial(_filling_from, queue)):
+        yield queue
+
+
+@contextmanager
+def _filling_from(queue: JobQueue, process: StudioProcess) -> Generator[None]:
+    jobs = JobDispatcher(process.database, process.feed, queue, at_once=process.settings.jobs_at_once)
+    jobs.start()
+    try:
+        yield
+    finally:
+        jobs.stop()
 
 
 @contextmanager
@@ -210,8 +217,10 @@ def _queue_of(process: StudioProcess) -> Generator[JobQueue]:
 
 
 def _abandon(process: StudioProcess, queue: JobQueue, whose: tuple[str, bool, Sequence[str]]) -> None:
-    with process.database.system.connection() as connection:
-        rows = connection.execute(_ABANDONED, whose).fetchall()
+    rows: list[tuple[UUID, UUID, str, int]] = []
+    for shard in process.open_ones():
+        with shard.database.system.connection() as connection:
+            rows += connection.execute(_ABANDONED, whose).fetchall()
     for organization_id, generation_id, name, attempt in rows:
         principal = Principal(organization_id, Actor("service", new_id(), "supervisor"), frozenset({"service"}))
         try:

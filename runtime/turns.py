@@ -1,4 +1,7 @@
-"""Whose job is next: the queue is told of what waits, organization by organization, a bounded number of each."""
+"""Whose job is next: the queue is told of what waits, organization by organization, a bounded number of each.
+
+Those of an organization behind a fence wait: it is being moved, or is elsewhere (runtime/moving.py).
+"""
 
 from __future__ import annotations
 
@@ -30,8 +33,9 @@ _TOLD = "UPDATE waiting_jobs SET told_at = %s WHERE generation_id = ANY(%s)"
 # the queue at once, those that stand there already counted. What a worker has taken up keeps nobody waiting: however
 # many workers there are, one organization alone can keep them all at work.
 _NEXT = """SELECT next.queue, next.organization_id, next.generation_id
-    FROM (SELECT queue, organization_id, count(told_at) FILTER (WHERE NOT started) AS told
-        FROM waiting_jobs GROUP BY 1, 2) AS known
+    FROM (SELECT queue, organization_id, count(told_at) FILTER (WHERE NOT started) AS told FROM waiting_jobs w
+        WHERE NOT EXISTS (SELECT FROM public.fences f WHERE f.organization_id = w.organization_id)
+        GROUP BY 1, 2) AS known
     CROSS JOIN LATERAL (
         SELECT w.*, known.told + row_number() OVER (ORDER BY asked_at, generation_id) AS turn FROM waiting_jobs w
         WHERE w.queue = known.queue AND w.organization_id = known.organization_id AND told_at IS NULL

@@ -69,3 +69,17 @@ def database(dsn: str, keys: Path) -> Generator[Database]:
     opened.open()
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def fresh_shard(tmp_path_factory: pytest.TempPathFactory) -> Generator[Callable[[], str]]:
+    """Lend a function that makes an empty database on a second server and tells its owner's connection string."""
+    numbers = count(1)
+    with EmbeddedPostgres(tmp_path_factory.mktemp("second")).running() as server:
+
+        def make() -> str:
+            name = f"shard_{next(numbers)}"
+            server.create_database(name)
+            return server.dsn(name)
+
+        yield make

@@ -7,7 +7,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id
 from runtime.database import acting_for
 from runtime.dispatcher import Call, Principal
+from runtime.events.recorder import BeingMoved
 from runtime.logs import note, told
 from runtime.queue import last_attempt, limit_attempt
 from runtime.tracing import Origin, following
@@ -35,6 +36,7 @@ _log = logging.getLogger("studio.worker")
 _ASKED = """SELECT correlation_id, command_id FROM events WHERE organization_id = %s AND originator_id = %s
     AND topic = ANY(%s) ORDER BY originator_version DESC LIMIT 1"""
 _LOOK = 0.5  # seconds between two looks whether the job was cancelled
+_PATIENCE = 60.0  # seconds that an organization's move may hold up an outcome; then the job is tried again
 
 
 @dataclass(slots=True)
@@ -88,10 +90,20 @@ class Desk:
         principal = Principal(organization_id, Actor("service", self.actor_id, self.name), frozenset({"service"}))
 
         def ask(command: Command) -> None:
-            self.studio.dispatcher.dispatch(principal, Call(command))
+            deadline = time.monotonic() + _PATIENCE
+            while True:
+                try:
+                    self.studio.dispatcher.dispatch(principal, Call(command))
+                except BeingMoved:
+                    if time.monotonic() > deadline:
+                        raise
+                    time.sleep(_LOOK)
+                else:
+                    return
 
-        with following(self._asked(organization_id, generation_id), "work", worker=self.name), told(_log, "job"):
-            self._make(organization_id, generation_id, ask)
+        there = replace(self, studio=self.studio.of(organization_id))
+        with following(there._asked(organization_id, generation_id), "work", worker=self.name), told(_log, "job"):  # noqa: SLF001 - a desk as this one
+            there._make(organization_id, generation_id, ask)
 
     def _asked(self, organization_id: UUID, generation_id: UUID) -> Origin:
         """Return what a generation was asked for by, the last time: the worker goes on with that."""

@@ -49,7 +49,7 @@ async def graphql(body: Asked, caller: Caller, edge: TheEdge, min_position: MinP
     with query_timed() as outcome:
         try:
             if min_position is not None:
-                await edge.reach(min_position)
+                await edge.reach(min_position, caller.organization_id)
             answer = await asyncio.wait_for(_answered(body, session), _DEADLINE)
         except TimeoutError:
             sentence = f"The query took longer than {_DEADLINE:.0f} seconds; ask for less."

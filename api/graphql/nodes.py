@@ -13,6 +13,7 @@ import orjson
 import strawberry
 from strawberry.scalars import JSON
 
+from api.graphql.position import Position
 from api.graphql.relay import (
     After,
     Connection,
@@ -66,7 +67,7 @@ class Actor:
 class EventNode:
     """Something that happened, as the log holds it."""
 
-    position: int
+    position: Position
     version: int
     stream_id: UUID
     project_id: UUID | None
@@ -82,7 +83,7 @@ class EventNode:
 def event_node(row: history.HistoryRow) -> EventNode:
     """Return the node of an event."""
     return EventNode(
-        position=row.position,
+        position=Position(row.position),
         version=row.version,
         stream_id=row.stream_id,
         project_id=row.project_id,

@@ -12,6 +12,7 @@ from strawberry.tools import merge_types
 
 from api import graphql
 from api.graphql.guard import Guard, Schema
+from api.graphql.position import DEFINITION, Position
 
 
 @cache
@@ -23,7 +24,7 @@ def schema() -> Schema:
         query=merge_types("Query", _all(modules, "Query")),
         subscription=merge_types("Subscription", _all(modules, "Subscription")),
         extensions=[Guard],
-        config=StrawberryConfig(auto_camel_case=True),
+        config=StrawberryConfig(auto_camel_case=True, scalar_map={Position: DEFINITION}),
     )
 
 

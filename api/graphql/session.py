@@ -113,6 +113,7 @@ class Session(BaseContext):
             named = cast("dict[str, object]", given if isinstance(given, dict) else {})
             header = named.get("Authorization") or named.get("authorization")
             self.principal = self.edge.authenticator.principal(str(header) if header else None)
+            self.edge = self.edge.of(self.principal.organization_id)
         return self.principal
 
     def again(self) -> Session:
@@ -125,16 +126,17 @@ class Session(BaseContext):
     def access(self) -> Access:
         """What the caller may read."""
         if self._access is None:
-            self._access = Access(self.edge.process.database, self.edge.authority, self.caller)
+            caller = self.caller  # first: on a WebSocket the edge is known with the caller
+            self._access = Access(self.edge.process.database, self.edge.authority, caller)
         return self._access
 
     @property
     def now(self) -> Moment:
         """The tables as they are."""
         if self._now is None:
-            self._now = Moment(
-                self, live(self.edge.process.database, self.access), self.edge.process.projector.position
-            )
+            access = self.access
+            process = self.edge.process
+            self._now = Moment(self, live(process.database, access), process.projector.position)
         return self._now
 
     async def moment(self, project_id: UUID | None) -> Moment:
@@ -158,7 +160,7 @@ class Session(BaseContext):
 
     async def _position(self, when: When) -> int:
         if when.instant is None:
-            return when.position or 0
+            return await self.edge.here(when.position or 0, self.caller.organization_id)
         past = self.edge.process.past
         return await self.edge.work(past.position_at, self.caller.organization_id, when.instant)
 

@@ -10,6 +10,7 @@ import strawberry
 
 from api.graphql.generation import JobNode
 from api.graphql.nodes import EventNode, Info, event_node, one
+from api.graphql.position import Position
 from api.graphql.relay import key_of
 from api.graphql.session import Moment, Session
 from api.progress import Step
@@ -56,14 +57,15 @@ class Subscription:
 
     @strawberry.subscription(description="A project's events as they come; from a position on, or from now.")
     async def changes(
-        self, info: Info, project_id: strawberry.ID, after: int | None = None
+        self, info: Info, project_id: strawberry.ID, after: Position | None = None
     ) -> AsyncGenerator[EventNode]:
         """Watch a project."""
         session, project = info.context, key_of(project_id, "Project")
-        edge = session.edge
-        at = edge.process.projector.position if after is None else after
+        at: int = session.edge.process.projector.position if after is None else after
         while True:
             moment = _fresh(session)
+            edge = moment.session.edge
+            at = await edge.here(at, moment.organization_id)  # the organization may have moved meanwhile
             if not await edge.work(moment.session.access.may_read, project):
                 raise NotFound(f"There is no project {project} in this organization.", id=str(project))
             upto = edge.process.projector.position
@@ -90,13 +92,15 @@ def _fresh(session: Session) -> Moment:
 async def _status(session: Session, job_id: UUID, patience: float) -> str:
     deadline = asyncio.get_running_loop().time() + patience
     while True:
-        position = session.edge.process.projector.position
-        shown = await _fresh(session).read(generation.by_id, job_id)
+        moment = _fresh(session)
+        edge = moment.session.edge
+        position = edge.process.projector.position
+        shown = await moment.read(generation.by_id, job_id)
         if shown is not None:
             return shown.row.status
         if asyncio.get_running_loop().time() >= deadline:
             raise NotFound(f"There is no job {job_id} in this organization.", id=str(job_id))
-        await session.edge.reached(position + 1, 0.5)
+        await edge.reached(position + 1, 0.5)
 
 
 async def _progress(session: Session, job_id: UUID, status: str, step: Step) -> JobProgress:

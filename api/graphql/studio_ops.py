@@ -191,7 +191,8 @@ class ProjectNode(Versioned):
         """Page through the project's part of the log, up to the moment shown."""
         if after is not None and not (after.isdigit() and len(after) <= 18):
             raise Invalid("This cursor is of no place in this history.", field="after")
-        low = int(after) if after else 0
+        session = self.moment.session
+        low = await session.edge.here(int(after or 0), session.caller.organization_id)
         found = await self.moment.read(history.of_project, self.uuid, checked(first) + 1, low, self.moment.position)
         nodes = [event_node(event) for event in found[:first]]
         return connection(nodes, [str(n.position) for n in nodes], more=len(found) > first, after=after)

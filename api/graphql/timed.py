@@ -13,6 +13,7 @@ from strawberry.extensions import FieldExtension
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
+from api.graphql.position import Position
 from api.graphql.session import Session, When, asked
 from domain.shared.refusal import Invalid
 
@@ -29,8 +30,8 @@ class Timed(FieldExtension):
         field.arguments = [
             *field.arguments,
             _argument("as_of", datetime, _AS_OF),
-            _argument("as_of_position", int, _AS_OF_POSITION),
-            _argument("min_position", int, _MIN_POSITION),
+            _argument("as_of_position", Position, _AS_OF_POSITION),
+            _argument("min_position", Position, _MIN_POSITION),
         ]
 
     async def resolve_async(
@@ -44,7 +45,7 @@ class Timed(FieldExtension):
         when = _when(kwargs.pop("as_of", None), kwargs.pop("as_of_position", None))
         least = kwargs.pop("min_position", None)
         if least is not None:
-            await info.context.edge.reach(least)
+            await info.context.edge.reach(least, info.context.caller.organization_id)
         token = asked.set(when)
         try:
             return await next_(source, info, **kwargs)
@@ -52,7 +53,7 @@ class Timed(FieldExtension):
             asked.reset(token)
 
 
-def _argument(name: str, kind: type, description: str) -> StrawberryArgument:
+def _argument(name: str, kind: object, description: str) -> StrawberryArgument:
     annotation = StrawberryAnnotation(cast("Any", kind) | None)
     return StrawberryArgument(name, None, annotation, default=None, description=description)
 

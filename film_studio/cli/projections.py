@@ -30,5 +30,6 @@ def rebuild(
         if unknown := sorted(set(names or ()) - set(known)):
             raise Trouble(f"There is no read model {unknown[0]}; there is: {', '.join(sorted(known))}.")
         chosen = [known[name] for name in names or known]
-        build(house.process.database, house.process.log_feed, chosen)
+        for shard in house.process.every():
+            build(shard.database, shard.log_feed, chosen)
     typer.echo(f"{len(chosen)} read models stand anew.")

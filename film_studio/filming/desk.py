@@ -18,6 +18,7 @@ from commands.generation.generation import RequestGeneration
 from domain.shared.canonical import digest_of
 from domain.shared.sources import new_id
 from runtime.dispatcher import Call, Principal, Reply
+from runtime.events.recorder import BeingMoved
 from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -71,8 +72,13 @@ class Order:
 class Desk:
     """Acts for one person in one organization, inside a studio's process."""
 
-    process: StudioProcess
+    opened: StudioProcess
     principal: Principal
+
+    @property
+    def process(self) -> StudioProcess:
+        """The parts that work on the organization's database, wherever it is now."""
+        return self.opened.of(self.principal.organization_id)
 
     def ask(self, command: Command, key: str | None = None) -> Reply:
         """Ask one command; while the database is away it is asked again, under one key. Raises the refusal."""
@@ -146,7 +152,9 @@ class Desk:
 
     def settle(self, reply: Reply) -> None:
         """Wait until the read tables hold what a reply recorded. Raises Trouble when they do not in time."""
-        if reply.position is not None and not self.process.projector.wait_for(reply.position, 30):
+        process = self.process
+        position = process.here(self.principal.organization_id, reply.position or 0)
+        if not process.projector.wait_for(position, 30):
             raise Trouble("The read tables do not follow the log; look at the studio's log for the reason.")
 
     def object(self, digest: str) -> Path:
@@ -155,12 +163,12 @@ class Desk:
 
 
 def _patiently(call: Callable[[], T]) -> T:
-    """Call until the database answers; it is started again within moments. Raises what it says after half a minute."""
+    """Call until the database answers; it is there again within moments. Raises what it says after half a minute."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
             return call()
-        except (psycopg.OperationalError, PoolTimeout):
+        except (psycopg.OperationalError, PoolTimeout, BeingMoved):
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.2)

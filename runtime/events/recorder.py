@@ -20,6 +20,7 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
+from domain.shared.refusal import Refusal
 from runtime.database import acting_organization
 from runtime.events.append import MOVED, RECEIVED, TAKEN, Asked, append, append_of_several
 from runtime.events.standing import Moved
@@ -38,8 +39,25 @@ class InFlight(Exception):  # noqa: N818 - an answer, not an error
     """Another call with this key has not ended yet."""
 
 
+class BeingMoved(Refusal):
+    """The organization is on its way to another database; nothing is recorded until it is there."""
+
+    code = "studio.being-moved"
+    kind = "behind"
+
+    @classmethod
+    def of(cls, organization_id: UUID) -> BeingMoved:
+        """Return the refusal for an organization."""
+        return cls(f"The organization {organization_id} is being moved; repeat this in a moment with the same key.")
+
+
+class MovedAway(Exception):  # noqa: N818 - an answer, not an error
+    """The organization is in another database: ask the shard map anew."""
+
+
 _COLUMNS = "originator_id, originator_version, topic, state"
 _ROLLED_BACK = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+_FENCED = ("ST001", "ST002")  # as the trigger refuse_fenced says it
 _LOST = {MOVED: Moved, RECEIVED: AlreadyReceived, TAKEN: IntegrityError}
 
 
@@ -55,8 +73,8 @@ class StudioRecorder(ApplicationRecorder):
 
         Raises IntegrityError when another writer took one of the versions, Moved when a stream of `envelope.seen` went
         on, AlreadyReceived when the receipt's key stands, InFlight when a call with that key is still open after the
-        lock timeout. It never repeats a commit whose answer was lost: the receipt tells the caller's retry what became
-        of it.
+        lock timeout, BeingMoved and MovedAway behind a fence (runtime/moving.py). It never repeats a commit whose
+        answer was lost: the receipt tells the caller's retry what became of it.
         """
         envelope: Envelope = kwargs["envelope"]
         if not stored_events and envelope.receipt is None:
@@ -80,7 +98,7 @@ class StudioRecorder(ApplicationRecorder):
             if isinstance(error, psycopg.OperationalError) and not isinstance(error, _ROLLED_BACK):
                 raise
             if len(asked) == 1:
-                return [_meaning(error)]
+                return [_meaning(error, asked[0][1].organization_id)]
         return [self._commit([one])[0] for one in asked]
 
     def select_events(
@@ -142,8 +160,10 @@ class StudioRecorder(ApplicationRecorder):
         raise TypeError(msg)
 
 
-def _meaning(error: Exception) -> Exception:
+def _meaning(error: psycopg.Error, organization_id: UUID) -> Exception:
     """Return what an error of the database says about an append."""
+    if error.sqlstate in _FENCED:
+        return BeingMoved.of(organization_id) if error.sqlstate == "ST001" else MovedAway()
     if isinstance(error, psycopg.errors.UniqueViolation):
         received = error.diag.constraint_name == "receipts_pkey"
         return AlreadyReceived() if received else IntegrityError(str(error))

@@ -17,6 +17,8 @@ WITHOUT_ORGANIZATION = {
     "public.positions": "one row for each consumer of the whole log",
     "public.relays": "how far the whole log was published",
     "public.log_identity": "one row: which log this is",
+    "public.shards": "the databases of the studio",
+    "public.map_version": "one row: which version of the shard map stands",
     "read.models": "which version of each read table stands",
     "dramatiq.queue": "hints: ids of jobs, no content",
     "dramatiq.worker": "heartbeats of worker processes",

@@ -20,7 +20,7 @@ from commands.writing.script import CreateScript
 from commands.writing.shapes import ElementChanges, ElementShape
 from domain.shared.refusal import NotFound, Refusal
 from domain.studio_ops.asset import AssetType
-from runtime.dispatcher import Call, Dispatcher, Forbidden, Principal, Reply, StillRunning
+from runtime.dispatcher import Call, Commands, Forbidden, Principal, Reply, StillRunning
 from tests.simulation.world import Blocked, Crash, Violation, World
 
 Wish = tuple[Command, int | None]
@@ -61,7 +61,7 @@ class Client:
     """One caller. A call that had no answer is sent again, with its key, to whichever server."""
 
     def __init__(
-        self, world: World, principal: Principal, shelf: Shelf, desk: Callable[[], Dispatcher], *, foreign: Shelf
+        self, world: World, principal: Principal, shelf: Shelf, desk: Callable[[], Commands], *, foreign: Shelf
     ) -> None:
         self.world, self.principal, self.shelf, self.foreign = world, principal, shelf, foreign
         self.name = principal.actor.name
@@ -292,7 +292,7 @@ class Administrator(Client):
         world: World,
         principal: Principal,
         shelf: Shelf,
-        desk: Callable[[], Dispatcher],
+        desk: Callable[[], Commands],
         *,
         foreign: Shelf,
         others: list[Principal],

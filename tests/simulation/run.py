@@ -24,7 +24,7 @@ from commands.studio_ops.project_member import AddProjectMember
 from domain.shared.sources import sources
 from domain.studio_ops.project import ProjectRole
 from projections.read_model import read_models
-from runtime.dispatcher import Call, Dispatcher, Principal
+from runtime.dispatcher import Call, Commands, Principal
 from runtime.events.append import Asked
 from runtime.events.contention import Turns
 from runtime.events.writer import Came, Writer, _fitting, _Waiting
@@ -146,7 +146,7 @@ class Simulation:
             key = f"founding/{boss.actor.name}/{commands.index(command)}"
             self._desk().dispatch(founding, Call(command, key))
 
-    def _desk(self) -> Dispatcher:
+    def _desk(self) -> Commands:
         """Return the dispatcher of any server: none keeps a session."""
         return self.world.chance.choice(self.servers).sitting(Server).studio.dispatcher
 

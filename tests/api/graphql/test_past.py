@@ -30,7 +30,7 @@ def _life(ann: Tenant) -> list[int]:
 
 
 def _at(ann: Tenant, position: int) -> dict[str, Any]:
-    query = f"query($id: ID!, $at: Int) {{ project(id: $id, asOfPosition: $at) {{ {CAST} }} }}"
+    query = f"query($id: ID!, $at: Position) {{ project(id: $id, asOfPosition: $at) {{ {CAST} }} }}"
     return ann.read(query, id=str(ann.project_id), at=position)["project"]["characters"]
 
 
@@ -73,7 +73,7 @@ def test_then_and_now_stand_in_one_query(ann: Tenant) -> None:
 
 def test_before_it_was_a_thing_is_not_there(ann: Tenant) -> None:
     character = ann.character()
-    query = "query($id: ID!, $at: Int) { character(id: $id, asOfPosition: $at) { name } }"
+    query = "query($id: ID!, $at: Position) { character(id: $id, asOfPosition: $at) { name } }"
 
     assert ann.read(query, id=character, at=1)["character"] is None
 
@@ -88,7 +88,7 @@ def test_the_past_of_a_list_needs_its_project(ann: Tenant) -> None:
 
 
 def test_a_moment_is_named_one_way_and_with_its_time_zone(ann: Tenant) -> None:
-    query = "query($id: ID!, $t: DateTime, $p: Int) { project(id: $id, asOf: $t, asOfPosition: $p) { name } }"
+    query = "query($id: ID!, $t: DateTime, $p: Position) { project(id: $id, asOf: $t, asOfPosition: $p) { name } }"
     both = ann.graphql(query, id=str(ann.project_id), t="2026-05-03T12:00:00Z", p=1)
     naive = ann.graphql(query, id=str(ann.project_id), t="2026-05-03T12:00:00")
 
@@ -104,7 +104,7 @@ def test_a_query_looks_at_two_past_moments_at_most(ann: Tenant) -> None:
 
 
 def test_many_lookers_at_the_past_leave_connections_for_the_others(ann: Tenant) -> None:
-    query = "query($id: ID!, $p: Int) { project(id: $id, asOfPosition: $p) { name } }"
+    query = "query($id: ID!, $p: Position) { project(id: $id, asOfPosition: $p) { name } }"
     positions = _life(ann)
     for position in positions * 3:
         assert ann.read(query, id=str(ann.project_id), p=position)["project"] == {"name": "Last Train"}
@@ -132,7 +132,7 @@ def test_the_history_tells_every_event_page_by_page(ann: Tenant) -> None:
 
 def test_the_history_of_the_past_ends_there(ann: Tenant) -> None:
     positions = _life(ann)
-    query = """query($id: ID!, $at: Int) { project(id: $id, asOfPosition: $at) {
+    query = """query($id: ID!, $at: Position) { project(id: $id, asOfPosition: $at) {
         characters(first: 1) { nodes { version history(first: 50) { nodes { version } } } } } }"""
     told = ann.read(query, id=str(ann.project_id), at=positions[2])["project"]["characters"]["nodes"][0]
 

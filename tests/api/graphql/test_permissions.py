@@ -105,7 +105,7 @@ def test_keys_are_listed_for_administrators_alone_and_never_with_their_secret(an
 def test_today_s_permissions_count_for_the_past(ann: Tenant) -> None:
     ben = ann.joined_by(project="viewer")
     position = ann.settle()
-    query = "query($id: ID!, $p: Int) { project(id: $id, asOfPosition: $p) { name } }"
+    query = "query($id: ID!, $p: Position) { project(id: $id, asOfPosition: $p) { name } }"
     assert ben.read(query, id=str(ann.project_id), p=position)["project"] == {"name": "Last Train"}
     ann.done("remove-project-member", {"project_id": str(ann.project_id), "user_id": str(ben.principal.actor.id)})
 

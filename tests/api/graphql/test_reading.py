@@ -257,7 +257,7 @@ def test_a_row_that_comes_in_before_the_cursor_shifts_nothing(ann: Tenant) -> No
 
 def test_a_query_can_wait_for_a_position_and_says_when_it_is_not_reached(ann: Tenant) -> None:
     position = ann.settle()
-    query = "query($p: Int) { characters(first: 1, minPosition: $p) { nodes { name } } }"
+    query = "query($p: Position) { characters(first: 1, minPosition: $p) { nodes { name } } }"
 
     assert "errors" not in ann.graphql(query, p=position)
     late = ann.graphql(query, p=position + 10_000)

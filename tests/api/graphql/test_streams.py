@@ -36,7 +36,7 @@ def _subscribe(socket: ClientConnection, query: str, **variables: object) -> Non
     socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": body}))
 
 
-CHANGES = "subscription($p: ID!, $a: Int) { changes(projectId: $p, after: $a) { position version sentence } }"
+CHANGES = "subscription($p: ID!, $a: Position) { changes(projectId: $p, after: $a) { position version sentence } }"
 PROGRESS = "subscription($id: ID!) { jobProgress(id: $id) { status done total stage job { reason } } }"
 
 
