@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import dramatiq
-from dramatiq.middleware import CurrentMessage, TimeLimit
 
-from runtime.queues.port import MOST_RETRIES, QUEUES, JobQueue, Message, Waiting
+from runtime.queues.port import QUEUES, JobQueue, Message, Waiting
 from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -65,21 +63,6 @@ def _at(url: str, waiting: Waiting) -> JobQueue:
     return opener(url, waiting)
 
 
-def last_attempt() -> bool:
-    """Tell, inside an actor, whether the queue will not try the present message again."""
-    message = CurrentMessage.get_current_message()
-    return message is None or message.options.get("retries", 0) >= MOST_RETRIES
-
-
-def limit_attempt(seconds: float) -> None:
-    """Let the present message take no longer than so many seconds from now; outside an actor it does nothing."""
-    if CurrentMessage.get_current_message() is None:
-        return
-    for middleware in dramatiq.get_broker().middleware:
-        if isinstance(middleware, TimeLimit):
-            middleware.manager.add_timeout(threading.get_ident(), seconds * 1_000)  # pyright: ignore[reportUnknownMemberType] - no types
-
-
 def actor_of(queue: str) -> str:
     """Return the name of the actor that serves a queue."""
     return ACTOR if queue == "cpu" else f"{ACTOR}.{queue}"
@@ -100,7 +83,5 @@ __all__ = [
     "Waiting",
     "actor_of",
     "enqueue",
-    "last_attempt",
-    "limit_attempt",
     "open_queue",
 ]

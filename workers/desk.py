@@ -25,7 +25,7 @@ from runtime.database import acting_for
 from runtime.dispatcher import Call, Principal
 from runtime.events.recorder import BeingMoved
 from runtime.logs import note, told
-from runtime.queue import last_attempt, limit_attempt
+from runtime.queues.attempt import last_attempt, limit_attempt
 from runtime.tracing import Origin, following
 from workers.registry import Cancelled, Job, Made, UnusableRecipe, provider_of
 

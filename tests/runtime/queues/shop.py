@@ -13,7 +13,8 @@ from dramatiq.middleware import TimeLimitExceeded
 
 from runtime.database import Database
 from runtime.keyfiles import key_file
-from runtime.queue import QUEUES, JobQueue, Waiting, limit_attempt, open_queue
+from runtime.queue import QUEUES, JobQueue, Waiting, open_queue
+from runtime.queues.attempt import limit_attempt
 from runtime.queues.port import Message
 
 
