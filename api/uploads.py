@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api.edge import Caller, TheEdge
 from api.spool import spooled
+from commands.fields import ObjectHash
 
 if TYPE_CHECKING:
     from runtime.objects import ObjectStore
@@ -40,6 +41,13 @@ class Begun(BaseModel):
     parts: list[Part]
 
 
+class Whole(BaseModel):
+    """What a caller knows of the whole file."""
+
+    hash: ObjectHash | None = None
+    """Its SHA-256, in hexadecimal."""
+
+
 class Stored(BaseModel):
     """An object in the store."""
 
@@ -66,12 +74,23 @@ async def part(upload_id: str, number: int, request: Request, caller: Caller, ed
 
 
 @router.post("/{upload_id}/finish", status_code=201, operation_id="FinishUpload")
-async def finish(upload_id: str, caller: Caller, edge: TheEdge) -> Stored:
-    """Put the parts together and tell the object's digest; a command such as AddAsset then says what it is."""
-    return await edge.work(_finished, edge.process.objects, caller.organization_id, upload_id)
+async def finish(upload_id: str, caller: Caller, edge: TheEdge, whole: Whole | None = None) -> Stored:
+    """Put the parts together and tell the object's digest; a command such as AddAsset then says what it is.
+
+    When you tell the digest and the bytes have another, the upload is refused and ended.
+    """
+    told = whole.hash if whole else None
+    return await edge.work(_finished, edge.process.objects, caller.organization_id, upload_id, told)
 
 
-def _finished(store: ObjectStore, organization_id: UUID, upload_id: str) -> Stored:
-    digest = store.finish(organization_id, upload_id)
+@router.delete("/{upload_id}", status_code=204, operation_id="AbortUpload", response_class=Response)
+async def abort(upload_id: str, caller: Caller, edge: TheEdge) -> Response:
+    """Throw an upload and its parts away; one that is left is given up after a week."""
+    await edge.work(edge.process.objects.abort, caller.organization_id, upload_id)
+    return Response(status_code=204)
+
+
+def _finished(store: ObjectStore, organization_id: UUID, upload_id: str, told: str | None) -> Stored:
+    digest = store.finish(organization_id, upload_id, told)
     store.claim(organization_id, digest)
     return Stored(hash=digest, size=store.path(digest).stat().st_size)

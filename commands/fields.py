@@ -14,4 +14,4 @@ ObjectHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Mime = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,40}/[a-z0-9.+-]{1,100}$")]
 Bytes = Annotated[int, Field(ge=0, le=2**50)]
 Queue = Annotated[str, StringConstraints(pattern=r"^(priority|cpu|gpu)$")]
-"""Which workers make it: `priority` for what somebody waits for and takes seconds, `gpu` for models."""
+"""Which workers make it: `priority` for what somebody waits for and takes seconds, `cpu`, or `gpu` for models."""

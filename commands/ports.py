@@ -62,6 +62,10 @@ class Studio(Protocol):
         """Return the names of the providers that there are for a kind."""
         ...
 
+    def needs_card(self, kind: str, provider: str) -> bool:
+        """Tell whether a provider of a kind works on a graphics card."""
+        ...
+
     def load(self, kind: type[A], stream_id: UUID) -> A:
         """Return the aggregate of that stream. Raises NotFound when there is none of that kind in the organization."""
         ...

@@ -37,12 +37,12 @@ class House:
         return create_app(self.process)
 
 
-def _providers(kind: str) -> list[str]:
+def _providers(kind: str) -> dict[str, bool]:
     from runtime.discovery import discover  # noqa: PLC0415 - providers import what they work with, which is heavy
-    from workers.registry import names_for  # noqa: PLC0415
+    from workers.registry import offered  # noqa: PLC0415
 
     discover("workers.providers")
-    return names_for(kind)
+    return offered(kind)
 
 
 @contextmanager

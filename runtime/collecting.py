@@ -11,6 +11,7 @@ from psycopg import sql
 
 from domain.shared.sources import now
 from projections.read_model import read_models
+from runtime.objects import ABANDONED
 from runtime.trouble import TryAgain
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Collection:
     unnamed: tuple[StoredFile, ...]
     cached: tuple[StoredFile, ...]
     kept: int
+    uploads: int = 0
+    """Uploads that were left for a week, and given up."""
 
     @property
     def size(self) -> int:
@@ -59,7 +62,8 @@ def collect(studio: StudioProcess, *, unused_for: timedelta, most_cached: int, d
     unnamed, cached = ([f for f in found if f.used_at < since] for found in (unnamed, cached))
     if not dry_run:
         unnamed, cached = (list(_removed(studio.objects, found, since)) for found in (unnamed, cached))
-    return Collection(tuple(unnamed), tuple(cached), len(files) - len(unnamed) - len(cached))
+    uploads = 0 if dry_run else studio.objects.give_up(now().timestamp() - ABANDONED)
+    return Collection(tuple(unnamed), tuple(cached), len(files) - len(unnamed) - len(cached), uploads)
 
 
 def _needed(studio: StudioProcess) -> tuple[set[str], set[str]]:

@@ -42,7 +42,7 @@ _ENDED = """DELETE FROM waiting_jobs w USING generations g
 class JobDispatcher:
     """Follows the feed from its own position and the read table of generations by a timer."""
 
-    def __init__(self, database: Database, feed: Feed, queue: JobQueue, *, at_once: int = 32) -> None:
+    def __init__(self, database: Database, feed: Feed, queue: JobQueue, *, at_once: int = 4) -> None:
         self._database = database
         self._feed = feed
         self._queue = queue

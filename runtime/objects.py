@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20  # bytes
 PART = 16 << 20  # bytes of each part of an upload but the last
 MOST_PARTS = 10_000
+ABANDONED = 7 * 24 * 3600  # seconds after which an upload that was not finished is given up
 
 
 class UnknownStore(Trouble):
@@ -110,12 +111,20 @@ class ObjectStore(ABC):
         """Take a part (1, 2, …) in, out of a file of the scratch folder. Raises NotFound without that upload."""
 
     @abstractmethod
-    def finish(self, organization_id: UUID, upload_id: str) -> str:
+    def finish(self, organization_id: UUID, upload_id: str, digest: str | None = None) -> str:
         """Put the parts together and return the object's digest.
 
         Raises BrokenUpload while bytes are missing, and NotFound for an upload that is another organization's, ended or
-        never begun.
+        never begun. Where `digest` is told and the bytes have another, it raises BrokenUpload, and the upload is ended.
         """
+
+    @abstractmethod
+    def abort(self, organization_id: UUID, upload_id: str) -> None:
+        """Throw away an upload and its parts. Raises NotFound as `finish` does."""
+
+    @abstractmethod
+    def give_up(self, before: float, organization_id: UUID | None = None) -> int:
+        """Throw away every upload, or an organization's, that was left before then; return how many."""
 
     @abstractmethod
     def claim(self, organization_id: UUID, digest: str) -> None:
@@ -178,6 +187,14 @@ def incomplete(there: int, size: int) -> BrokenUpload:
     return BrokenUpload(
         f"{there} of {size} bytes have come; send each part whole, then finish.", there=there, size=size
     )
+
+
+def require_digest(file: Path, digest: str | None) -> None:
+    """Raise BrokenUpload unless a file has the digest that its sender told, where the sender told one."""
+    if digest is not None and (found := file_digest(file)) != digest:
+        raise BrokenUpload(
+            f"The bytes that came have the digest {found[:16]}…, not {digest[:16]}…; upload them again.", hash=found
+        )
 
 
 def parts_of(size: int) -> tuple[int, int]:

@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import dramatiq
-from dramatiq.middleware import CurrentMessage
 
-from runtime.queues.port import MOST_RETRIES, QUEUES, JobQueue, Message, Waiting
+from runtime.queues.port import QUEUES, JobQueue, Message, Waiting
 from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -64,12 +63,6 @@ def _at(url: str, waiting: Waiting) -> JobQueue:
     return opener(url, waiting)
 
 
-def last_attempt() -> bool:
-    """Tell, inside an actor, whether the queue will not try the present message again."""
-    message = CurrentMessage.get_current_message()
-    return message is None or message.options.get("retries", 0) >= MOST_RETRIES
-
-
 def actor_of(queue: str) -> str:
     """Return the name of the actor that serves a queue."""
     return ACTOR if queue == "cpu" else f"{ACTOR}.{queue}"
@@ -90,6 +83,5 @@ __all__ = [
     "Waiting",
     "actor_of",
     "enqueue",
-    "last_attempt",
     "open_queue",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -56,10 +56,12 @@ class Settings(BaseSettings):
     """The broker of jobs: redis://, rediss://, amqp://, amqps:// or sqs://; empty means the database's own."""
     worker_queues: str = Field(default="priority,cpu,gpu", pattern=r"^(priority|cpu|gpu)(,(priority|cpu|gpu))*$")
     """What this machine's workers take, separated by commas; leave gpu out where others have the graphics cards."""
-    jobs_at_once: int = Field(default=32, ge=1)
-    """Most jobs of one organization that are in one queue at a time; the others wait for their turn."""
+    jobs_at_once: int = Field(default=4, ge=1)
+    """Most jobs of one organization that stand in one queue, not yet taken up; the others wait for their turn."""
     job_seconds: int = Field(default=3_600, ge=1)
     """The longest that one attempt at a job may take."""
+    kind_seconds: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict[str, int])
+    """The longest for a kind of jobs where that is shorter, as {"speech": 120, "image": 300}."""
     drain_seconds: float = Field(default=30.0, ge=1)
     """How long a worker process of its own, told to stop, has for the job in hand; one cut off is made again."""
     wait_seconds: float = Field(default=5.0, ge=0)

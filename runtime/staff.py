@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import secrets
 import signal
@@ -260,10 +261,12 @@ def environment(settings: Settings) -> dict[str, str]:
     Each worker is one of as many as there are cores; a numerical library's own threads would only push it aside.
     """
     alone = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    told = {"STUDIO_HOME": str(settings.home), "dramatiq_queue_prefetch": "1"}
+    told = {"STUDIO_HOME": str(settings.home)}
     for name in ("database_url", "queue_url", "job_seconds", "objects_locked_days", "cache_bytes"):
         if value := getattr(settings, name):
             told[f"STUDIO_{name.upper()}"] = str(value)
+    if settings.kind_seconds:
+        told["STUDIO_KIND_SECONDS"] = json.dumps(settings.kind_seconds)
     if settings.objects_url:
         told["STUDIO_OBJECTS"] = settings.objects_url
     return {**os.environ, **alone, **told}

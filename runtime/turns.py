@@ -22,15 +22,18 @@ Teller = Callable[[str, UUID, UUID], None]
 """Tells the queue of this name that the organization's generation waits."""
 
 _ASK = """INSERT INTO waiting_jobs (generation_id, organization_id, queue, asked_at) VALUES (%s, %s, %s, %s)
-    ON CONFLICT (generation_id) DO UPDATE SET told_at = NULL"""
+    ON CONFLICT (generation_id) DO UPDATE SET told_at = NULL, started = false"""
+_START = "UPDATE waiting_jobs SET started = true WHERE generation_id = %s"
 _END = "DELETE FROM waiting_jobs WHERE generation_id = %s"
 # The queue tries it again by itself, at the latest after the longest pause: until then it is not lost.
-_PAUSE = "UPDATE waiting_jobs SET told_at = told_at + make_interval(secs => %s) WHERE generation_id = %s"
+_PAUSE = """UPDATE waiting_jobs SET told_at = told_at + make_interval(secs => %s), started = false
+    WHERE generation_id = %s"""
 _TOLD = "UPDATE waiting_jobs SET told_at = %s WHERE generation_id = ANY(%s)"
-# The first of every organization, then the second of every organization, and so on; of each as many as may be in the
-# queue at once, those that are there already counted.
+# The first of every organization, then the second of every organization, and so on; of each as many as may stand in
+# the queue at once, those that stand there already counted. What a worker has taken up keeps nobody waiting: however
+# many workers there are, one organization alone can keep them all at work.
 _NEXT = """SELECT next.queue, next.organization_id, next.generation_id
-    FROM (SELECT queue, organization_id, count(told_at) AS told FROM waiting_jobs w
+    FROM (SELECT queue, organization_id, count(told_at) FILTER (WHERE NOT started) AS told FROM waiting_jobs w
         WHERE NOT EXISTS (SELECT FROM public.fences f WHERE f.organization_id = w.organization_id)
         GROUP BY 1, 2) AS known
     CROSS JOIN LATERAL (
@@ -41,13 +44,15 @@ _NEXT = """SELECT next.queue, next.organization_id, next.generation_id
 
 
 def note(connection: Connection, recorded: Iterable[Recorded[Any]]) -> None:
-    """Take over what the log says of jobs: asked for, failed for now, ended."""
+    """Take over what the log says of jobs: asked for, taken up, failed for now, ended."""
     for each in recorded:
         match each.event:
             case Generation.Created() | Generation.RetryRequested():
                 queue = each.event.queue
                 with following(Origin.of_recorded(each), "job", queue=queue):
                     connection.execute(_ASK, (each.stream_id, each.organization_id, queue, each.event.timestamp))
+            case Generation.Started():
+                connection.execute(_START, (each.stream_id,))
             case Generation.Failed(final=False):
                 connection.execute(_PAUSE, (MOST_BACKOFF / 1_000, each.stream_id))
             case Generation.Completed() | Generation.Failed() | Generation.Cancelled():
@@ -63,7 +68,7 @@ def again(connection: Connection, jobs: Sequence[tuple[UUID, UUID, str]]) -> Non
 
 
 def tell(connection: Connection, most: int, teller: Teller) -> int:
-    """Tell of the jobs whose turn it is, at most `most` of an organization in one queue at a time; return how many."""
+    """Tell of the jobs whose turn it is, so that `most` of an organization stand in one queue; return how many."""
     turns = connection.execute(_NEXT, (most,)).fetchall()
     for queue, organization_id, generation_id in turns:
         teller(queue, organization_id, generation_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from eventsourcing.application import AggregateNotFoundError
@@ -28,13 +28,13 @@ class Stale(Refusal):
     kind = "stale"
 
 
-Providers = Callable[[str], Collection[str]]
-"""Tells the names of the providers that there are for a kind."""
+Providers = Callable[[str], Mapping[str, bool]]
+"""Tells, for a kind, the names of the providers that there are, and whether each works on a graphics card."""
 
 
-def only_previz(_: str) -> Collection[str]:
+def only_previz(_: str) -> Mapping[str, bool]:
     """Tell of the provider that is always there: for a process that knows no workers."""
-    return (PREVIZ,)
+    return {PREVIZ: False}
 
 
 class UnitOfWork:
@@ -76,6 +76,10 @@ class UnitOfWork:
     def providers(self, kind: str) -> Collection[str]:
         """Return the names of the providers that there are for a kind."""
         return self._providers(kind)
+
+    def needs_card(self, kind: str, provider: str) -> bool:
+        """Tell whether a provider of a kind works on a graphics card."""
+        return self._providers(kind).get(provider, False)
 
     def provider(self, kind: str) -> str:
         """Return the provider that the organization has chosen for things of a kind."""

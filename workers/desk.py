@@ -28,7 +28,7 @@ from runtime.database import acting_for
 from runtime.dispatcher import Call, Principal
 from runtime.events.recorder import BeingMoved
 from runtime.logs import note, told
-from runtime.queue import last_attempt
+from runtime.queues.attempt import last_attempt, limit_attempt
 from runtime.tracing import Origin, following
 from workers.registry import Cancelled, Job, Made, UnusableRecipe, provider_of
 
@@ -134,6 +134,8 @@ class Desk:
         with acting_for(organization_id):
             generation = self.studio.log.reload(Generation, generation_id)
         note(kind=generation.kind, provider=generation.provider, attempt=generation.attempt)
+        if seconds := self.studio.settings.kind_seconds.get(generation.kind):
+            limit_attempt(min(seconds, self.studio.settings.job_seconds))
         self._attempt(organization_id, generation, ask)
 
     def _attempt(self, organization_id: UUID, generation: Generation, ask: Callable[[Command], None]) -> None:
@@ -231,7 +233,7 @@ def _failure(generation: Generation, reason: str, *, final: bool) -> FailGenerat
 
 def _told(error: BaseException) -> str:
     if isinstance(error, TimeLimitExceeded):
-        return "it took longer than one attempt may (STUDIO_JOB_SECONDS)"
+        return "it took longer than one attempt may (STUDIO_JOB_SECONDS, STUDIO_KIND_SECONDS)"
     return f"{type(error).__name__}: {error}"[:2_000]
 
 

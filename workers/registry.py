@@ -57,13 +57,19 @@ class Made:
 Provider = Callable[[Job], Made]
 
 _registry: dict[tuple[str, str], Provider] = {}
+_on_cards: set[tuple[str, str]] = set()
 
 
-def provider(kind: str, name: str) -> Callable[[Provider], Provider]:
-    """Register the decorated function as the provider `name` of a kind ("speech", "image", "video", ...)."""
+def provider(kind: str, name: str, *, needs_card: bool = False) -> Callable[[Provider], Provider]:
+    """Register the decorated function as the provider `name` of a kind ("speech", "image", "video", ...).
+
+    `needs_card`: it works on a graphics card, so that its jobs go to the workers of the queue `gpu`.
+    """
 
     def register(make: Provider) -> Provider:
         _registry[kind, name] = make
+        if needs_card:
+            _on_cards.add((kind, name))
         return make
 
     return register
@@ -81,3 +87,8 @@ def provider_of(kind: str, name: str) -> Provider:
 def names_for(kind: str) -> list[str]:
     """Return the names of the providers of a kind, in their order."""
     return sorted(name for of, name in _registry if of == kind)
+
+
+def offered(kind: str) -> dict[str, bool]:
+    """Return the names of the providers of a kind, in their order, and whether each works on a graphics card."""
+    return {name: (kind, name) in _on_cards for name in names_for(kind)}

@@ -12,7 +12,7 @@ from commands.bus import Command, Outcome, handles
 from commands.characters.appearance import assigned
 from commands.characters.consent import Territories
 from commands.consents import covering
-from commands.fields import Bytes, Mime, ObjectHash, Reason, Words
+from commands.fields import Bytes, Mime, ObjectHash, Queue, Reason, Words
 from commands.plain import PlainData
 from commands.ports import Studio
 from domain.characters.character import Character, Picture
@@ -48,6 +48,8 @@ class GenerateCharacterImage(Command):
     script_id: UUID | None = None
     scene_id: UUID | None = None
     """A scene of that script: its look, version and timeline of the character are those that are drawn."""
+    queue: Queue | None = None
+    """Which workers make it: `priority` for what somebody waits for, which is usual, or `cpu`."""
 
     @model_validator(mode="after")
     def names_a_scene_with_its_script(self) -> Self:
@@ -114,6 +116,7 @@ def generate_character_image(command: GenerateCharacterImage, studio: Studio) ->
         sheet=sheet,
         consents=consents,
         least_consistency=command.least_consistency,
+        queue=command.queue,
     )
     seed = first.seed_of(sheet)
     others = [replace(first, generation_id=new_id(), seed=(seed + step) % 2**63) for step in range(1, command.count)]

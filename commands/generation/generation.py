@@ -10,6 +10,7 @@ from pydantic import Field
 from commands.bus import Command, Outcome, handles
 from commands.consents import required
 from commands.fields import ObjectHash, Queue, Reason
+from commands.generation.queue import queue_of
 from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
@@ -43,7 +44,8 @@ class RequestGeneration(Command):
     recipe: PlainData
     """Everything that decides the result, and nothing else."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=20_000)
-    queue: Queue = "cpu"
+    queue: Queue | None = None
+    """Which workers make it, where the provider needs no graphics card; the kind decides unless given."""
     lineage: tuple[UUID, ...] = Field(default=(), max_length=20_000)
     """What it comes of: characters, consents, footage."""
 
@@ -124,7 +126,9 @@ def request_generation(command: RequestGeneration, studio: Studio) -> Outcome:
 
 def _wish(command: RequestGeneration, studio: Studio) -> dict[str, Any]:
     told = {name: value for name, value in command if name != "project_id"}
-    return told | {"provider": command.provider or studio.provider(command.kind)}
+    provider = command.provider or studio.provider(command.kind)
+    card = studio.needs_card(command.kind, provider)
+    return told | {"provider": provider, "queue": queue_of(command.kind, needs_card=card, wanted=command.queue)}
 
 
 @handles(

@@ -55,7 +55,7 @@ class MasterCut(Command):
     """Everything that decides the master."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=20_000)
     lineage: tuple[UUID, ...] = Field(default=(), max_length=1_000)
-    queue: Queue = "cpu"
+    queue: Queue | None = None
     generation_id: UUID | None = None
 
 

@@ -36,7 +36,7 @@ class _Making(Command):
     """Everything that decides the result."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=5_000)
     lineage: tuple[UUID, ...] = Field(default=(), max_length=1_000)
-    queue: Queue = "cpu"
+    queue: Queue | None = None
     generation_id: UUID | None = None
 
     def wish(self, studio: Studio, kind: str, subject_id: UUID, part: str) -> GenerationRequest:

@@ -30,7 +30,7 @@ class RenderShot(Command):
     """Everything that decides the picture."""
     inputs: tuple[ObjectHash, ...] = Field(default=(), max_length=5_000)
     lineage: tuple[UUID, ...] = Field(default=(), max_length=1_000)
-    queue: Queue = "cpu"
+    queue: Queue | None = None
     generation_id: UUID | None = None
 
 

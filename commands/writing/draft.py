@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from commands.bus import Command, Outcome, handles
-from commands.fields import Description, Name, Reason, Words
+from commands.fields import Description, Name, Queue, Reason, Words
 from commands.fresh import fresh
 from commands.ports import Studio
 from commands.writing.script import PROJECT, SCRIPT
@@ -49,6 +49,8 @@ class GenerateScript(Command):
     accept: bool = True
     """Whether it is wanted as it comes; otherwise it stays a proposal."""
     script_id: UUID | None = None
+    queue: Queue | None = None
+    """Which workers write it: `priority` for what somebody waits for, which is usual, or `cpu`."""
     generation_id: UUID | None = None
 
     @property
@@ -71,6 +73,8 @@ class GenerateDialogue(Command):
     after_id: UUID | None = None
     """The element that it goes after; the scene's last one when left out."""
     accept: bool = True
+    queue: Queue | None = None
+    """Which workers write it, as of a script."""
     generation_id: UUID | None = None
 
     @property
@@ -154,6 +158,7 @@ def _wish(
         PURPOSE,
         script_id,
         recipe,
+        queue=command.queue,
         lineage=tuple(_links(command.everybody).values()),
         provider=studio.provider("text"),
     )

@@ -42,6 +42,8 @@ class ImageOrder:
     sheet: Sheet | None = None
     consents: tuple[UUID, ...] = ()
     least_consistency: float = 0.5
+    queue: str | None = None
+    """The one that the asker wants, if any."""
 
     def wish(self, character_id: UUID, sheet: Sheet, references: tuple[str, ...]) -> GenerationRequest:
         """Return the wish for the picture of a sheet, made after the references.
@@ -70,6 +72,7 @@ class ImageOrder:
             character_id,
             recipe,
             tuple(dict.fromkeys((*references, *pictures))),
+            queue=self.queue,
             lineage=lineage,
             provider=self.provider,
         )

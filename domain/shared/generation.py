@@ -15,7 +15,7 @@ class GenerationRequest:
     kind ("speech", "image", "video", "music", "mix", "cut", "text"). `purpose` ("characters.image") tells the
     asker's own policy that the outcome is its. `recipe` is everything that decides the result and nothing else:
     equal recipes of one `provider` give equal results, and the result of one is reused for the other. `inputs` are
-    the hashes of the stored objects it is made from.
+    the hashes of the stored objects it is made from. `queue` is the one that the asker wants, if any.
     """
 
     generation_id: UUID
@@ -25,6 +25,6 @@ class GenerationRequest:
     recipe: dict[str, Any]
     inputs: tuple[str, ...] = ()
     part: str = ""
-    queue: str = "cpu"
+    queue: str | None = None
     lineage: tuple[UUID, ...] = field(default=())
     provider: str = "previz"

@@ -9,7 +9,9 @@ from uuid import UUID
 import typer
 
 if TYPE_CHECKING:
+    from film_studio.house import House
     from projections.generation.generation import GenerationRow
+    from queries.table import Page
 
 app = typer.Typer(help="What workers were asked for, and asking again for what failed.", no_args_is_help=True)
 _MOST = 10_000
@@ -23,16 +25,9 @@ def list_jobs(
 ) -> None:
     """List jobs: id, status, kind, attempts, when, and why they failed."""
     from film_studio.house import open_house  # noqa: PLC0415 - help imports nothing heavy
-    from queries.generation.generation import of_project  # noqa: PLC0415
-    from queries.table import Slice  # noqa: PLC0415
-    from runtime.authority import Memberships  # noqa: PLC0415
-    from runtime.reading import Access, live  # noqa: PLC0415
 
     with open_house(workers=False) as house:
-        process, caller = house.process, house.owner.principal
-        reader = live(process.database, Access(process.database, Memberships(process.log), caller))
-        status = "failed" if failed else None
-        page = of_project(caller.organization_id, reader, Slice(most), status=status)
+        page = _page(house, most, failed=failed)
     for shown in page.items:
         typer.echo(_line(shown.row))
     if not page.items:
@@ -42,16 +37,36 @@ def list_jobs(
 
 
 @app.command()
-def retry(job_id: Annotated[UUID, typer.Argument(help="The id that `jobs list --failed` shows.")]) -> None:
-    """Have a job tried again that failed for good; a running studio takes it up at once."""
+def retry(
+    job_id: Annotated[UUID | None, typer.Argument(help="The id that `jobs list --failed` shows.")] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help=f"Every one that failed, the newest {_MOST:,}.")] = False,
+) -> None:
+    """Have a job tried again that failed for good, or all of them; a running studio takes them up at once."""
     from commands.generation.generation import RetryGeneration  # noqa: PLC0415 - help imports nothing heavy
     from film_studio.house import open_house  # noqa: PLC0415
     from runtime.dispatcher import Call  # noqa: PLC0415
 
+    if (job_id is None) == (not every):
+        raise typer.BadParameter("tell the id of a job, or --all")
     with open_house(workers=False) as house:
-        command = RetryGeneration(generation_id=job_id)
-        house.process.dispatcher.dispatch(house.owner.principal, Call(command))
-    typer.echo(f"{job_id} waits for a worker again.")
+        jobs = [shown.row.id for shown in _page(house, _MOST, failed=True).items] if job_id is None else [job_id]
+        for job in jobs:
+            house.process.dispatcher.dispatch(house.owner.principal, Call(RetryGeneration(generation_id=job)))
+            typer.echo(f"{job} waits for a worker again.")
+    if not jobs:
+        typer.echo("No job failed.")
+
+
+def _page(house: House, most: int, *, failed: bool) -> Page[GenerationRow]:
+    from queries.generation.generation import of_project  # noqa: PLC0415 - help imports nothing heavy
+    from queries.table import Slice  # noqa: PLC0415
+    from runtime.authority import Memberships  # noqa: PLC0415
+    from runtime.reading import Access, live  # noqa: PLC0415
+
+    process, caller = house.process, house.owner.principal
+    reader = live(process.database, Access(process.database, Memberships(process.log), caller))
+    return of_project(caller.organization_id, reader, Slice(most), status="failed" if failed else None)
 
 
 def _line(row: GenerationRow) -> str:

@@ -20,7 +20,7 @@ def _objects() -> None:
 def collect(
     *, dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be freed.")] = False
 ) -> None:
-    """Remove objects that nothing names, and the least used of the recipe cache where it is too large.
+    """Remove objects that nothing names, the least used of the recipe cache where it is too large, and left uploads.
 
     STUDIO_UNUSED_HOURS says how long an object must not have been used, STUDIO_CACHE_BYTES how large the cache may be.
     """
@@ -35,6 +35,8 @@ def collect(
         freed = run(house.process, unused_for=unused_for, most_cached=settings.cache_bytes, dry_run=dry_run)
     told = f"{len(freed.unnamed):,} objects that nothing names and {len(freed.cached):,} of the recipe cache"
     typer.echo(f"{'To be freed' if dry_run else 'Freed'}: {_amount(freed.size)}, {told}; {freed.kept:,} are kept.")
+    if freed.uploads:
+        typer.echo(f"Given up: {freed.uploads:,} uploads that were left for a week.")
 
 
 def _amount(size: float) -> str:

@@ -21,6 +21,7 @@ STUDIO = (sys.executable, "-m", "film_studio")
 _ROOT = Path(__file__).resolve().parents[2]
 _AGAIN = 10.0  # seconds that killed workers, or a killed server, have to be there again
 _PATIENCE = 120.0  # seconds that a start may take on a machine that is busy being tortured
+_SERVES = 3.0  # seconds that an API that has come back answers before it is killed again: else nothing is asked
 _LEASE_SECONDS = 5  # a job whose worker was killed is made by another after so long
 
 
@@ -61,10 +62,14 @@ class Victim:
         self._wait()
 
     def kill(self, kind: str) -> bool:
-        """Kill -9 what there is of one kind, and start it again; tell whether there was any."""
-        for role, process in self._processes.items():
-            if process.poll() is not None:  # as whoever runs it would: it began while a server was away, and gave up
-                self._start(role)
+        """Kill -9 what there is of one kind, and start it again; tell whether there was any.
+
+        Other things are killed while the API comes back; it is not killed again before it has answered. Raises Trouble.
+        """
+        self._revive()
+        if kind == "api":
+            self._wait()
+            time.sleep(_SERVES)
         if kind in self._servers:
             return self._servers[kind].kill()
         if kind not in self._ports:
@@ -73,8 +78,6 @@ class Victim:
         killed = self._kill_all([process.pid] if process.poll() is None else [])
         process.wait()
         self._start(kind)
-        if kind == "api":
-            self._wait()
         return killed
 
     def stop(self) -> None:
@@ -101,6 +104,13 @@ class Victim:
             if time.monotonic() > deadline:
                 raise Trouble(f"The studio does not start again within {_PATIENCE:.0f} s: {self._last_words()}")
             time.sleep(0.1)
+            self._revive()
+
+    def _revive(self) -> None:
+        """Start again what ended by itself, as whoever runs it would: it began while a server was away, and gave up."""
+        for role, process in self._processes.items():
+            if process.poll() is not None:
+                self._start(role)
 
     def _ready(self) -> bool:
         try:

@@ -70,6 +70,9 @@ class JobQueue(ABC):
         # The library's own command line says this at its start; unsaid, no limit of time is ever watched.
         self.broker.emit_after("process_boot")
         worker = dramatiq.Worker(self.broker, queues=names, worker_threads=1, worker_timeout=self.idle)
+        # What is in hand counts: so one queue's next is taken in only when its last is done, and the other queues come
+        # in between. However much there is of what is urgent, it keeps nothing else waiting for ever.
+        worker.queue_prefetch = 1
         worker.start()
         return worker
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from dramatiq_sqs import SQSBroker
-
 from runtime.queues.port import DeadLetter, JobQueue, Message, Waiting, decode, letter
+from runtime.queues.sqs_consumer import Broker
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.service_resource import Message as Received
@@ -33,11 +32,10 @@ class SqsQueue(JobQueue):
         parts = urlsplit(url)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         options: dict[str, Any] = {"region_name": asked.get("region"), "endpoint_url": asked.get("endpoint")}
-        self._broker = SQSBroker(
+        self._broker = Broker(
             namespace=parts.netloc or "studio",
             dead_letter=True,
-            # What a dead worker had in hand comes back after this; what a living one has in hand may come back to
-            # another, who finds it leased. The log tells again what is lost in between.
+            # What a dead worker had in hand comes back after this.
             visibility_timeout=max(1, int(waiting.silence * 3)),
             middleware=waiting.middleware(),
             **options,

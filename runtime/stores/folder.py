@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from runtime.objects import (
+    ABANDONED,
     BrokenUpload,
     ObjectStore,
     StoredFile,
@@ -22,9 +23,8 @@ from runtime.objects import (
     named,
     no_upload,
     parts_of,
+    require_digest,
 )
-
-_ABANDONED = 7 * 24 * 3600  # seconds after its last part that an upload is given up
 
 
 class FolderStore(ObjectStore):
@@ -102,9 +102,7 @@ class FolderStore(ObjectStore):
         upload_id = f"{uuid4().hex}.{size}"
         folder = self._parts(organization_id, upload_id)
         folder.mkdir(parents=True)
-        for other in folder.parent.iterdir():
-            if time.time() - other.stat().st_mtime > _ABANDONED:
-                shutil.rmtree(other, ignore_errors=True)
+        self.give_up(time.time() - ABANDONED, organization_id)
         return Upload(upload_id, part, count)
 
     def accept(self, organization_id: UUID, upload_id: str, number: int, file: Path) -> None:
@@ -115,7 +113,7 @@ class FolderStore(ObjectStore):
             raise BrokenUpload(f"The upload takes the parts 1 to {count} of {part} bytes at most; send those.")
         file.replace(folder / str(number))
 
-    def finish(self, organization_id: UUID, upload_id: str) -> str:
+    def finish(self, organization_id: UUID, upload_id: str, digest: str | None = None) -> str:
         """Join the parts and take the file in."""
         folder = self._open(organization_id, upload_id)
         size = _size(upload_id)
@@ -129,9 +127,24 @@ class FolderStore(ObjectStore):
             for part in parts:
                 with part.open("rb") as piece:
                     shutil.copyfileobj(piece, out)
-        digest = self.take(whole)
         shutil.rmtree(folder)
-        return digest
+        try:
+            require_digest(whole, digest)
+            return self.take(whole)
+        finally:
+            whole.unlink(missing_ok=True)
+
+    def abort(self, organization_id: UUID, upload_id: str) -> None:
+        """Remove the folder of its parts."""
+        shutil.rmtree(self._open(organization_id, upload_id))
+
+    def give_up(self, before: float, organization_id: UUID | None = None) -> int:
+        """Look at when the last part came."""
+        whose = str(organization_id) if organization_id else "*"
+        left = [each for each in self.folder.glob(f"incoming/{whose}/*") if each.stat().st_mtime < before]
+        for each in left:
+            shutil.rmtree(each, ignore_errors=True)
+        return len(left)
 
     def claim(self, organization_id: UUID, digest: str) -> None:
         """Leave an empty file."""

@@ -6,7 +6,7 @@ import hashlib
 import time
 from base64 import b64encode
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from domain.shared.refusal import NotFound
 from domain.shared.sources import now
 from runtime.objects import (
+    ABANDONED,
     CHUNK,
     BrokenUpload,
     DamagedObject,
@@ -32,6 +33,7 @@ from runtime.objects import (
     named,
     no_upload,
     parts_of,
+    require_digest,
 )
 from runtime.stores.client import s3_client
 from runtime.stores.folder import FolderStore
@@ -165,8 +167,9 @@ class BucketStore(ObjectStore):
 
     def begin(self, organization_id: UUID, size: int) -> Upload:
         """Open a multipart upload and sign an address for every part."""
+        self.give_up(time.time() - ABANDONED, organization_id)
         part, count = parts_of(size)
-        name = uuid4().hex
+        name = f"{int(time.time())}x{uuid4().hex}"
         key = self._incoming(organization_id, name)
         upload = self._s3.create_multipart_upload(Bucket=self._bucket, Key=key)["UploadId"]
         values = {"Bucket": self._bucket, "Key": key, "UploadId": upload}
@@ -181,23 +184,46 @@ class BucketStore(ObjectStore):
         del organization_id, upload_id, number, file
         raise BrokenUpload("Send the parts to the addresses that the upload came with.")
 
-    def finish(self, organization_id: UUID, upload_id: str) -> str:
+    def finish(self, organization_id: UUID, upload_id: str, digest: str | None = None) -> str:
         """Have the parts joined, fetch what came of them, and take it in like any other file: checked, and locked."""
-        name, _, rest = upload_id.partition(".")
-        size, _, upload = rest.partition(".")
-        if not (name.isalnum() and size.isdecimal() and upload):
-            raise no_upload(upload_id)
-        key = self._incoming(organization_id, name)
+        key, size, upload = self._open(organization_id, upload_id)
         with self._gone(no_upload(upload_id)):
-            self._join(key, upload, int(size))
+            self._join(key, upload, size)
         fresh = self.fresh()
         try:
             with self._gone(no_upload(upload_id)):
                 self._s3.download_file(self._bucket, key, str(fresh), Config=_transfer())
+            require_digest(fresh, digest)
             return self.take(fresh)
         finally:
             fresh.unlink(missing_ok=True)
             self._s3.delete_object(Bucket=self._bucket, Key=key)
+
+    def abort(self, organization_id: UUID, upload_id: str) -> None:
+        """Have the bucket throw the parts away."""
+        key, _, upload = self._open(organization_id, upload_id)
+        if (key, upload) not in self._uploads(key):  # not every server looks whose upload it is
+            raise no_upload(upload_id)
+        with self._gone(no_upload(upload_id)):
+            self._s3.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload)
+
+    def give_up(self, before: float, organization_id: UUID | None = None) -> int:
+        """Look at when it was begun, as its key tells; what was joined and not taken in goes as well."""
+        shelf = self._incoming(organization_id, "") if organization_id else f"{self._prefix}incoming/"
+        left = [(key, upload) for key, upload in self._uploads(shelf) if _begun(key) < before]
+        for key, upload in left:
+            with suppress(NotFound), self._gone(no_upload(upload)):  # somebody else has given it up meanwhile
+                self._s3.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload)
+        joined = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=shelf)
+        for each in (each.get("Key", "") for page in joined for each in page.get("Contents", [])):
+            if _begun(each) < before:
+                self._s3.delete_object(Bucket=self._bucket, Key=each)
+        return len(left)
+
+    def _uploads(self, prefix: str) -> list[tuple[str, str]]:
+        """Return key and name of every open upload below a prefix."""
+        pages = self._s3.get_paginator("list_multipart_uploads").paginate(Bucket=self._bucket, Prefix=prefix)
+        return [(each.get("Key", ""), each.get("UploadId", "")) for page in pages for each in page.get("Uploads", [])]
 
     def claim(self, organization_id: UUID, digest: str) -> None:
         """Leave an empty object."""
@@ -282,6 +308,14 @@ class BucketStore(ObjectStore):
     def _mark(self, organization_id: UUID, digest: str) -> str:
         return f"{self._prefix}uploads/{organization_id}/{named(digest)}"
 
+    def _open(self, organization_id: UUID, upload_id: str) -> tuple[str, int, str]:
+        """Return an upload's key, its announced size, and what the bucket calls it. Raises NotFound for no such id."""
+        name, _, rest = upload_id.partition(".")
+        size, _, upload = rest.partition(".")
+        if not (name.isalnum() and size.isdecimal() and upload):
+            raise no_upload(upload_id)
+        return self._incoming(organization_id, name), int(size), upload
+
     def _incoming(self, organization_id: UUID, name: str) -> str:
         return f"{self._prefix}incoming/{organization_id}/{name}"
 
@@ -290,6 +324,12 @@ def _transfer() -> TransferConfig:
     return TransferConfig(
         multipart_threshold=64 << 20, multipart_chunksize=16 << 20, max_concurrency=4, io_chunksize=CHUNK
     )
+
+
+def _begun(key: str) -> float:
+    """Return when an upload was begun, in seconds since 1970; 0 for a key that does not tell."""
+    seconds = key.rpartition("/")[2].partition("x")[0]
+    return float(seconds) if seconds.isdecimal() else 0.0
 
 
 def _code(error: ClientError) -> str:

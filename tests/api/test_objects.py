@@ -60,6 +60,20 @@ def test_part_of_an_object_is_given_for_a_range(ann: Tenant) -> None:
     assert beyond.status_code == 416
 
 
+def test_the_last_bytes_are_given_and_a_part_only_of_the_object_that_was_meant(ann: Tenant) -> None:
+    digest = _uploaded(ann)
+    ann.done("add-asset", _asset(ann, digest))
+    ann.settle()
+    at = f"/v1/objects/{digest}"
+    last = ann.http.get(at, headers={"Range": "bytes=-5"})
+    same = ann.http.get(at, headers={"Range": "bytes=0-3", "If-Range": last.headers["ETag"]})
+    other = ann.http.get(at, headers={"Range": "bytes=0-3", "If-Range": '"something else"'})
+
+    assert (last.status_code, last.content) == (206, BYTES[-5:])
+    assert (same.status_code, same.content) == (206, BYTES[:4])
+    assert (other.status_code, other.content) == (200, BYTES)
+
+
 def test_an_object_that_no_row_of_the_organization_names_is_not_there(ann: Tenant, stranger: Tenant) -> None:
     digest = _uploaded(ann, b"ours alone")
     ann.done("add-asset", _asset(ann, digest))

@@ -92,6 +92,25 @@ def test_an_upload_that_lacks_bytes_is_told_so_and_goes_on(uploader: Tenant) -> 
     assert uploader.http.post(f"/v1/uploads/{upload['id']}/finish").status_code == 201
 
 
+def test_bytes_of_another_digest_than_was_told_are_refused(uploader: Tenant) -> None:
+    upload = _begun(uploader, 5)
+    _send(uploader, upload, b"hello")
+    refused = uploader.http.post(f"/v1/uploads/{upload['id']}/finish", json={"hash": "0" * 64})
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "studio.broken-upload")
+    assert refused.json()["hash"] == hashlib.sha256(b"hello").hexdigest()
+    assert uploader.http.post(f"/v1/uploads/{upload['id']}/finish", json={"hash": "short"}).status_code == 422
+
+
+def test_an_upload_can_be_thrown_away(uploader: Tenant, stranger: Tenant) -> None:
+    upload = _begun(uploader, 5)
+    _send(uploader, upload, b"hello")
+
+    assert stranger.http.delete(f"/v1/uploads/{upload['id']}").status_code == 404
+    assert uploader.http.delete(f"/v1/uploads/{upload['id']}").status_code == 204
+    assert uploader.http.post(f"/v1/uploads/{upload['id']}/finish").status_code == 404
+
+
 def test_another_organizations_upload_is_not_there(ann: Tenant, stranger: Tenant) -> None:
     upload = _begun(ann, 5)
     _send(ann, upload, b"hello")

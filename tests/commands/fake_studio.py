@@ -58,6 +58,11 @@ class FakeStudio:
         del kind
         return ("local", "previz", "remote")
 
+    def needs_card(self, kind: str, provider: str) -> bool:
+        """Tell that models of this machine work on cards."""
+        del kind
+        return provider == "local"
+
     def provider(self, kind: str) -> str:
         """Return the organization's choice."""
         organization = self.find(Organization, self.organization_id)

@@ -100,7 +100,7 @@ def house(database: Database) -> Generator[House]:
         Memberships(log),
         hash_key=b"0" * 32,
         appended=lambda _: feed.ring(),
-        providers=lambda _: ("local", "previz"),
+        providers=lambda _: {"local": False, "previz": False},
     )
     organization_id, owner = uuid4(), Actor("user", uuid4(), "Ada")
     founding = Principal(organization_id, owner, frozenset({"org_admin"}))

@@ -29,7 +29,9 @@ _EVENTS = "SELECT {columns} FROM events WHERE notification_id > %s ORDER BY noti
 _WITHIN = 60  # positions: no append is so much later than others
 _CONSUMERS = """SELECT coalesce((SELECT position FROM positions WHERE consumer = 'live'), 0),
     coalesce((SELECT max(told) FROM (
-        SELECT count(told_at) AS told FROM waiting_jobs GROUP BY organization_id, queue) AS t), 0)"""
+        SELECT count(told_at) AS told FROM waiting_jobs w WHERE NOT EXISTS (
+            SELECT 1 FROM events e WHERE e.originator_id = w.generation_id AND e.topic = 'generation.Started')
+        GROUP BY organization_id, queue) AS t), 0)"""
 _ENDS = (Generation.Completed, Generation.Cancelled)
 _TRANSIENT = ("still being worked on", "Other commands keep")
 
@@ -84,7 +86,9 @@ class Watch:
     def _consumers(self) -> None:
         ((position, told),) = self.connection.execute(_CONSUMERS).fetchall()
         require(position >= self.projected, f"the tables went back from {self.projected} to {position}")
-        require(told <= self.at_once, f"{told} jobs of one organization are told of, of at most {self.at_once}")
+        require(
+            told <= self.at_once, f"{told} new jobs of one organization stand in a queue, of at most {self.at_once}"
+        )
         self.projected = position
 
     @property

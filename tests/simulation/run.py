@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Generator
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -25,7 +27,7 @@ from projections.read_model import read_models
 from runtime.dispatcher import Call, Commands, Principal
 from runtime.events.append import Asked
 from runtime.events.contention import Turns
-from runtime.events.writer import Writer
+from runtime.events.writer import Came, Writer, _fitting, _Waiting
 from runtime.settings import Settings
 from tests.simulation.clients import Administrator, Client, Shelf
 from tests.simulation.deliveries import Broker
@@ -203,14 +205,40 @@ class Simulation:
         return not any(self._open().values())
 
 
-class LoneWriter(Writer):
-    """In one thread nobody can wait for a commit, or a turn, that stands still further up: each makes its own."""
+class WorldWriter(Writer):
+    """In one thread nobody can wait for a commit, or a turn, that stands still further up: each makes its own.
+
+    But an append may wait while others act, and the next one that fits takes it along, as the real writer's would.
+    """
+
+    def __init__(self, world: World, commit: Callable[[Sequence[Asked]], Sequence[Came]]) -> None:
+        super().__init__(commit)
+        self._world = world
+        self._waiting: list[_Waiting] = []
 
     def append(self, asked: Asked) -> list[int] | int:
-        (came,) = self._commit([asked])
-        if isinstance(came, Exception):
-            raise came
-        return came
+        mine = _Waiting(asked)
+        self._waiting.append(mine)
+        self._world.waits()
+        if mine in self._waiting:
+            self._together(mine)
+        if isinstance(mine.came, BaseException):
+            raise mine.came
+        return mine.came
+
+    def _together(self, mine: _Waiting) -> None:
+        self._waiting.remove(mine)
+        together = [mine, *_fitting(mine, deque(self._waiting))]
+        self._waiting = [one for one in self._waiting if one not in together]
+        if len(together) > 1:
+            self._world.shared_commits += 1
+            self._world.tell(f"{len(together)} share a commit")
+        try:
+            came: Sequence[Came | BaseException] = self._commit([one.asked for one in together])
+        except BaseException as error:  # noqa: BLE001 - the end of the process as well: it is everybody's
+            came = [error] * len(together)
+        for one, what in zip(together, came, strict=True):
+            one.came = what  # type: ignore[assignment] # the end of a process is an outcome here
 
 
 @contextmanager
@@ -227,7 +255,7 @@ def played(world: World) -> Generator[None]:
         mock.patch.dict(vars(registry)["_registry"], {(kind, "previz"): make for kind in KINDS}),
         mock.patch("runtime.feed.log.time", patience),
         mock.patch("runtime.dispatcher.time.sleep"),
-        mock.patch("runtime.events.recorder.Writer", LoneWriter),
+        mock.patch("runtime.events.recorder.Writer", partial(WorldWriter, world)),
         mock.patch.object(Turns, "turn", return_value=nullcontext()),
         mock.patch("runtime.collecting._CAUGHT_UP", 0.0),
         mock.patch("workers.desk.time", world.clock),

@@ -46,6 +46,8 @@ class Faults:
     """The connection is lost before a commit, or after it and before the answer."""
     slow: float = 0.0
     """An append is visible only after others have acted, and appended themselves."""
+    shared: float = 0.0
+    """An append waits for others to act, and whoever of them appends takes it along in its commit."""
     lost: float = 0.0
     doubled: float = 0.0
     late: float = 0.0
@@ -67,6 +69,7 @@ class Faults:
             others=chance.choice((0.02, 0.06, 0.12)),
             cut=upto(0.03),
             slow=upto(0.3),
+            shared=upto(0.3),
             lost=upto(0.2),
             doubled=upto(0.3),
             late=upto(0.5),
@@ -135,6 +138,7 @@ class World:
     crashes: int = 0
     cuts: int = 0
     slow_commits: int = 0
+    shared_commits: int = 0
     wrote: bool = False
     """Whether anything was written since the world was last looked at."""
     _depth: int = 0
@@ -191,6 +195,11 @@ class World:
             self.tell(f"{life.name} LOSES its connection {what}")
             raise psycopg.OperationalError("the connection was lost")
 
+    def waits(self) -> None:
+        """Perhaps let others act while somebody waits for company."""
+        if self._depth < MOST_DEPTH and self.happens(self.faults.shared):
+            self.others()
+
     def others(self) -> None:
         """Let one or two others act."""
         for _ in range(self.chance.choice((1, 1, 2))):
@@ -215,7 +224,8 @@ class World:
         except Crash:
             self.tell("gone")
         except psycopg.OperationalError as error:
-            self.tell(f"trouble: {error}")
+            said, *_ = str(error).splitlines()  # what follows tells where a row lies on the disk
+            self.tell(f"trouble: {said}")
         finally:
             actor.busy = False
             self._depth -= 1

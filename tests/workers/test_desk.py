@@ -71,7 +71,7 @@ class Shop:
 
 @pytest.fixture
 def shop(home: Path, dsn: str, monkeypatch: pytest.MonkeyPatch) -> Generator[Shop]:
-    with running(Settings(home=home), dsn, providers=registry.names_for) as studio:
+    with running(Settings(home=home), dsn, providers=registry.offered) as studio:
         made = Shop(studio, ensure_owner(studio).principal, Desk(studio, "worker-1", uuid4()))
         monkeypatch.setitem(vars(registry)["_registry"], ("test", "previz"), made.provide)
         yield made

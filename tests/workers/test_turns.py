@@ -80,10 +80,14 @@ class Floor:
         while self.jobs.step():
             pass
 
-    def make_next(self) -> tuple[UUID, UUID]:
+    def take_up(self) -> tuple[UUID, UUID]:
         self.settle()
         _, organization_id, wish = self.queue.told.pop(0)
         self.ask(organization_id, StartGeneration(generation_id=wish, worker="w", lease_seconds=60))
+        return organization_id, wish
+
+    def make_next(self) -> tuple[UUID, UUID]:
+        organization_id, wish = self.take_up()
         self.ask(organization_id, CompleteGeneration(generation_id=wish))
         return organization_id, wish
 
@@ -114,6 +118,31 @@ def test_no_more_of_an_organization_is_in_a_queue_than_may_be(floor: Floor) -> N
     floor.settle()
 
     assert (floor.queue.depth("cpu"), floor.queue.depth("gpu")) == (AT_ONCE, 1)
+
+
+def test_what_is_being_made_keeps_no_place_so_one_organization_alone_can_use_every_worker(floor: Floor) -> None:
+    wishes = [floor.wish(floor.ann) for _ in range(AT_ONCE * 4)]
+    taken = [floor.take_up()[1] for _ in range(AT_ONCE * 3)]
+    floor.settle()
+
+    assert taken == wishes[: AT_ONCE * 3]
+    assert floor.queue.depth("cpu") == AT_ONCE
+
+
+def test_attempts_that_failed_stand_in_the_queue_again_and_let_no_new_ones_by(floor: Floor) -> None:
+    for _ in range(AT_ONCE * 3):
+        floor.wish(floor.ann)
+    taken = [floor.take_up()[1] for _ in range(AT_ONCE)]
+    floor.settle()
+    for wish in taken:
+        floor.ask(floor.ann, FailGeneration(generation_id=wish, reason="not yet"))
+    stand = floor.queue.depth("cpu")
+    floor.settle()
+    floor.make_next()
+    floor.settle()
+
+    assert stand == AT_ONCE
+    assert floor.queue.depth("cpu") == AT_ONCE - 1
 
 
 def test_what_was_cancelled_or_failed_for_good_gives_its_place_to_the_next(floor: Floor) -> None:

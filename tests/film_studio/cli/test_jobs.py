@@ -41,6 +41,16 @@ def test_what_failed_for_good_is_listed_with_its_reason_and_sent_again(line: Lin
     assert f"{job}  requested" in line(app, "list").output
 
 
+def test_everything_that_failed_is_sent_again_at_once(line: Line) -> None:
+    with line.open() as house:
+        jobs = [failed(house, "one"), failed(house, "two")]
+
+    assert line(app, "retry").exit_code == line(app, "retry", str(jobs[0]), "--all").exit_code == 2
+    told = line(app, "retry", "--all").output
+    assert told == "".join(f"{job} waits for a worker again.\n" for job in reversed(jobs))
+    assert line(app, "retry", "--all").output == "No job failed.\n"
+
+
 def test_a_long_list_says_that_there_are_older_ones(line: Line) -> None:
     with line.open() as house:
         first, second = failed(house, "one"), failed(house, "two")

@@ -14,6 +14,7 @@ from dramatiq.middleware import TimeLimitExceeded
 from runtime.database import Database
 from runtime.keyfiles import key_file
 from runtime.queue import QUEUES, JobQueue, Waiting, open_queue
+from runtime.queues.attempt import limit_attempt
 from runtime.queues.port import Message
 
 
@@ -50,9 +51,11 @@ class Place:
 
 
 def declare(queue: JobQueue, notes: Notes) -> None:
-    def work(job: str, seconds: float, failures: int) -> None:
-        """Take so long, the first `failures` times in vain."""
+    def work(job: str, seconds: float, failures: int, limit: float) -> None:
+        """Take so long, the first `failures` times in vain; `limit` is what such a job may take, if not 0."""
         notes.write("begin", job)
+        if limit:
+            limit_attempt(limit)
         try:
             if notes.count("begin", job) <= failures:
                 raise RuntimeError(f"attempt at {job} went wrong")
@@ -68,8 +71,8 @@ def declare(queue: JobQueue, notes: Notes) -> None:
         dramatiq.actor(broker=queue.broker, actor_name=f"work.{name}", queue_name=name, priority=priority)(work)
 
 
-def order(job: str, *, seconds: float = 0, failures: int = 0, queue: str = "cpu") -> Message:
-    arguments = (job, seconds, failures)
+def order(job: str, *, seconds: float = 0, failures: int = 0, limit: float = 0, queue: str = "cpu") -> Message:
+    arguments = (job, seconds, failures, limit)
     return Message(queue_name=queue, actor_name=f"work.{queue}", args=arguments, kwargs={}, options={})
 
 

@@ -91,6 +91,22 @@ def test_what_a_person_waits_for_goes_before_what_is_in_the_queue_already(shop: 
     assert ended.index("urgent") < 4
 
 
+def test_a_long_job_stays_in_the_hand_that_has_it(shop: Shop) -> None:
+    with shop.working(Waiting(silence=1, least_backoff=50)) as queue, shop.working(Waiting(silence=1)):
+        queue.put(order("long", seconds=9))
+        until(lambda: shop.notes.count("end", "long"))
+
+    assert [what for what, job, _ in shop.notes.read() if job == "long"] == ["begin", "end"]
+
+
+def test_a_kind_of_jobs_may_have_less_time_than_others(shop: Shop) -> None:
+    with shop.working(Waiting(silence=30, least_backoff=50, job_seconds=600)) as queue:
+        queue.put(order("short", seconds=60, limit=1))
+        until(lambda: shop.notes.count("end", "short"))
+
+    assert [what for what, job, _ in shop.notes.read() if job == "short"] == ["begin", "cut", "begin", "end"]
+
+
 def test_a_job_whose_worker_is_killed_is_done_once_by_another(shop: Shop) -> None:
     with shop.queue(Waiting()) as queue, worker(shop) as first:
         queue.put(order("long", seconds=60))

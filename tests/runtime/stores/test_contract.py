@@ -204,6 +204,46 @@ def test_an_upload_is_its_organizations_alone(store: ObjectStore) -> None:
     assert DIGEST not in store
 
 
+def test_an_upload_whose_bytes_have_another_digest_than_was_told_is_refused_and_ended(store: ObjectStore) -> None:
+    upload = store.begin(ANN, len(DATA))
+    sent(store, upload, DATA)
+
+    with pytest.raises(BrokenUpload, match="digest"):
+        store.finish(ANN, upload.id, "0" * 64)
+    with pytest.raises(NotFound):
+        store.finish(ANN, upload.id, DIGEST)
+    assert DIGEST not in store
+    again = store.begin(ANN, len(DATA))
+    sent(store, again, DATA)
+    assert store.finish(ANN, again.id, DIGEST) == DIGEST
+
+
+def test_an_upload_that_is_aborted_is_gone_with_its_parts(store: ObjectStore) -> None:
+    upload = store.begin(ANN, len(DATA))
+    sent(store, upload, DATA)
+    with pytest.raises(NotFound):
+        store.abort(BOB, upload.id)
+    store.abort(ANN, upload.id)
+
+    for ask in (store.finish, store.abort):
+        with pytest.raises(NotFound):
+            ask(ANN, upload.id)
+    assert store.give_up(time.time() + 60) == 0
+
+
+def test_uploads_that_were_left_are_given_up_and_the_others_go_on(store: ObjectStore) -> None:
+    left = [store.begin(ANN, len(DATA)) for _ in range(2)]
+    others = store.begin(BOB, len(DATA))
+    sent(store, others, DATA, BOB)
+
+    assert store.give_up(time.time() - 60) == 0
+    assert store.give_up(time.time() + 60, ANN) == len(left)
+    for upload in left:
+        with pytest.raises(NotFound):
+            store.finish(ANN, upload.id)
+    assert store.finish(BOB, others.id) == DIGEST
+
+
 def test_an_upload_that_was_left_a_week_ago_makes_room_when_the_next_begins(tmp_path: Path) -> None:
     store = open_store(Settings(home=tmp_path))
     left, fresh = store.begin(ANN, len(DATA)), store.begin(ANN, len(DATA))
