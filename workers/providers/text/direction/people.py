@@ -85,7 +85,6 @@ class People:
 
 def named(text: str, cast: Sequence[str]) -> list[str]:
     """Return those of the cast whom a text names, in the order of being named."""
-    places = {
-        name: found.start() for name in cast if (found := re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE))
-    }
-    return sorted(places, key=lambda name: places[name])
+    searched = ((re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE), name) for name in cast)
+    places = [(found.start(), name) for found, name in searched if found]
+    return [name for _, name in sorted(places, key=lambda place: place[0])]
