@@ -22,8 +22,10 @@ from projections.postproduction.scene_audio import SceneAudioRow
 from projections.production.shot import ShotRow
 from projections.writing.element import ElementRow
 from projections.writing.proposal import ProposalRow
+from projections.writing.scene import SceneFactsRow
 from projections.writing.script import ScriptRow
 from projections.writing.script_version import ScriptVersionRow
+from queries import table
 from queries.reader import Reader
 from queries.table import Slice, Sort
 from queries.writing import element
@@ -31,6 +33,7 @@ from queries.writing.element import SceneRow, Stretch
 
 _BY_RANK = Sort(("rank",))
 _NEWEST = newest(ScriptRow)
+_NO_FACTS = SceneFactsRow(UUID(int=0), UUID(int=0))
 _LONGEST_SCENE = 1_000  # elements of a scene whose dialogue is told
 
 
@@ -114,6 +117,47 @@ class SceneNode:
     place: int
     row: strawberry.Private[SceneRow]
     moment: strawberry.Private[Moment]
+
+    @strawberry.field(description="Where it is, when its heading does not say.")
+    async def location(self) -> str:
+        """Look at the scene's facts."""
+        return (await self._facts()).location
+
+    @strawberry.field(description="The time of day or the year, when its heading does not say.")
+    async def time(self) -> str:
+        """Look at the scene's facts."""
+        return (await self._facts()).time
+
+    @strawberry.field
+    async def story_day(self) -> str:
+        """Look at the scene's facts."""
+        return (await self._facts()).story_day
+
+    @strawberry.field(description="Whether it is played no more; then its heading says OMITTED.")
+    async def omitted(self) -> bool:
+        """Look at the scene's facts."""
+        return (await self._facts()).omitted
+
+    @strawberry.field(description="What the heading of an omitted scene said.")
+    async def former_heading(self) -> str:
+        """Look at the scene's facts."""
+        return (await self._facts()).former_heading
+
+    @strawberry.field(description="Who is in it: who speaks, in the order of the first cues, then the silent ones.")
+    async def character_ids(self) -> list[UUID]:
+        """Gather cues and facts."""
+        speaking = [e.character_id for e in await self._inside(_LONGEST_SCENE) if e.character_id is not None]
+        return list(dict.fromkeys([*speaking, *(await self._facts()).silent]))
+
+    @strawberry.field
+    async def silent_character_ids(self) -> list[UUID]:
+        """Look at the scene's facts."""
+        return list((await self._facts()).silent)
+
+    async def _facts(self) -> SceneFactsRow:
+        load = partial(table.grouped, row=SceneFactsRow, column="script_id", order="t.id")
+        found = await self.moment.link("scene facts", self.script_id, load) or []
+        return next((shown.row for shown in found if shown.row.id == self.uuid), _NO_FACTS)
 
     @strawberry.field(description="Its first elements, without the heading.")
     async def elements(self, first: First) -> list[ElementNode]:
@@ -200,6 +244,8 @@ class ScriptNode(Versioned):
     locked_by: str | None
     locked_at: datetime | None
     lock_reason: str | None
+    numbers_locked: bool
+    revision: int
 
     @strawberry.field
     async def elements(self, first: First, after: After = None) -> Connection[ElementNode]:

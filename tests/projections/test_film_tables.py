@@ -19,6 +19,7 @@ from commands.production.shot import PlanShots
 from commands.studio_ops.project import CreateProject
 from commands.writing.draft import GenerateScript
 from commands.writing.element import MoveElement, RemoveElement, ReviseScript
+from commands.writing.scene import DescribeScene
 from commands.writing.script_lock import LockScript
 from commands.writing.script_version import RestoreScript, TagScriptVersion
 from commands.writing.shapes import ElementShape
@@ -102,6 +103,8 @@ def write(house: House, desk: Desk) -> tuple[UUID, list[Any]]:
     house.ask(RemoveElement(script_id=asked.id, element_id=rows[2].id))
     house.ask(ReviseScript(script_id=asked.id, elements=(ElementShape(type="action", text="終電 “gone” \\ ü"),)))
     house.ask(RestoreScript(script_id=asked.id, label="draft 1"))
+    describe = DescribeScene(script_id=asked.id, scene_id=rows[0].id, silent_character_ids=(uuid4(),))
+    house.ask(describe)
     house.ask(LockScript(script_id=asked.id, reason="shooting"))
     return asked.id, rows
 
