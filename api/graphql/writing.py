@@ -11,6 +11,14 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.graphql.characters import CharacterNode
+from api.graphql.drafts import (
+    BlameNode,
+    ElementChangeNode,
+    MergeNode,
+    ScriptSide,
+    blame_of,
+    compared,
+)
 from api.graphql.nodes import Info, Versioned, all_under, by_id, newest, one, page, page_under, register
 from api.graphql.postproduction import SceneAudioNode
 from api.graphql.production import SHOTS, ShotNode
@@ -21,6 +29,7 @@ from projections.characters.character import CharacterRow
 from projections.postproduction.scene_audio import SceneAudioRow
 from projections.production.shot import ShotRow
 from projections.writing.element import ElementRow
+from projections.writing.merge import MergeRow
 from projections.writing.proposal import ProposalRow
 from projections.writing.scene import SceneFactsRow
 from projections.writing.script import ScriptRow
@@ -29,6 +38,7 @@ from queries import table
 from queries.reader import Reader
 from queries.table import Slice, Sort
 from queries.writing import element
+from queries.writing.compare import Side
 from queries.writing.element import SceneRow, Stretch
 
 _BY_RANK = Sort(("rank",))
@@ -58,6 +68,11 @@ class ElementNode:
     async def character(self) -> CharacterNode | None:
         """Follow the link to the character."""
         return await one(CharacterNode, CharacterRow, self.moment, self.character_id)
+
+    @strawberry.field(description="Who wrote what it says, by which command and when, across branches and merges.")
+    async def blame(self) -> BlameNode | None:
+        """Read the script's events up to the moment, once for all of its elements."""
+        return await blame_of(self.moment, self.script_id, self.uuid)
 
 
 @strawberry.type
@@ -246,6 +261,30 @@ class ScriptNode(Versioned):
     lock_reason: str | None
     numbers_locked: bool
     revision: int
+    origin_id: UUID | None
+    origin_version: int | None
+    branch_name: str
+
+    @strawberry.field(description="The script that it branched off.")
+    async def origin(self) -> ScriptNode | None:
+        """Follow the link to the origin."""
+        return await one(ScriptNode, ScriptRow, self.moment, self.origin_id)
+
+    @strawberry.field(description="Its branches, the oldest first.")
+    async def branches(self) -> list[ScriptNode]:
+        """List the scripts that branched off."""
+        return await all_under(ScriptNode, ScriptRow, self.moment, ("origin_id", self.uuid), "t.created_at, t.id")
+
+    @strawberry.field(description="Its merges, made or waiting for decisions, the oldest first.")
+    async def merges(self) -> list[MergeNode]:
+        """List the merges."""
+        return await all_under(MergeNode, MergeRow, self.moment, ("script_id", self.uuid), "t.version, t.id")
+
+    @strawberry.field(description="What differs between two versions, or from one of another script, word by word.")
+    async def compare(self, left: ScriptSide, right: ScriptSide | None = None) -> list[ElementChangeNode]:
+        """Fold both sides and compare them; the right one is this script as shown unless given."""
+        shown = Side(self.uuid, await self.version())
+        return await compared(self.moment, shown, left, right)
 
     @strawberry.field
     async def elements(self, first: First, after: After = None) -> Connection[ElementNode]:

@@ -59,6 +59,10 @@ class Content:
 
     __hash__ = None  # pyright: ignore[reportAssignmentType] - it changes
 
+    def ids(self) -> frozenset[UUID]:
+        """Return the ids of all elements."""
+        return frozenset(self._elements)
+
     def element(self, element_id: UUID, expected_version: int | None = None) -> Element:
         """Return an element. Raises NotFound, and StaleElement when the caller saw another version of it."""
         if element_id not in self._elements:

@@ -48,6 +48,8 @@ class ScriptPart(_Base):
     undone: dict[int, int]
     undoings: dict[int, int]
     revision: int
+    known: dict[UUID, int]
+    merged_at: dict[UUID, int]
 
     @property
     def manuscript(self) -> Manuscript:

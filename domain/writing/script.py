@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
+from hashlib import sha256
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from domain.shared.aggregate import Aggregate, event
 from domain.shared.lock import Lock
 from domain.shared.refusal import NotFound, Refusal, require_text
 from domain.shared.sources import now
+from domain.writing.branching import Branching
 from domain.writing.content import Content, pieces
 from domain.writing.element import MOST_NAME, Element
 from domain.writing.element_edits import ElementEdits
@@ -38,7 +41,7 @@ class LabelTaken(Refusal):
     code = "writing.label-taken"
 
 
-class Script(ElementEdits, SceneEdits, Undoing, Proposals, Aggregate):
+class Script(ElementEdits, SceneEdits, Undoing, Branching, Proposals, Aggregate):
     """A script of a film, a series or an ad. Locked, it refuses every change of what it says."""
 
     TOPIC = "writing.Script"
@@ -147,6 +150,8 @@ class Script(ElementEdits, SceneEdits, Undoing, Proposals, Aggregate):
         self.undone: dict[int, int] = {}
         self.undoings: dict[int, int] = {}
         self.revision = 1
+        self.known: dict[UUID, int] = {}
+        self.merged_at: dict[UUID, int] = {}
 
     # What callers may ask.
 
@@ -207,6 +212,19 @@ class Script(ElementEdits, SceneEdits, Undoing, Proposals, Aggregate):
         """Say again what the script said as `old`, an earlier version of it."""
         self.refuse_locked()
         self.retell(self.Restored, old.manuscript, to_version=old.version)
+
+    @property
+    def content_hash(self) -> str:
+        """The SHA-256 of what the script says at its revision: any edit makes it another one, an undone one as well."""
+        digest = sha256(f"{self.id}:{self.revision}\n".encode())
+        for part in ([self.title, self.logline, self.title_page], *map(astuple, self.content)):
+            digest.update(json.dumps(part, default=str, sort_keys=True).encode())
+        return digest.hexdigest()
+
+    def lock_approved(self, by: UUID, name: str, reason: str, content_hash: str) -> None:
+        """Lock it, when it still says exactly what was approved."""
+        if self.content_hash == content_hash:
+            self.lock_for(by, name, reason)
 
     def lock_for(self, by: UUID, name: str, reason: str) -> None:
         """Lock it against changes. Raises ScriptLocked when somebody else did, or for another reason."""

@@ -38,11 +38,13 @@ class ScriptState:
     numbering: Numbering = field(default_factory=Numbering)
     undone: dict[int, int] = field(default_factory=dict[int, int])
     undoings: dict[int, int] = field(default_factory=dict[int, int])
+    known: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    merged_at: dict[UUID, int] = field(default_factory=dict[UUID, int])
     revision: int = 0  # in snapshots of before there were revisions: the version is as good
 
 
 _SAME = ("title", "script_type", "logline", "source_hash", "lock", "numbering", "revision")
-_COPIED = ("title_page", "versions", "drafts", "proposals", "scenes", "undone", "undoings")
+_COPIED = ("title_page", "versions", "drafts", "proposals", "scenes", "undone", "undoings", "known", "merged_at")
 
 
 class ScriptSnapshot(Snapshot):

@@ -77,6 +77,8 @@ def keys_brought(event: Brought) -> Iterable[ElementKey]:
     Script.NumbersLocked,
     Script.Undone,
     Script.Redone,
+    Script.Branched,
+    Script.Merged,
     key=keys_brought,
 )
 def show_brought(rows: Mapping[ElementKey, ElementRow], event: Brought) -> list[ElementRow | Removed]:

@@ -52,7 +52,7 @@ def keys_retold(event: Retelling) -> Iterable[SceneKey]:
     return [(event.originator_id, facts.scene_id) for facts in event.scenes]
 
 
-@fold(SceneFactsRow, Script.Restored, Script.Undone, Script.Redone, key=keys_retold)
+@fold(SceneFactsRow, Script.Restored, Script.Undone, Script.Redone, Script.Branched, Script.Merged, key=keys_retold)
 def show_retold(rows: Mapping[SceneKey, SceneFactsRow], event: Retelling) -> list[SceneFactsRow]:
     """Show what is known of them again."""
     del rows

@@ -11,7 +11,7 @@ from domain.writing.written import Retelling, Writing
 from projections.read_model import fold, read_model
 
 
-@read_model("scripts", version=2)
+@read_model("scripts", version=2, indexes=[("origin_id",)])
 @dataclass(frozen=True, slots=True)
 class ScriptRow:
     """One script. Its elements are rows of their own; `revision` is the version that changed last what it says."""
@@ -30,6 +30,9 @@ class ScriptRow:
     lock_reason: str | None = None
     revision: int = 1
     numbers_locked: bool = False
+    origin_id: UUID | None = None
+    origin_version: int | None = None
+    branch_name: str = ""
 
 
 @fold(ScriptRow, Script.Created)
@@ -48,11 +51,19 @@ def show_source(row: ScriptRow, event: Script.Imported) -> ScriptRow:
     return replace(row, source_name=event.source_name, source_hash=event.source_hash, revision=revision)
 
 
-@fold(ScriptRow, Script.TitlePageChanged, Script.Restored, Script.Undone, Script.Redone)
+@fold(ScriptRow, Script.TitlePageChanged, Script.Restored, Script.Undone, Script.Redone, Script.Merged)
 def show_titles(row: ScriptRow, event: Script.TitlePageChanged | Retelling) -> ScriptRow:
     """Show the titles that stand now."""
     titles = {"title": event.title, "logline": event.logline, "title_page": event.title_page}
     return replace(row, revision=event.originator_version, **titles)
+
+
+@fold(ScriptRow, Script.Branched)
+def show_origin(row: ScriptRow, event: Script.Branched) -> ScriptRow:
+    """Show which script it branched off."""
+    titled = show_titles(row, event)
+    origin = {"origin_id": event.origin_id, "origin_version": event.origin_version, "branch_name": event.name}
+    return replace(titled, numbers_locked=event.numbering.locked, **origin)
 
 
 @fold(

@@ -188,9 +188,9 @@ def stored_events(stream: Iterable[StoredEvent]) -> Iterable[DomainEventProtocol
     return (_MAPPER.to_domain_event(stored) for stored in stream)
 
 
-def replayed(aggregate: A) -> A:
-    """Return the aggregate that its pending events, written and read again, bring back."""
-    stored = [_MAPPER.to_stored_event(event) for event in aggregate.pending_events]
+def replayed(aggregate: A, version: int | None = None) -> A:
+    """Return the aggregate that its pending events, written and read again, bring back, up to a version."""
+    stored = [_MAPPER.to_stored_event(event) for event in aggregate.pending_events[:version]]
     return cast("A", replay(None, stored_events(stored)))
 
 
