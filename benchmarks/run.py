@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from benchmarks import appending, feeds, film, reading, replay, sharing
+from benchmarks import appending, feeds, film, reading, replay, serving, sharing
 from benchmarks.table import Row, markdown
 from runtime.database import Database
 from runtime.discovery import discover
@@ -33,6 +33,8 @@ def measure(*, film: bool, full: bool) -> str:
             server.create_database("feeds")
             _migrated(server.dsn("feeds"), key)
             rows += feeds.rows(server.dsn("feeds"), key)
+            server.create_database("serving")
+            rows += serving.rows(home / "served", server.dsn("serving"), seconds=1.5, full=full)
     with tempfile.TemporaryDirectory() as folder:
         rows += reading.rows(Settings(home=Path(folder)))
     rows += replay.rows(full=full)

@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 _LOCK = 0x53545544494F  # "STUDIO": held while migrating, so that processes starting together migrate once
 _FOLDER = Path(__file__).parent / "migrations"
 ROLES = ("studio_app", "studio_system")
+# PostgreSQL's sentences for 53300; what fails while connecting has no code that the driver tells.
+_FULL = ("connection slots", "too many clients", "too many connections")
 
 
 class RoleInUse(Trouble):
     """Two installations with keys of their own share a server, whose roles can have one password only."""
+
+
+class NoConnectionLeft(Trouble):
+    """The server takes no more connections."""
 
 
 def role_password(key: bytes, role: str) -> str:
@@ -68,10 +74,15 @@ def _role(connection: Connection, role: str, password: str) -> None:
 
 
 def _opens(connection: Connection, role: str, password: str) -> bool:
-    """Tell whether a role can sign in with a password."""
+    """Tell whether a role can sign in with a password. Raises NoConnectionLeft."""
     try:
         psycopg.connect(conninfo.make_conninfo(connection.info.dsn, user=role, password=password)).close()
-    except psycopg.OperationalError:
+    except psycopg.OperationalError as error:
+        if any(full in str(error) for full in _FULL):
+            raise NoConnectionLeft(
+                "The PostgreSQL server takes no more connections: raise its max_connections, or run fewer processes, or"
+                " set STUDIO_APP_CONNECTIONS and STUDIO_SYSTEM_CONNECTIONS lower."
+            ) from None
         return False
     return True
 

@@ -16,7 +16,7 @@ OWNER = "studio"
 _SETTINGS = {
     "listen_addresses": "",  # the socket only
     "unix_socket_permissions": "0700",
-    "max_connections": "100",
+    "max_connections": "300",  # a dozen processes of a studio, each with its most
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",

@@ -10,7 +10,7 @@ import pytest
 
 from runtime.database import Database
 from runtime.keyfiles import key_file
-from runtime.migrate import RoleInUse
+from runtime.migrate import NoConnectionLeft, RoleInUse
 from runtime.postgres.server import EmbeddedPostgres
 
 OTHER = b"another installation's key......"
@@ -27,6 +27,19 @@ def test_another_installation_does_not_lock_a_running_one_out(
 
     psycopg.connect(database.dsn("studio_app")).close()
     psycopg.connect(Database(fresh_dsn(), key_file(keys, "database")).dsn("studio_system")).close()
+
+
+def test_a_server_without_room_is_not_taken_for_another_studios(tmp_path: Path) -> None:
+    with EmbeddedPostgres(tmp_path).running() as server:
+        server.create_database("studio")
+        key = key_file(tmp_path / "keys", "database")
+        opened = Database(server.dsn("studio"), key)
+        opened.open()
+        with opened.app.connection(), opened.owner() as owner:
+            owner.execute("ALTER ROLE studio_app CONNECTION LIMIT 0")
+            with pytest.raises(NoConnectionLeft, match="takes no more connections"):
+                Database(server.dsn("studio"), key).open()
+        opened.close()
 
 
 def test_new_keys_are_taken_when_nobody_uses_the_old_ones(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
@@ -23,6 +23,9 @@ from domain.shared.sources import sources
 from domain.studio_ops.project import ProjectRole
 from projections.read_model import read_models
 from runtime.dispatcher import Call, Dispatcher, Principal
+from runtime.events.append import Asked
+from runtime.events.contention import Turns
+from runtime.events.writer import Writer
 from runtime.settings import Settings
 from tests.simulation.clients import Administrator, Client, Shelf
 from tests.simulation.deliveries import Broker
@@ -200,6 +203,16 @@ class Simulation:
         return not any(self._open().values())
 
 
+class LoneWriter(Writer):
+    """In one thread nobody can wait for a commit, or a turn, that stands still further up: each makes its own."""
+
+    def append(self, asked: Asked) -> list[int] | int:
+        (came,) = self._commit([asked])
+        if isinstance(came, Exception):
+            raise came
+        return came
+
+
 @contextmanager
 def played(world: World) -> Generator[None]:
     """Put the world's clock, ids, provider and patience in the place of the real ones."""
@@ -214,6 +227,8 @@ def played(world: World) -> Generator[None]:
         mock.patch.dict(vars(registry)["_registry"], {(kind, "previz"): make for kind in KINDS}),
         mock.patch("runtime.feed.log.time", patience),
         mock.patch("runtime.dispatcher.time.sleep"),
+        mock.patch("runtime.events.recorder.Writer", LoneWriter),
+        mock.patch.object(Turns, "turn", return_value=nullcontext()),
         mock.patch("runtime.collecting._CAUGHT_UP", 0.0),
         mock.patch("workers.desk.time", world.clock),
     ):
