@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from benchmarks import appending, feeds, film, reading, replay, serving, sharing
+from benchmarks import appending, feeds, film, reading, replay, serving, sharing, writing
 from benchmarks.table import Row, markdown
 from runtime.database import Database
 from runtime.discovery import discover
@@ -38,6 +38,7 @@ def measure(*, film: bool, full: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
         rows += reading.rows(Settings(home=Path(folder)))
     rows += replay.rows(full=full)
+    rows += writing.rows()
     if film:
         rows += _films()
     cores = len(os.sched_getaffinity(0))
