@@ -7,7 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from benchmarks import appending, feeds, film, reading, replay, serving, sharing, spreading
+from benchmarks import appending, feeds, film, reading, replay, serving, sharing, spreading, writing
 from benchmarks.table import Row, markdown
 from runtime.database import Database
 from runtime.discovery import discover
@@ -41,6 +41,7 @@ def measure(*, film: bool, full: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
         rows += reading.rows(Settings(home=Path(folder)))
     rows += replay.rows(full=full)
+    rows += writing.rows()
     if film:
         rows += _films()
     cores = len(os.sched_getaffinity(0))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from domain.shared.aggregate import Aggregate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
 A = TypeVar("A", bound=Aggregate)
@@ -25,6 +25,20 @@ class Actor:
     def __str__(self) -> str:
         """Return the form in which the log keeps it."""
         return f"{self.kind}:{self.id}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamChange:
+    """What one command recorded in a stream: its events' first and last version, their topics, and who asked."""
+
+    first: int
+    last: int
+    topics: frozenset[str]
+    actor: str
+
+    def by(self, actor: Actor) -> bool:
+        """Tell whether it was this actor, under whatever name then."""
+        return self.actor.split(":")[:2] == [actor.kind, str(actor.id)]
 
 
 class Studio(Protocol):
@@ -80,6 +94,13 @@ class Studio(Protocol):
 
     def as_of(self, kind: type[A], stream_id: UUID, version: int) -> A:
         """Return the aggregate as it was at `version`, to read from. Raises NotFound."""
+        ...
+
+    def changes(self, stream_id: UUID, version: int | None = None) -> Sequence[StreamChange]:
+        """Return what the caller's commands recorded in a stream, newest first, of the last 500 such commands.
+
+        With a `version`, return what the command recorded that recorded that version, whoever asked it.
+        """
         ...
 
     def save(self, *aggregates: Aggregate) -> None:

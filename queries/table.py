@@ -18,7 +18,14 @@ from queries.reader import Reader, Shown
 R = TypeVar("R")
 
 _OWNER = ("organization_id", "project_id", "stream_id", "stream_version")
-_TYPES = {UUID: "uuid", str: "text", int: "bigint", datetime: "timestamptz", float: "double precision"}
+_TYPES: dict[Any, str] = {
+    UUID: "uuid",
+    UUID | None: "uuid",
+    str: "text",
+    int: "bigint",
+    datetime: "timestamptz",
+    float: "double precision",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from eventsourcing.application import AggregateNotFoundError
@@ -15,7 +15,7 @@ from domain.studio_ops.project import Project
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from commands.ports import Actor
+    from commands.ports import Actor, StreamChange
     from runtime.events.application import EventLog
 
 A = TypeVar("A", bound=Aggregate)
@@ -127,6 +127,10 @@ class UnitOfWork:
             msg = f"There is no version {version} of {kind.__name__} {stream_id}."
             raise NotFound(msg, id=str(stream_id), version=version) from None
         return aggregate
+
+    def changes(self, stream_id: UUID, version: int | None = None) -> Sequence[StreamChange]:
+        """Return what the caller's commands recorded in a stream; with a version, the command of that version."""
+        return self._log.changes(stream_id, self.actor, version)
 
     def save(self, *aggregates: Aggregate) -> None:
         """Take what the aggregates decided into the transaction."""

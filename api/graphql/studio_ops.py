@@ -99,11 +99,19 @@ class ApprovalNode(Versioned):
         """Follow the link to the asset."""
         return await one(AssetNode, AssetRow, self.moment, self.subject_id)
 
-    @strawberry.field(description="Whether the content is another one by now; null for what is no asset.")
+    @strawberry.field
+    async def script(self) -> ScriptNode | None:
+        """Follow the link to the script."""
+        return await one(ScriptNode, ScriptRow, self.moment, self.subject_id)
+
+    @strawberry.field(description="Whether the content is another one by now; null for what is no asset or script.")
     async def stale(self) -> bool | None:
-        """Compare with the asset as it is."""
+        """Compare with the asset, or the script's revision, as it is."""
         found = await one(AssetNode, AssetRow, self.moment, self.subject_id)
-        return found.content_hash != self.content_hash if found else None
+        if found:
+            return found.content_hash != self.content_hash
+        written = await one(ScriptNode, ScriptRow, self.moment, self.subject_id)
+        return written.revision != self.revision if written else None
 
 
 register(ApprovalNode, ApprovalRow)

@@ -11,6 +11,14 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.graphql.characters import CharacterNode
+from api.graphql.drafts import (
+    BlameNode,
+    ElementChangeNode,
+    MergeNode,
+    ScriptSide,
+    blame_of,
+    compared,
+)
 from api.graphql.nodes import Info, Versioned, all_under, by_id, newest, one, page, page_under, register
 from api.graphql.postproduction import SceneAudioNode
 from api.graphql.production import SHOTS, ShotNode
@@ -21,16 +29,21 @@ from projections.characters.character import CharacterRow
 from projections.postproduction.scene_audio import SceneAudioRow
 from projections.production.shot import ShotRow
 from projections.writing.element import ElementRow
+from projections.writing.merge import MergeRow
 from projections.writing.proposal import ProposalRow
+from projections.writing.scene import SceneFactsRow
 from projections.writing.script import ScriptRow
 from projections.writing.script_version import ScriptVersionRow
+from queries import table
 from queries.reader import Reader
 from queries.table import Slice, Sort
 from queries.writing import element
+from queries.writing.compare import Side
 from queries.writing.element import SceneRow, Stretch
 
 _BY_RANK = Sort(("rank",))
 _NEWEST = newest(ScriptRow)
+_NO_FACTS = SceneFactsRow(UUID(int=0), UUID(int=0))
 _LONGEST_SCENE = 1_000  # elements of a scene whose dialogue is told
 
 
@@ -55,6 +68,11 @@ class ElementNode:
     async def character(self) -> CharacterNode | None:
         """Follow the link to the character."""
         return await one(CharacterNode, CharacterRow, self.moment, self.character_id)
+
+    @strawberry.field(description="Who wrote what it says, by which command and when, across branches and merges.")
+    async def blame(self) -> BlameNode | None:
+        """Read the script's events up to the moment, once for all of its elements."""
+        return await blame_of(self.moment, self.script_id, self.uuid)
 
 
 @strawberry.type
@@ -114,6 +132,47 @@ class SceneNode:
     place: int
     row: strawberry.Private[SceneRow]
     moment: strawberry.Private[Moment]
+
+    @strawberry.field(description="Where it is, when its heading does not say.")
+    async def location(self) -> str:
+        """Look at the scene's facts."""
+        return (await self._facts()).location
+
+    @strawberry.field(description="The time of day or the year, when its heading does not say.")
+    async def time(self) -> str:
+        """Look at the scene's facts."""
+        return (await self._facts()).time
+
+    @strawberry.field
+    async def story_day(self) -> str:
+        """Look at the scene's facts."""
+        return (await self._facts()).story_day
+
+    @strawberry.field(description="Whether it is played no more; then its heading says OMITTED.")
+    async def omitted(self) -> bool:
+        """Look at the scene's facts."""
+        return (await self._facts()).omitted
+
+    @strawberry.field(description="What the heading of an omitted scene said.")
+    async def former_heading(self) -> str:
+        """Look at the scene's facts."""
+        return (await self._facts()).former_heading
+
+    @strawberry.field(description="Who is in it: who speaks, in the order of the first cues, then the silent ones.")
+    async def character_ids(self) -> list[UUID]:
+        """Gather cues and facts."""
+        speaking = [e.character_id for e in await self._inside(_LONGEST_SCENE) if e.character_id is not None]
+        return list(dict.fromkeys([*speaking, *(await self._facts()).silent]))
+
+    @strawberry.field
+    async def silent_character_ids(self) -> list[UUID]:
+        """Look at the scene's facts."""
+        return list((await self._facts()).silent)
+
+    async def _facts(self) -> SceneFactsRow:
+        load = partial(table.grouped, row=SceneFactsRow, column="script_id", order="t.id")
+        found = await self.moment.link("scene facts", self.script_id, load) or []
+        return next((shown.row for shown in found if shown.row.id == self.uuid), _NO_FACTS)
 
     @strawberry.field(description="Its first elements, without the heading.")
     async def elements(self, first: First) -> list[ElementNode]:
@@ -200,6 +259,32 @@ class ScriptNode(Versioned):
     locked_by: str | None
     locked_at: datetime | None
     lock_reason: str | None
+    numbers_locked: bool
+    revision: int
+    origin_id: UUID | None
+    origin_version: int | None
+    branch_name: str
+
+    @strawberry.field(description="The script that it branched off.")
+    async def origin(self) -> ScriptNode | None:
+        """Follow the link to the origin."""
+        return await one(ScriptNode, ScriptRow, self.moment, self.origin_id)
+
+    @strawberry.field(description="Its branches, the oldest first.")
+    async def branches(self) -> list[ScriptNode]:
+        """List the scripts that branched off."""
+        return await all_under(ScriptNode, ScriptRow, self.moment, ("origin_id", self.uuid), "t.created_at, t.id")
+
+    @strawberry.field(description="Its merges, made or waiting for decisions, the oldest first.")
+    async def merges(self) -> list[MergeNode]:
+        """List the merges."""
+        return await all_under(MergeNode, MergeRow, self.moment, ("script_id", self.uuid), "t.version, t.id")
+
+    @strawberry.field(description="What differs between two versions, or from one of another script, word by word.")
+    async def compare(self, left: ScriptSide, right: ScriptSide | None = None) -> list[ElementChangeNode]:
+        """Fold both sides and compare them; the right one is this script as shown unless given."""
+        shown = Side(self.uuid, await self.version())
+        return await compared(self.moment, shown, left, right)
 
     @strawberry.field
     async def elements(self, first: First, after: After = None) -> Connection[ElementNode]:

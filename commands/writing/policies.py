@@ -1,4 +1,4 @@
-"""When story data was generated, or could not be, record it with its script."""
+"""When story data was generated, or could not be, record it with its script; when one was approved, lock it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 from commands.policy import policy
 from commands.writing.draft import PURPOSE, RecordDraftFailure
 from commands.writing.proposal import RecordProposal
+from commands.writing.script_lock import LockScript
 from commands.writing.shapes import ElementShape
 from domain.generation.generation import Generation
 from domain.shared.recorded import Recorded
+from domain.studio_ops.approval import Approval
+from domain.writing.script import Script
 
 _ELEMENT = ("id", "type", "text", "number", "extension", "dual", "level", "character_id")
 
@@ -46,6 +49,15 @@ def _proposal(recorded: Recorded[Generation.Completed]) -> RecordProposal:
 
 def _element(told: dict[str, Any]) -> ElementShape:
     return ElementShape.model_validate({name: told[name] for name in _ELEMENT if told.get(name) is not None})
+
+
+@policy(Approval.Approved)
+def when_approved_lock_script(recorded: Recorded[Approval.Approved]) -> Iterable[LockScript]:
+    """Lock a script that was approved to be locked, when it still says what was approved."""
+    approved = recorded.event
+    if approved.lock and approved.subject_kind == Script.TOPIC:
+        reason = f"approved by {approved.decider}"
+        yield LockScript(script_id=approved.subject_id, reason=reason, content_hash=approved.content_hash)
 
 
 @policy(Generation.Failed, Generation.Cancelled)

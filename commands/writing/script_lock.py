@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from commands.bus import Command, handles
-from commands.fields import Reason
+from commands.fields import ObjectHash, Reason
 from commands.ports import Studio
 from commands.writing.script import SCRIPT
 from domain.writing.script import Script
@@ -16,6 +16,8 @@ class LockScript(Command):
 
     script_id: UUID
     reason: Reason
+    content_hash: ObjectHash | None = None
+    """Lock only when the script still says exactly this."""
 
 
 class UnlockScript(Command):
@@ -31,7 +33,11 @@ class UnlockScript(Command):
 def lock_script(command: LockScript, studio: Studio) -> None:
     """Lock it in the caller's name."""
     script = studio.load(Script, command.script_id)
-    script.lock_for(studio.actor.id, studio.actor.name, command.reason)
+    name = "the studio" if studio.actor.kind == "policy" else studio.actor.name
+    if command.content_hash is None:
+        script.lock_for(studio.actor.id, name, command.reason)
+    else:
+        script.lock_approved(studio.actor.id, name, command.reason, command.content_hash)
     studio.save(script)
 
 

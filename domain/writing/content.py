@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.shared.refusal import NotFound, Refusal
 from domain.writing.element import Element
-from domain.writing.rank import between
+from domain.writing.rank import after, between
 
 MOST_ELEMENTS = 100_000
 MOST_EVENT_BYTES = 262_144  # an event that carries content is cut there; one element longer than that stands alone
@@ -59,6 +59,10 @@ class Content:
 
     __hash__ = None  # pyright: ignore[reportAssignmentType] - it changes
 
+    def ids(self) -> frozenset[UUID]:
+        """Return the ids of all elements."""
+        return frozenset(self._elements)
+
     def element(self, element_id: UUID, expected_version: int | None = None) -> Element:
         """Return an element. Raises NotFound, and StaleElement when the caller saw another version of it."""
         if element_id not in self._elements:
@@ -88,6 +92,12 @@ class Content:
         lower = None if element_id is None else self.element(element_id).rank
         following = self.following(element_id)
         return between(lower, None if following is None else self._elements[following].rank)
+
+    def ranks_after(self, element_id: UUID | None, count: int) -> Iterator[str]:
+        """Yield new ranks, rising, right after an element; before all others for None. Raises NotFound."""
+        lower = None if element_id is None else self.element(element_id).rank
+        following = self.following(element_id)
+        return after(lower, None if following is None else self._elements[following].rank, count)
 
     def admit(self, elements: Iterable[Element]) -> None:
         """Check elements that are to be added. Raises ElementExists, TooManyElements and Invalid."""

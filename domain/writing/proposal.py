@@ -52,3 +52,7 @@ class Proposal:
     after_id: UUID | None
     elements: tuple[Element, ...]
     status: str = "open"
+
+    def decided(self, status: str) -> Proposal:
+        """Return it decided on; what it brought is needed no longer."""
+        return replace(self, status=status, elements=())

@@ -26,6 +26,7 @@ class Scene:
     number: str
     heading: str
     elements: tuple[Element, ...]
+    own_number: str | None = None
 
     @property
     def last_id(self) -> UUID:
@@ -47,7 +48,7 @@ def scenes(elements: Iterable[Element]) -> list[Scene]:
         elif found:
             found[-1][1].append(element)
     return [
-        Scene(heading.id, heading.number or str(place), heading.text, tuple(inside))
+        Scene(heading.id, heading.number or str(place), heading.text, tuple(inside), heading.number)
         for place, (heading, inside) in enumerate(found, 1)
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -12,6 +12,8 @@ from domain.shared.lock import Lock
 from domain.shared.snapshot import Snapshot
 from domain.writing.content import Content
 from domain.writing.element import Element
+from domain.writing.manuscript import SceneFacts
+from domain.writing.numbering import Numbering
 from domain.writing.proposal import Draft, Proposal
 from domain.writing.script import Script
 
@@ -32,10 +34,17 @@ class ScriptState:
     lock: Lock | None
     drafts: dict[UUID, Draft]
     proposals: dict[UUID, Proposal]
+    scenes: dict[UUID, SceneFacts] = field(default_factory=dict[UUID, SceneFacts])
+    numbering: Numbering = field(default_factory=Numbering)
+    undone: dict[int, int] = field(default_factory=dict[int, int])
+    undoings: dict[int, int] = field(default_factory=dict[int, int])
+    known: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    merged_at: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    revision: int = 0  # in snapshots of before there were revisions: the version is as good
 
 
-_SAME = ("title", "script_type", "logline", "source_hash", "lock")
-_COPIED = ("title_page", "versions", "drafts", "proposals")
+_SAME = ("title", "script_type", "logline", "source_hash", "lock", "numbering", "revision")
+_COPIED = ("title_page", "versions", "drafts", "proposals", "scenes", "undone", "undoings", "known", "merged_at")
 
 
 class ScriptSnapshot(Snapshot):
@@ -61,6 +70,7 @@ class ScriptSnapshot(Snapshot):
             setattr(aggregate, name, getattr(self.state, name))
         for name in _COPIED:
             setattr(aggregate, name, dict(getattr(self.state, name)))
+        aggregate.revision = aggregate.revision or self.originator_version
         aggregate.content = Content()
         for element, version in zip(self.state.elements, self.state.element_versions, strict=True):
             aggregate.content.put(element, version)

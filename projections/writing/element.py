@@ -9,10 +9,11 @@ from uuid import UUID
 
 from domain.writing.element import Element
 from domain.writing.script import Script
+from domain.writing.written import Rewriting
 from projections.read_model import Removed, fold, read_model
 
 ElementKey = tuple[UUID, UUID]
-Brought = Script.Imported | Script.Restored | Script.ProposalAccepted
+Brought = Script.Imported | Rewriting
 Written = Script.ElementAdded | Script.ElementRewritten
 
 
@@ -62,7 +63,24 @@ def keys_brought(event: Brought) -> Iterable[ElementKey]:
     return [(event.originator_id, element_id) for element_id in ids]
 
 
-@fold(ElementRow, Script.Imported, Script.Restored, Script.ProposalAccepted, key=keys_brought)
+@fold(
+    ElementRow,
+    Script.Imported,
+    Script.Restored,
+    Script.ProposalAccepted,
+    Script.ElementSplit,
+    Script.ElementsJoined,
+    Script.SceneCut,
+    Script.SceneOmitted,
+    Script.SceneReinstated,
+    Script.ScenesRenumbered,
+    Script.NumbersLocked,
+    Script.Undone,
+    Script.Redone,
+    Script.Branched,
+    Script.Merged,
+    key=keys_brought,
+)
 def show_brought(rows: Mapping[ElementKey, ElementRow], event: Brought) -> list[ElementRow | Removed]:
     """Take rows out and put rows in."""
     del rows

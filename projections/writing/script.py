@@ -7,13 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.writing.script import Script
+from domain.writing.written import Retelling, Writing
 from projections.read_model import fold, read_model
 
 
-@read_model("scripts")
+@read_model("scripts", version=2, indexes=[("origin_id",)])
 @dataclass(frozen=True, slots=True)
 class ScriptRow:
-    """One script. Its elements are rows of their own."""
+    """One script. Its elements are rows of their own; `revision` is the version that changed last what it says."""
 
     id: UUID
     title: str
@@ -27,6 +28,11 @@ class ScriptRow:
     locked_by: str | None = None
     locked_at: datetime | None = None
     lock_reason: str | None = None
+    revision: int = 1
+    numbers_locked: bool = False
+    origin_id: UUID | None = None
+    origin_version: int | None = None
+    branch_name: str = ""
 
 
 @fold(ScriptRow, Script.Created)
@@ -41,19 +47,62 @@ def show_script(row: ScriptRow | None, event: Script.Created) -> ScriptRow:
 @fold(ScriptRow, Script.Imported)
 def show_source(row: ScriptRow, event: Script.Imported) -> ScriptRow:
     """Show where the content came from."""
-    return replace(row, source_name=event.source_name, source_hash=event.source_hash)
+    revision = event.originator_version
+    return replace(row, source_name=event.source_name, source_hash=event.source_hash, revision=revision)
 
 
-@fold(ScriptRow, Script.TitlePageChanged, Script.Restored)
-def show_titles(row: ScriptRow, event: Script.TitlePageChanged | Script.Restored) -> ScriptRow:
+@fold(ScriptRow, Script.TitlePageChanged, Script.Restored, Script.Undone, Script.Redone, Script.Merged)
+def show_titles(row: ScriptRow, event: Script.TitlePageChanged | Retelling) -> ScriptRow:
     """Show the titles that stand now."""
-    return replace(row, title=event.title, logline=event.logline, title_page=event.title_page)
+    titles = {"title": event.title, "logline": event.logline, "title_page": event.title_page}
+    return replace(row, revision=event.originator_version, **titles)
+
+
+@fold(ScriptRow, Script.Branched)
+def show_origin(row: ScriptRow, event: Script.Branched) -> ScriptRow:
+    """Show which script it branched off."""
+    titled = show_titles(row, event)
+    origin = {"origin_id": event.origin_id, "origin_version": event.origin_version, "branch_name": event.name}
+    return replace(titled, numbers_locked=event.numbering.locked, **origin)
+
+
+@fold(
+    ScriptRow,
+    Script.ElementAdded,
+    Script.ElementRewritten,
+    Script.ElementMoved,
+    Script.ElementRemoved,
+    Script.CueLinked,
+    Script.ElementSplit,
+    Script.ElementsJoined,
+    Script.SceneCut,
+    Script.SceneOmitted,
+    Script.SceneReinstated,
+    Script.ScenesRenumbered,
+    Script.SceneDescribed,
+)
+def show_revision(row: ScriptRow, event: Writing) -> ScriptRow:
+    """Show that it says something else now."""
+    return replace(row, revision=event.originator_version)
+
+
+@fold(ScriptRow, Script.NumbersLocked)
+def show_numbers_locked(row: ScriptRow, event: Script.NumbersLocked) -> ScriptRow:
+    """Show that scenes keep their numbers."""
+    return replace(row, numbers_locked=True, revision=event.originator_version)
+
+
+@fold(ScriptRow, Script.NumbersUnlocked)
+def show_numbers_unlocked(row: ScriptRow, event: Script.NumbersUnlocked) -> ScriptRow:
+    """Show that scenes may be numbered anew."""
+    del event
+    return replace(row, numbers_locked=False)
 
 
 @fold(ScriptRow, Script.ProposalAccepted)
 def show_logline(row: ScriptRow, event: Script.ProposalAccepted) -> ScriptRow:
     """Show what the accepted story is about."""
-    return replace(row, logline=event.logline)
+    return replace(row, logline=event.logline, revision=event.originator_version)
 
 
 @fold(ScriptRow, Script.Locked)

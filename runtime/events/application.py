@@ -18,6 +18,7 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import Environment
 
+from commands.ports import StreamChange
 from domain.shared.aggregate import Aggregate
 from domain.shared.snapshot import snapshot_of
 from runtime.database import acting_organization
@@ -28,6 +29,7 @@ from runtime.events.snapshots import SnapshotRecorder
 from runtime.events.standing import Standing
 
 if TYPE_CHECKING:
+    from commands.ports import Actor
     from runtime.database import Database
     from runtime.events.append import Envelope
 
@@ -36,6 +38,14 @@ A = TypeVar("A", bound=Aggregate)
 _GONE_ON = """SELECT seen.id FROM unnest(%s::uuid[], %s::bigint[]) AS seen(id, version)
     WHERE EXISTS (SELECT FROM events e WHERE e.organization_id = %s AND e.originator_id = seen.id
         AND e.originator_version = seen.version + 1)"""
+
+
+_CHANGES = """SELECT min(e.originator_version), max(e.originator_version), array_agg(DISTINCT e.topic), min(e.actor)
+    FROM events e WHERE e.organization_id = %(organization)s AND e.originator_id = %(stream)s
+        AND CASE WHEN %(version)s::bigint IS NULL THEN starts_with(e.actor, %(actor)s)
+            ELSE e.command_id = (SELECT o.command_id FROM events o WHERE o.organization_id = %(organization)s
+                AND o.originator_id = %(stream)s AND o.originator_version = %(version)s) END
+    GROUP BY e.command_id ORDER BY 2 DESC LIMIT 500"""
 
 
 class _Factory(InfrastructureFactory[TrackingRecorder]):
@@ -110,6 +120,14 @@ class EventLog(Application[UUID]):
         """Replay an aggregate from the log, as it is or as it was at `version`. Raises AggregateNotFoundError."""
         repository = self._with_snapshots if snapshot_of(kind) else self.repository
         return repository.get(stream_id, version=version, projector_func=replay)
+
+    def changes(self, stream_id: UUID, actor: Actor, version: int | None) -> list[StreamChange]:
+        """Return what an actor's commands recorded in a stream, newest first; with a version, the command of that."""
+        organization = acting_organization()
+        values = {"organization": organization, "stream": stream_id, "version": version}
+        with self._database.reading(organization) as connection:
+            rows = connection.execute(_CHANGES, {**values, "actor": f"{actor.kind}:{actor.id}:"}).fetchall()
+        return [StreamChange(first, last, frozenset(topics), by) for first, last, topics, by in rows]
 
     def gone_on(self, seen: Mapping[UUID, int]) -> list[UUID]:
         """Return those streams that have gone on beyond these versions."""

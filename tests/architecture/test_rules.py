@@ -25,6 +25,7 @@ _TIME_AND_CHANCE = {
     "uuid1",
     "uuid4",
 }
+_EVENT_BASES = {"Aggregate.Event", "Aggregate.Created", "Asking", "Writing", "Rewriting", "Retelling"}
 _SOURCES = ROOT / "domain" / "shared" / "sources.py"
 
 
@@ -58,7 +59,7 @@ def _topic(node: ast.ClassDef) -> str | None:
 def _events(path: Path) -> list[ast.ClassDef]:
     """Return the events of a file that are recorded: all but those that others of the file are only made from."""
     nodes = [node for outer in classes(path) for node in outer.body if isinstance(node, ast.ClassDef)]
-    found = [node for node in nodes if {dotted(base) for base in node.bases} & {"Aggregate.Event", "Aggregate.Created"}]
+    found = [node for node in nodes if {dotted(base) for base in node.bases} & _EVENT_BASES]
     for event in found:  # grows while it is read: an event made from an event of the file, however far
         found += [node for node in nodes if node not in found and event.name in _bases(node)]
     ancestors = {name for node in nodes for name in _bases(node)}

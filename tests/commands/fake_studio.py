@@ -15,7 +15,7 @@ from eventsourcing.persistence import StoredEvent
 
 from commands.bus import Command, Outcome, command_types
 from commands.policy import policies
-from commands.ports import Actor
+from commands.ports import Actor, StreamChange
 from domain.enterprise.organization import Organization
 from domain.shared.aggregate import Aggregate
 from domain.shared.recorded import Recorded
@@ -91,6 +91,19 @@ class FakeStudio:
         if stream_id not in self._streams or len(self._streams[stream_id]) < version:
             raise NotFound(f"There is no version {version} of {kind.__name__} {stream_id}.")
         return cast("A", self._replayed(stream_id, version))
+
+    def changes(self, stream_id: UUID, version: int | None = None) -> list[StreamChange]:
+        """Return what the caller's commands recorded in a stream; with a version, the command of that version."""
+        commands: dict[UUID, list[Recorded[Any]]] = {}
+        for recorded in (r for r in self.log if r.stream_id == stream_id):
+            commands.setdefault(recorded.command_id, []).append(recorded)
+        found = [
+            StreamChange(of[0].version, of[-1].version, frozenset(r.topic for r in of), of[0].actor)
+            for of in reversed(commands.values())
+        ]
+        if version is not None:
+            return [change for change in found if change.first <= version <= change.last]
+        return [change for change in found if change.by(self.actor)]
 
     def save(self, *aggregates: Aggregate) -> None:
         """Take what the aggregates decided into the transaction."""
@@ -185,9 +198,9 @@ def stored_events(stream: Iterable[StoredEvent]) -> Iterable[DomainEventProtocol
     return (_MAPPER.to_domain_event(stored) for stored in stream)
 
 
-def replayed(aggregate: A) -> A:
-    """Return the aggregate that its pending events, written and read again, bring back."""
-    stored = [_MAPPER.to_stored_event(event) for event in aggregate.pending_events]
+def replayed(aggregate: A, version: int | None = None) -> A:
+    """Return the aggregate that its pending events, written and read again, bring back, up to a version."""
+    stored = [_MAPPER.to_stored_event(event) for event in aggregate.pending_events[:version]]
     return cast("A", replay(None, stored_events(stored)))
 
 

@@ -17,8 +17,10 @@ from commands.postproduction.scene_audio import MixScene, ScoreScene, VoiceLine
 from commands.production.render import RenderShot
 from commands.production.shot import PlanShots
 from commands.studio_ops.project import CreateProject
+from commands.writing.branch import BranchScript, MergeScript
 from commands.writing.draft import GenerateScript
 from commands.writing.element import MoveElement, RemoveElement, ReviseScript
+from commands.writing.scene import DescribeScene
 from commands.writing.script_lock import LockScript
 from commands.writing.script_version import RestoreScript, TagScriptVersion
 from commands.writing.shapes import ElementShape
@@ -102,6 +104,11 @@ def write(house: House, desk: Desk) -> tuple[UUID, list[Any]]:
     house.ask(RemoveElement(script_id=asked.id, element_id=rows[2].id))
     house.ask(ReviseScript(script_id=asked.id, elements=(ElementShape(type="action", text="終電 “gone” \\ ü"),)))
     house.ask(RestoreScript(script_id=asked.id, label="draft 1"))
+    describe = DescribeScene(script_id=asked.id, scene_id=rows[0].id, silent_character_ids=(uuid4(),))
+    house.ask(describe)
+    branch = house.ask(BranchScript(script_id=asked.id, name="darker")).id
+    house.ask(DescribeScene(script_id=branch, scene_id=rows[0].id, story_day="Day 2"))
+    house.ask(MergeScript(script_id=asked.id, other_id=branch))
     house.ask(LockScript(script_id=asked.id, reason="shooting"))
     return asked.id, rows
 
@@ -137,7 +144,8 @@ def test_the_film_tables_hold_exactly_what_the_folds_say(house: House) -> None:
         assert expected, f"the work does not reach {name}"
         assert house.rows(name) == expected
     assert len(own) >= 12
-    restored = sorted(house.rows("script_elements").values(), key=lambda row: row.rank)
+    own_rows = [row for row in house.rows("script_elements").values() if row.script_id == script_id]
+    restored = sorted(own_rows, key=lambda row: row.rank)
     assert [(row.id, row.text) for row in restored] == [(row.id, row.text) for row in rows]
 
 

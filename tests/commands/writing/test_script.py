@@ -26,7 +26,7 @@ from commands.writing.script_version import RestoreScript, TagScriptVersion
 from commands.writing.shapes import ElementChanges, ElementShape
 from domain.shared.refusal import Invalid
 from domain.writing.content import StaleElement
-from domain.writing.script import ScriptLocked
+from domain.writing.part import ScriptLocked
 from projections.writing.element import ElementRow
 from projections.writing.script import ScriptRow
 from projections.writing.script_version import ScriptVersionRow

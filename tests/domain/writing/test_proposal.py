@@ -7,8 +7,9 @@ import pytest
 from domain.shared.generation import GenerationRequest
 from domain.shared.refusal import NotFound
 from domain.writing.element import Element
+from domain.writing.part import ScriptLocked
 from domain.writing.proposal import Draft, Proposal, ProposalDecided
-from domain.writing.script import Script, ScriptLocked
+from domain.writing.script import Script
 from tests.commands.fake_studio import names, replayed, state_of
 from tests.domain.writing.writing_samples import ADA, element, script, texts
 

@@ -10,7 +10,9 @@ from domain.shared.refusal import Invalid, NotFound
 from domain.writing.content import MOST_EVENT_BYTES, ElementExists, StaleElement, TooManyElements
 from domain.writing.edits import Add, Move, Remove, Rewrite
 from domain.writing.element import MOST_CHARACTERS, Element
-from domain.writing.script import LabelTaken, NotACue, Script, ScriptLocked, ScriptNotEmpty
+from domain.writing.element_edits import NotACue
+from domain.writing.part import ScriptLocked
+from domain.writing.script import LabelTaken, Script, ScriptNotEmpty
 from runtime.events.mapper import OrjsonTranscoder, StudioMapper
 from tests.commands.fake_studio import names, replayed, state_of
 from tests.domain.writing.writing_samples import ADA, element, elements, script, texts

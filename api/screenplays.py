@@ -1,0 +1,88 @@
+"""Screenplays as files over HTTP: Fountain and FDX in, Fountain, FDX and PDF out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Literal
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api.commands import IdempotencyKey, responses, told
+from api.edge import Caller, Edge, MinPosition, TheEdge
+from api.written_scripts import kept_original, screenplay_of
+from commands.writing.script import ImportScript
+from commands.writing.shapes import ElementShape
+from domain.shared.refusal import Invalid
+from media.documents.screenplay import print_screenplay
+from media.screenplay import fdx, fountain
+from media.screenplay.reading import ScreenplayRefused, parsed
+from runtime.dispatcher import Call, Principal
+
+router = APIRouter(prefix="/v1/scripts", tags=["screenplays"])
+Format = Annotated[Literal["fountain", "fdx", "pdf"], Query(alias="format")]
+Source = Annotated[Literal["fountain", "fdx"], Query(alias="format")]
+Name = Annotated[str, Query(max_length=1_000, description="The file's name.")]
+_MIMES = {"fountain": "text/plain; charset=utf-8", "fdx": "application/xml", "pdf": "application/pdf"}
+
+
+@router.post("/{script_id}/screenplay", status_code=201, operation_id="ImportScreenplay", responses=responses())
+async def import_screenplay(  # noqa: PLR0917 - a route's parts
+    script_id: UUID,
+    request: Request,
+    caller: Caller,
+    edge: TheEdge,
+    source: Source = "fountain",
+    name: Name = "",
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Take a Fountain or FDX file, the request's body, into an empty script. An FDX is kept for its later export."""
+    body = await request.body()
+    command = await edge.work(_command, edge, caller, script_id, source, name, body)
+    reply = await edge.command(edge.process.dispatcher.dispatch, caller, Call(command, idempotency_key))
+    status, answer = told(reply)
+    return Response(orjson.dumps(answer, default=str), status, media_type="application/json")
+
+
+def _command(  # noqa: PLR0917 - a file and whose it is
+    edge: Edge, caller: Principal, script_id: UUID, source: str, name: str, body: bytes
+) -> ImportScript:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"screenplay.{source}"
+        file.write_bytes(body)
+        try:
+            read = parsed(file)
+        except ScreenplayRefused as refused:
+            raise Invalid(str(refused), field="body") from None
+    shapes = tuple(ElementShape.model_validate(element.to_json()) for element in read.elements)
+    digest = edge.process.objects.put(body)
+    edge.process.objects.claim(caller.organization_id, digest)
+    page = {key[:200]: value[:20_000] for key, value in read.title.items()}
+    named = name or f"screenplay.{source}"
+    return ImportScript(
+        script_id=script_id, elements=shapes, title_page=page or None, source_name=named, source_hash=digest
+    )
+
+
+@router.get("/{script_id}/screenplay", operation_id="ExportScreenplay", response_class=Response)
+async def export_screenplay(
+    script_id: UUID, caller: Caller, edge: TheEdge, target: Format = "fountain", min_position: MinPosition = None
+) -> Response:
+    """Return a script as a file; an FDX that it came from is written into, so that what it had besides is kept."""
+    if min_position is not None:
+        await edge.reach(min_position, caller.organization_id)
+    data = await edge.work(_written, edge, caller, script_id, target)
+    guards = {"X-Content-Type-Options": "nosniff", "Content-Disposition": f'attachment; filename="script.{target}"'}
+    return Response(data, media_type=_MIMES[target], headers=guards)
+
+
+def _written(edge: Edge, caller: Principal, script_id: UUID, target: str) -> bytes:
+    screenplay, row = screenplay_of(edge, caller, script_id)
+    if target == "pdf":
+        return print_screenplay(screenplay).pdf
+    if target == "fdx":
+        return fdx.write(screenplay, kept_original(edge, caller, row))
+    return fountain.write(screenplay).encode()

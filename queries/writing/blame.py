@@ -1,0 +1,87 @@
+"""Who wrote each line: the first event in which an element says what it says now, also across branches and merges.
+
+What was undone, restored or reinstated is still its writer's; the half of a line that was split is the line's writer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from domain.shared.recorded import Recorded
+from domain.writing.element import Element
+from domain.writing.script import Script
+from queries.diff import Events
+
+Said = tuple[UUID, str, str]
+"""An element's id, its type and its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Who wrote what an element says. `provider` is set where it was generated and a person only accepted it."""
+
+    written: Recorded[Any]
+    provider: str | None = None
+
+
+@dataclass(slots=True)
+class _Stream:
+    """What one script said, event by event."""
+
+    blames: dict[Said, Blame] = field(default_factory=dict[Said, Blame])
+    present: dict[UUID, Element] = field(default_factory=dict[UUID, Element])
+    providers: dict[UUID, str] = field(default_factory=dict[UUID, str])
+
+
+def of_script(organization_id: UUID, events: Events, script_id: UUID, version: int) -> dict[UUID, Blame]:
+    """Return, by element, who wrote what it says at a version. The caller must be allowed to read the script."""
+    read = _read(organization_id, events, script_id, version)
+    return {e.id: read.blames[_said(e)] for e in read.present.values()}
+
+
+def _read(organization_id: UUID, events: Events, script_id: UUID, version: int) -> _Stream:
+    stream = _Stream()
+    for recorded in events.stream(organization_id, script_id, 0, version):
+        event = recorded.event
+        elsewhere: dict[Said, Blame] = {}
+        if isinstance(event, Script.Branched) and event.part == 1:
+            elsewhere = _read(organization_id, events, event.origin_id, event.origin_version).blames
+        elif isinstance(event, Script.Merged) and event.part == 1:
+            elsewhere = _read(organization_id, events, event.other_id, event.other_version).blames
+        for said, blame in elsewhere.items():
+            stream.blames.setdefault(said, blame)
+        _take(stream, recorded)
+    return stream
+
+
+def _take(stream: _Stream, recorded: Recorded[Any]) -> None:
+    event = recorded.event
+    provider = None
+    if isinstance(event, Script.Proposed):
+        stream.providers[event.proposal.id] = event.proposal.provider
+    elif isinstance(event, Script.ProposalAccepted):
+        provider = stream.providers.get(event.proposal_id)
+    elif isinstance(event, Script.ElementRemoved):
+        stream.present.pop(event.element_id, None)
+    blame = Blame(recorded, provider)
+    if isinstance(event, Script.ElementSplit) and event.element_id in stream.present:
+        blame = stream.blames[_said(stream.present[event.element_id])]
+    for element_id in getattr(event, "removed", ()):
+        stream.present.pop(element_id, None)
+    for element in _written(event):
+        stream.blames.setdefault(_said(element), blame)
+        stream.present[element.id] = element
+
+
+def _written(event: Any) -> Iterable[Element]:  # noqa: ANN401 - any event of a script
+    if isinstance(event, (Script.ElementAdded, Script.ElementRewritten)):
+        return (event.element,)
+    elements: Sequence[Element] = getattr(event, "elements", ())
+    return elements
+
+
+def _said(element: Element) -> Said:
+    return element.id, element.type, element.text
