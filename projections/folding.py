@@ -53,6 +53,12 @@ class Table:
         self.owners[key] = owner
         self._of_stream.setdefault(owner.stream_id, {})[key] = None
 
+    def take_over(self, other: Table) -> None:
+        """Have what another table has, and change on its own: rows and owners themselves never change."""
+        self.rows, self.owners, self.changed = dict(other.rows), dict(other.owners), dict(other.changed)
+        self.asked, self.found, self.whole = set(other.asked), set(other.found), set(other.whole)
+        self._of_stream = {stream_id: dict(keys) for stream_id, keys in other._of_stream.items()}
+
     def present(self, keys: Iterable[Key], stream_id: UUID) -> Mapping[Key, Any]:
         """Return the rows of the keys that exist; every row of the stream for EVERY_ROW."""
         if keys is EVERY_ROW:
@@ -69,6 +75,13 @@ class Folding:
         for table in self.tables.values():
             for topic, fold in table.model.folds.items():
                 self._folds.setdefault(topic, []).append((table, fold))
+
+    def copy(self) -> Folding:
+        """Return a folding that goes on from here on its own."""
+        copied = Folding(table.model for table in self.tables.values())
+        for name, table in self.tables.items():
+            copied.tables[name].take_over(table)
+        return copied
 
     def concerns(self, topic: str) -> bool:
         """Tell whether any table changes by events of a topic."""
@@ -94,10 +107,14 @@ class Folding:
             for row in fold.apply(rows, recorded.event):
                 table.change(row, owner)
 
+    def apply_all(self, events: Iterable[Recorded[Any]]) -> None:
+        """Fold events in their order."""
+        for recorded in events:
+            self.apply(recorded)
+
 
 def fold_all(models: Iterable[ReadModel], events: Iterable[Recorded[Any]]) -> Folding:
     """Fold events, from the beginning of their streams, into empty tables."""
     folding = Folding(models)
-    for recorded in events:
-        folding.apply(recorded)
+    folding.apply_all(events)
     return folding

@@ -52,21 +52,27 @@ def identifier(name: str, *, temporary: bool = False) -> sql.Identifier:
     return sql.Identifier(name) if temporary else sql.Identifier("read", name)
 
 
-def create(connection: Connection, model: ReadModel, name: str, *, temporary: bool = False) -> None:
+def create(connection: Connection, model: ReadModel, name: str) -> None:
     """Create the table of a read model under `name`, for the system role alone until it is `opened`."""
-    kinds = columns(model.row).items()
-    defined = [sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(cast("LiteralString", t))) for c, t in kinds]
+    connection.execute(sql.SQL("CREATE TABLE {} ({})").format(identifier(name), _defined(model, keyed=True)))
+    _index(connection, name, 0, ("stream_id",))  # folds ask for all rows of a stream
+
+
+def create_temporary(connection: Connection, model: ReadModel, name: str, *, empty: bool) -> None:
+    """Create a table that hides the lasting one until the transaction ends; what stays empty needs no index."""
     connection.execute(
-        sql.SQL("CREATE {} TABLE {} ({}, PRIMARY KEY ({})) {}").format(
-            sql.SQL("TEMPORARY" if temporary else ""),
-            identifier(name, temporary=temporary),
-            sql.SQL(", ").join(defined),
-            sql.SQL(", ").join(map(sql.Identifier, model.key)),
-            sql.SQL("ON COMMIT DROP" if temporary else ""),
+        sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(
+            identifier(name, temporary=True), _defined(model, keyed=not empty)
         )
     )
-    if not temporary:
-        _index(connection, name, 0, ("stream_id",))  # folds ask for all rows of a stream
+
+
+def _defined(model: ReadModel, *, keyed: bool) -> sql.Composed:
+    kinds = columns(model.row).items()
+    parts = [sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(cast("LiteralString", t))) for c, t in kinds]
+    if keyed:
+        parts.append(sql.SQL("PRIMARY KEY ({})").format(sql.SQL(", ").join(map(sql.Identifier, model.key))))
+    return sql.SQL(", ").join(parts)
 
 
 def open_up(connection: Connection, model: ReadModel, name: str) -> None:

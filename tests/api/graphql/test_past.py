@@ -5,6 +5,8 @@ from __future__ import annotations
 from time import sleep
 from typing import Any
 
+import pytest
+
 from domain.shared.sources import now
 from projections.characters.character import CharacterRow
 from projections.folding import fold_all
@@ -55,6 +57,19 @@ def test_each_moment_has_its_own_answer(ann: Tenant) -> None:
 
     assert names == [["Mara"], ["Mara"], ["Jonas"], ["Jonas"], ["Al", "Jonas"], ["Al", "Jonas"]]
     assert looks == [[], ["day"], ["day"], ["day"], ["day"], []]
+
+
+def test_moments_asked_for_in_any_order_are_gone_on_to_from_ones_that_are_kept(
+    ann: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    positions = _life(ann)
+    expected = {position: _at(ann, position) for position in positions}
+    monkeypatch.setattr("runtime.asof._STEP", 3)
+    monkeypatch.setattr("runtime.asof._KEPT", 2)
+    ann.house.process.past._folded.clear()
+
+    for position in [*reversed(positions), *positions, positions[-1], positions[0]]:
+        assert _at(ann, position) == expected[position]
 
 
 def test_then_and_now_stand_in_one_query(ann: Tenant) -> None:
