@@ -44,7 +44,8 @@ def _leads(scenes: list[TimedScene]) -> list[str]:
 
 def _portrait(person: Person) -> dict[str, object]:
     told = {"prompt": "", "scene_context": "", "emotion": "neutral", "pose": "standing", "lighting": "studio"}
-    return {"picture": "portrait", **recipes.portrayal(person), **told, "width": 512, "height": 512}
+    size = {"width": 512, "height": 512}
+    return {"picture": "portrait", **recipes.portrayal(person), **told, **size, "seed": person.seed}
 
 
 def thumbnail(desk: Desk, result: Result) -> bytes:

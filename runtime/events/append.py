@@ -7,7 +7,7 @@ cursor and its dumpers of lists take four times the processor time [measured: 8 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
@@ -124,9 +124,7 @@ def append(connection: Connection, asked: Sequence[Asked]) -> list[Came]:
 
     Raises UniqueViolation when a row appeared meanwhile: then nothing of any command is appended.
     """
-    server = _prepared(connection)
-    name, values = _question(asked)
-    return _answer(asked, _checked(server, server.exec_prepared(name, values, [1] * len(values), 1)))
+    return _prepared_for(connection, lambda server: _append(server, asked))
 
 
 def append_of_several(connection: Connection, asked: Sequence[Asked]) -> list[Came]:
@@ -134,7 +132,15 @@ def append_of_several(connection: Connection, asked: Sequence[Asked]) -> list[Ca
 
     Each organization has statements of its own: one that makes it the session's until the commit, and its append.
     """
-    server = _prepared(connection)
+    return _prepared_for(connection, lambda server: _append_of_several(server, asked))
+
+
+def _append(server: PGconn, asked: Sequence[Asked]) -> list[Came]:
+    name, values = _question(asked)
+    return _answer(asked, _checked(server, server.exec_prepared(name, values, [1] * len(values), 1)))
+
+
+def _append_of_several(server: PGconn, asked: Sequence[Asked]) -> list[Came]:
     of: dict[UUID, list[Asked]] = {}
     for one in asked:
         of.setdefault(one[1].organization_id, []).append(one)
@@ -237,13 +243,25 @@ def _values_of_many(asked: Sequence[Asked]) -> list[bytes | None]:
     ]
 
 
-def _prepared(connection: Connection) -> PGconn:
+def _prepared_for(connection: Connection, work: Callable[[PGconn], list[Came]]) -> list[Came]:
+    """Do what needs the statements to be prepared, and once more where they were not any longer.
+
+    After a rollback, of a look at the past for one, the driver has the server forget every prepared statement.
+    """
+    try:
+        return work(prepared(connection))
+    except errors.InvalidSqlStatementName:
+        del connection.__dict__[_PREPARED]
+        return work(prepared(connection))
+
+
+def prepared(connection: Connection) -> PGconn:
     """Return the connection's libpq side, with every statement prepared."""
     server = connection.pgconn
-    if "studio_appends" not in connection.__dict__:
+    if _PREPARED not in connection.__dict__:
         for name, statement in _STATEMENTS.items():
             _checked(server, server.prepare(name, statement))
-        connection.__dict__["studio_appends"] = True
+        connection.__dict__[_PREPARED] = True
     return server
 
 
@@ -255,6 +273,7 @@ def _checked(server: PGconn, result: PGresult) -> PGresult:
     raise errors.error_from_result(result)
 
 
+_PREPARED = "studio_appends"  # noted on a connection whose server knows the statements
 _GOOD = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 _LONG, _SIZE, _HEAD = struct.Struct(">q"), struct.Struct(">i"), struct.Struct(">iiIii")
 _BYTEA, _BIGINT, _TEXT, _UUID = 17, 20, 25, 2950  # types by PostgreSQL's numbers

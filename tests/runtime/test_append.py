@@ -198,3 +198,17 @@ def test_a_long_append_is_whole_and_in_its_order(database: Database) -> None:
         positions = _record(recorder, _asked(organization, _events(stream, 1, 500)))
         assert positions == sorted(positions or [])
         assert [e.originator_version for e in recorder.select_events(stream)] == list(range(1, 501))
+
+
+def test_a_connection_whose_prepared_statements_were_let_go_appends_on(database: Database) -> None:
+    organization, stream = uuid4(), uuid4()
+    with database.reading(organization) as connection:
+        for version in (1, 2):
+            (came,) = append(connection, [_asked(organization, _events(stream, version))])
+            assert came != TAKEN
+            connection.execute("SELECT 1", prepare=True)
+            with connection.transaction(force_rollback=True):
+                connection.execute("SELECT 2", prepare=True)
+        (came,) = append_of_several(connection, [_asked(organization, _events(stream, 3))])
+
+    assert [row[2] for row in _written(database, organization)] == [1, 2, 3]

@@ -29,6 +29,7 @@ from runtime.events.append import Asked
 from runtime.events.contention import Turns
 from runtime.events.writer import Came, Writer, _fitting, _Waiting
 from runtime.settings import Settings
+from tests.simulation import wire
 from tests.simulation.clients import Administrator, Client, Shelf
 from tests.simulation.deliveries import Broker
 from tests.simulation.invariants import Watch, require
@@ -255,6 +256,7 @@ def played(world: World) -> Generator[None]:
         mock.patch.dict(vars(registry)["_registry"], {(kind, "previz"): make for kind in KINDS}),
         mock.patch("runtime.feed.log.time", patience),
         mock.patch("runtime.dispatcher.time.sleep"),
+        mock.patch.multiple("runtime.events.recorder", append=wire.append, append_of_several=wire.append_of_several),
         mock.patch("runtime.events.recorder.Writer", partial(WorldWriter, world)),
         mock.patch.object(Turns, "turn", return_value=nullcontext()),
         mock.patch("runtime.collecting._CAUGHT_UP", 0.0),

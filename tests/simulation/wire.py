@@ -5,24 +5,29 @@ The connections themselves outlive a simulated process: they are rolled back and
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
 from runtime.database import Connection, Database
+from runtime.events import append as appending
 from tests.simulation.world import Crash, Life, World
 
 if TYPE_CHECKING:
     from psycopg_pool import ConnectionPool
 
 _FORGET = "SELECT pg_advisory_unlock_all(); RESET app.organization"
-_APPEND = "INSERT INTO events"
+_KNOWN = "SELECT FROM pg_prepared_statements WHERE name = 'studio_append'"
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 # A writer in the middle of its commit stands still while the others act: who waits for it must not wait long.
 _OPTIONS = "-c lock_timeout=5ms -c synchronous_commit=off"
+
+
+T = TypeVar("T")
 
 
 class Line(psycopg.Connection[tuple[Any, ...]]):
@@ -46,35 +51,48 @@ class Line(psycopg.Connection[tuple[Any, ...]]):
 
     def _alone(self, world: World, text: str, query: Any, *values: Any, **options: Any) -> Any:  # noqa: ANN401
         """Execute a statement that commits by itself."""
-        writes = _APPEND in text or text.startswith(_WRITES)
-        world.between(self.life, "a commit" if writes else "a read")
-        if writes:
-            self._cut("before a commit")
-        if _APPEND in text and world.happens(world.faults.slow):
-            cursor = self._slowly(world, query, *values, **options)
-        else:
-            cursor = super().execute(query, *values, **options)
-        if writes:
-            world.wrote = True
-            self._cut("after a commit")
-            world.between(self.life, "after a commit")
-        return cursor
+        execute = partial(super().execute, query, *values, **options)
+        if text.startswith(_WRITES):
+            return self.committing(execute)
+        world.between(self.life, "a read")
+        return execute()
 
-    def _slowly(self, world: World, query: Any, *values: Any, **options: Any) -> Any:  # noqa: ANN401
+    def committing(self, write: Callable[[], T], *, slow: bool = False) -> T:
+        """Do what commits by itself; a `slow` one may commit only after others have acted."""
+        world = self.world
+        if world is None or self.inside:
+            return write()
+        if self.life.over:
+            raise Crash
+        world.between(self.life, "a commit")
+        self._cut("before a commit")
+        came = self._slowly(world, write) if slow and world.happens(world.faults.slow) else write()
+        world.wrote = True
+        self._cut("after a commit")
+        world.between(self.life, "after a commit")
+        return came
+
+    def prepare(self) -> None:
+        """Prepare what a rollback had the server forget: within a transaction it is too late for that."""
+        if self.world is not None and not self.inside and super().execute(_KNOWN).fetchone() is None:
+            self.__dict__.pop("studio_appends", None)
+        appending.prepared(self)
+
+    def _slowly(self, world: World, write: Callable[[], T]) -> T:
         """Append, and commit only after others have acted."""
         world.slow_commits += 1
         world.tell("slow commit:")
         self.inside = True
         try:
             with super().transaction():
-                cursor = super().execute(query, *values, **options)
+                came = write()
                 world.others()
                 if self.life.over:
                     raise Crash
                 self._cut("within a commit")
         finally:
             self.inside = False
-        return cursor
+        return came
 
     def _cut(self, what: str) -> None:
         try:
@@ -103,6 +121,18 @@ class Line(psycopg.Connection[tuple[Any, ...]]):
         world.wrote = True
         self._cut("after a commit")
         world.between(self.life, "after a transaction")
+
+
+def append(connection: Line, asked: Sequence[appending.Asked]) -> list[appending.Came]:
+    """Append as the recorder does, past the driver's cursors, on a line that the world may cut."""
+    connection.prepare()
+    return connection.committing(lambda: appending.append(connection, asked), slow=True)
+
+
+def append_of_several(connection: Line, asked: Sequence[appending.Asked]) -> list[appending.Came]:
+    """Append for several organizations in the same way."""
+    connection.prepare()
+    return connection.committing(lambda: appending.append_of_several(connection, asked), slow=True)
 
 
 class Stock:
