@@ -43,10 +43,10 @@ def following(database: Database, topic: Topic) -> Generator[KafkaFeed]:
     feed.stop()
 
 
-def everything(feed: Feed, upto: int, limit: int = 7) -> list[Recorded[object]]:
+def everything(feed: Feed, upto: int, limit: int = 7, seconds: float = SECONDS) -> list[Recorded[object]]:
     """Read pages from the beginning until a position is reached."""
     page, seen = Page([], 0), list[Recorded[object]]()
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + seconds
     while page.position < upto:
         assert time.monotonic() < deadline, f"reached {page.position} of {upto}"
         page = feed.read(page.position, limit)
