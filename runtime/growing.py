@@ -18,13 +18,12 @@ from runtime.discovery import discover
 from runtime.feed.log import LogFeed
 from runtime.positions import CONSUMERS
 from runtime.rebuild import ensure
-from runtime.shards import LEASE, first_position
+from runtime.shards import UNTIL_ALL_KNOW, first_position
 from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-_UNTIL_ALL_KNOW = LEASE + 0.5  # seconds
 _KNOWN = "SELECT number FROM shards WHERE log_id = %s"
 _NEXT = "SELECT max(number) + 1 FROM shards"
 _ADD = "INSERT INTO shards (number, dsn, log_id) VALUES (%s, %s, %s)"
@@ -67,7 +66,7 @@ def add(home: Database, dsn: str, key: bytes) -> int:
     with _opened(dsn, key) as shard:
         number = _number(home, shard, dsn)
         ensure(shard, LogFeed(shard))
-    time.sleep(_UNTIL_ALL_KNOW)  # a process that knows of no shards founds organizations without asking the map
+    time.sleep(UNTIL_ALL_KNOW)  # a process that knows of no shards founds organizations without asking the map
     with home.system.connection() as connection, connection.transaction():
         connection.execute(_SETTLE)
         connection.execute(_CLAIMS, (NameClaim.Created.TOPIC,))

@@ -22,7 +22,7 @@ import psycopg
 
 from runtime.copying import Copy, Sizes
 from runtime.database import Database
-from runtime.shards import LEASE
+from runtime.shards import UNTIL_ALL_KNOW
 from runtime.trouble import Trouble, TryAgain
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _MOVERS_LOCK = 0x4D4F5645  # "MOVE"
 _FENCE_LOCK = 0x46454E43  # "FENC": as the trigger takes it
 _PATIENCE = "10s"  # for the writes in flight
-_UNTIL_ALL_KNOW = LEASE + 0.5  # seconds
 _FENCED_TABLES: tuple[LiteralString, ...] = ("events", "receipts")
 
 _ROW = "SELECT shard, other FROM placements WHERE organization_id = %s"
@@ -113,7 +112,7 @@ class Move:
     def _finish(self, home: Connection[Any], source: int, destination: int) -> None:
         self._fence(source, "moved")
         self.between("source closed")
-        time.sleep(_UNTIL_ALL_KNOW)
+        time.sleep(UNTIL_ALL_KNOW)
         self._open(destination)
         self.between("destination open")
         home.execute(_INTEND, (None, self.organization_id))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HOME = 0
 LEASE = 1.0  # seconds
+UNTIL_ALL_KNOW = LEASE + 0.5  # seconds after a change of the map: then nobody goes by the old one
 _BITS = 40  # of a position within its shard: 10^12 events, and with 8,192 shards still a whole number to JavaScript
 _MOST = 100_000  # organizations whose place is kept
 
