@@ -12,13 +12,11 @@ from psycopg import sql
 from domain.shared.sources import now
 from projections.read_model import read_models
 from runtime.objects import ABANDONED
-from runtime.trouble import TryAgain
 
 if TYPE_CHECKING:
     from runtime.bootstrap import StudioProcess
     from runtime.objects import ObjectStore, StoredFile
 
-_CAUGHT_UP = 30.0  # seconds that the read tables have to reach the log's end
 _NAMED = """SELECT DISTINCT found[1] FROM {} AS t,
     LATERAL regexp_matches(t::text, '[0-9a-f]{{64}}', 'g') AS found"""
 _UNFINISHED = """SELECT i.source FROM read.generation_inputs i JOIN read.generations g ON g.id = i.generation_id
@@ -50,8 +48,7 @@ def collect(studio: StudioProcess, *, unused_for: timedelta, most_cached: int, d
     pinned: set[str] = set()
     named: set[str] = set()
     for shard in studio.every():
-        if not shard.projector.wait_for(shard.log_feed.head(), _CAUGHT_UP):
-            raise TryAgain("The read tables are behind the log; collect again when they have caught up.")
+        shard.catch_up()
         pinned_there, named_there = _needed(shard)
         pinned |= pinned_there
         named |= named_there

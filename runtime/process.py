@@ -20,11 +20,13 @@ from runtime.reached import Reached
 from runtime.recipes import Recipes
 from runtime.settings import Settings
 from runtime.shards import HOME, former, shard_of
+from runtime.trouble import TryAgain
 
 Role = Literal["api", "projector", "relay", "worker"]
 """What a process is there for; one may be there for several. All of them only read and command, but for the projector,
 which projects, runs policies, takes snapshots and fills the queue, and the relay, which publishes the log to Kafka."""
 ROLES: tuple[Role, ...] = get_args(Role)
+_CAUGHT_UP = 30.0  # seconds that the read tables have to reach the log's end
 
 
 class Whole(Protocol):
@@ -90,3 +92,8 @@ class StudioProcess:
         if not position or shard_of(position) == self.number:
             return position
         return former(self.database, organization_id, position)
+
+    def catch_up(self) -> None:
+        """Wait until the read tables hold all that is recorded by now. Raises TryAgain when they do not in time."""
+        if not self.projector.wait_for(self.log_feed.head(), _CAUGHT_UP):
+            raise TryAgain("The read tables are behind the log; try again when they have caught up.")

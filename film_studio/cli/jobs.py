@@ -65,6 +65,7 @@ def _page(house: House, most: int, *, failed: bool) -> Page[GenerationRow]:
     from runtime.reading import Access, live  # noqa: PLC0415
 
     process, caller = house.process, house.owner.principal
+    process.catch_up()
     reader = live(process.database, Access(process.database, Memberships(process.log), caller))
     return of_project(caller.organization_id, reader, Slice(most), status="failed" if failed else None)
 

@@ -65,7 +65,7 @@ class Shop:
     def now(self, generation_id: UUID) -> Generation:
         with acting_for(self.principal.organization_id):
             generation = self.studio.log.reload(Generation, generation_id)
-        assert self.studio.projector.wait_for(self.studio.log_feed.head(), 10)
+        self.studio.catch_up()
         return generation
 
 

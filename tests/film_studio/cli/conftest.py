@@ -33,6 +33,6 @@ def line(dsn: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
     def opened() -> Generator[House]:
         with open_house(workers=False) as house:
             yield house
-            assert house.process.projector.wait_for(house.process.log_feed.head(), 10)
+            house.process.catch_up()
 
     return Line(opened)

@@ -44,7 +44,7 @@ class Studio:
         return Told(key, command, mark, {"id": str(reply.id), "version": reply.version})
 
     def faults(self) -> list[str]:
-        assert self.process.projector.wait_for(self.process.log_feed.head(), 10)
+        self.process.catch_up()
         return list(faults(self.process, self.told))
 
 
