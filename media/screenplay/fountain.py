@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from media.screenplay import lines as line_is
+from media.screenplay.boneyards import Parted, part
 from media.screenplay.elements import SPOKEN, Element, Screenplay
 
 _KEY = re.compile(r"^(\w[\w '\u2019/&-]{0,49}):[ \t]*(.*)$")
@@ -17,7 +18,7 @@ def parse(text: str) -> Screenplay:
     """Read a screenplay in Fountain. Any text is one: what has no mark is action."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
     title, at = _title_page(lines)
-    return Screenplay(title, tuple(_Body(lines, at).elements()))
+    return Screenplay(title, tuple(_elements(lines[at:], at)))
 
 
 def write(screenplay: Screenplay) -> str:
@@ -39,7 +40,7 @@ def _stands_alone(element: Element, before: Element | None) -> bool:
 
 def _title_page(lines: list[str]) -> tuple[dict[str, str], int]:
     at = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
-    if at == len(lines) or not _KEY.match(lines[at]) or line_is.is_transition(lines[at]):
+    if at == len(lines) or not _KEY.match(lines[at]) or line_is.is_transition(lines[at].rstrip()):
         return {}, at
     title: dict[str, str] = {}
     key = ""
@@ -64,14 +65,21 @@ def _title_block(screenplay: Screenplay) -> str:
     return "\n".join(told)
 
 
+def _elements(lines: list[str], above: int = 0) -> Iterator[Element]:
+    """Yield the elements of lines above which there are so many others."""
+    parted = part(lines)
+    for element in _Body(parted).elements():
+        yield replace(element, line=above + parted.numbers[element.line - 1])
+
+
 class _Body:
     """Reads what follows the title page, a block at a time."""
 
-    def __init__(self, lines: list[str], at: int) -> None:
-        self._lines = lines
-        self._at = at
-        self._ends = {mark: [n for n, line in enumerate(lines) if mark in line] for mark in ("*/", "]]")}
-        self._boneyards = dict(self._find_boneyards(at))
+    def __init__(self, parted: Parted) -> None:
+        self._lines = lines = parted.lines
+        self._at = 0
+        self._note_ends = [n for n, line in enumerate(lines) if "]]" in line]
+        self._boneyards = parted.boneyards
         self._cut = {n for begin, end in self._boneyards.items() for n in range(begin, end + 1)}
 
     def elements(self) -> Iterator[Element]:
@@ -106,37 +114,29 @@ class _Body:
         else:
             yield self._action()
 
-    def _find_boneyards(self, at: int) -> Iterator[tuple[int, int]]:
-        """Yield the first and last line of each boneyard: what is cut parts paragraphs as a blank line does."""
-        while at < len(self._lines):
-            end = self._end_of_fence(at, "/*", "*/")
-            if end is not None:
-                yield at, end
-            at = (at if end is None else end) + 1
-
-    def _end_of_fence(self, at: int, opening: str, closing: str) -> int | None:
-        """Return the line in which what is opened in a line ends, if both marks stand at the lines' own ends."""
-        if not self._lines[at].lstrip().startswith(opening):
+    def _end_of_note(self) -> int | None:
+        """Return the line in which the note ends that begins here, if both marks stand at the lines' own ends."""
+        if not self._lines[self._at].lstrip().startswith("[["):
             return None
-        ends = self._ends[closing]
-        place = bisect_left(ends, at)
-        if place == len(ends) or not self._lines[ends[place]].rstrip().endswith(closing):
+        place = bisect_left(self._note_ends, self._at)
+        if place == len(self._note_ends) or not self._lines[self._note_ends[place]].rstrip().endswith("]]"):
             return None
-        return None if closing in self._inside(at, ends[place]) else ends[place]
+        end = self._note_ends[place]
+        return None if "]]" in self._inside(end) else end
 
-    def _inside(self, begin: int, end: int) -> str:
-        return "\n".join(self._lines[begin : end + 1]).strip()[2:-2]
+    def _inside(self, end: int) -> str:
+        return "\n".join(self._lines[self._at : end + 1]).strip()[2:-2]
 
     def _fenced(self) -> Element | None:
         """Return the boneyard or note that begins here and ends at the end of a line."""
         begin = self._at
         boneyard = self._boneyards.get(begin)
-        end = boneyard if boneyard is not None else self._end_of_fence(begin, "[[", "]]")
+        end = self._end_of_note() if boneyard is None else boneyard
         if end is None:
             return None
+        text = self._inside(end).strip()
         self._at = end + 1
-        kind = "note" if boneyard is None else "boneyard"
-        return Element(kind, self._inside(begin, end).strip(), line=begin + 1)
+        return Element("note" if boneyard is None else "boneyard", text, line=begin + 1)
 
     def _speech(self) -> Iterator[Element]:
         name, extension, dual = line_is.cue(self._lines[self._at])
@@ -252,5 +252,5 @@ def _spaced(text: str) -> str:
 
 def _reads_as(kind: str, text: str) -> bool:
     """Tell whether a text, standing between blank lines, is read as one paragraph of a kind that says just that."""
-    read = list(_Body(_spaced(text).split("\n"), 0).elements())
+    read = list(_elements(_spaced(text).split("\n")))
     return len(read) == 1 and (read[0].type, read[0].text) == (kind, text)

@@ -34,8 +34,8 @@ def heading(line: str) -> tuple[str, str | None]:
 
 
 def is_transition(line: str) -> bool:
-    """Tell whether a line, standing alone, is a transition: capitals that end with TO:."""
-    text = line.strip()
+    """Tell whether a line, standing alone, is a transition: capitals that end with TO: and no space after it."""
+    text = line.lstrip()
     return text.endswith("TO:") and text == text.upper() and not text.startswith("!")
 
 
@@ -69,7 +69,7 @@ def is_parenthetical(line: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return a text as it is heard or read: without notes and without the marks of emphasis."""
-    text = re.sub(r"\[\[.*?\]\]", "", text, flags=re.DOTALL)
+    """Return a text as it is heard or read: without notes, what is cut, and the marks of emphasis."""
+    text = re.sub(r"\s*(?:\[\[.*?\]\]|/\*.*?\*/)", "", text, flags=re.DOTALL)
     text = re.sub(r"(?<!\\)(\*{1,3}|_)(?=\S)(.+?)(?<=[^\s\\])\1", r"\2", text)
     return re.sub(r"\\([*_])", r"\1", text).strip()

@@ -118,8 +118,26 @@ def test_what_is_written_reads_the_same() -> None:
     assert parse(write(read)) == read
 
 
+def test_what_is_cut_may_begin_and_end_within_a_line() -> None:
+    cut = "He waves /* begin\n\nto cut\n*/ And we are back.\n\n/* gone */ kept\n\nHello /* hidden */ world.\n"
+    assert _types(cut) == [
+        ("action", "He waves"),
+        ("boneyard", "begin\n\nto cut"),
+        ("action", "And we are back."),
+        ("boneyard", "gone"),
+        ("action", "kept"),
+        ("action", "Hello /* hidden */ world."),
+    ]
+    assert [element.line for element in parse(cut).elements] == [1, 1, 4, 6, 6, 8]
+
+
+def test_a_space_after_its_colon_keeps_a_line_from_being_a_transition() -> None:
+    assert _types("A\n\nCUT TO: \n\nB") == [("action", "A"), ("action", "CUT TO:"), ("action", "B")]
+
+
 _SAMPLES = (
     "INT. HALL - DAY|MARA|mara|@Bob|(softly)|Yes.|||  |~ la|> X <|> X|===|#1|# A|= s|!x|[[n]]|[[n|n]]|/*b*/|/*|*/"
+    "|x /*|*/ y|/* c */ d|e /* f */ g|CUT TO: "
     "|CUT TO:|.HALL|..|BOB ^|BOB (V.O.)|a: b|EXT. X #3#|   pad|^|@|!|~|>|#|=|.|*a*|(|)|Title: T|    more"
 )
 _PIECES = st.sampled_from(_SAMPLES.split("|"))
@@ -139,6 +157,7 @@ def test_hostile_texts_are_read_in_time_proportional_to_their_length() -> None:
 
 def test_what_is_spoken_is_without_marks() -> None:
     assert plain("Is *this* the __last__ **one**[[or not]]?") == "Is this the _last_ one?"
+    assert plain("Hello /* hidden */ world.") == "Hello world."
     assert plain("five \\* six") == "five * six"
 
 
