@@ -113,10 +113,11 @@ def _said(paragraph: ET.Element) -> Iterator[Element]:
     if paragraph.get("StartsNewPage") == "Yes":
         yield Element("page_break", "")
     name, text = paragraph.get("Type", "General"), _text(paragraph)
-    if text:
-        yield _element(name, _TYPES.get(name, "action"), text, paragraph)
+    kind = _TYPES.get(name, "action")
+    if text.strip():
+        yield _element(name, kind, text if kind == "action" else text.strip(), paragraph)
     for note in paragraph.findall("ScriptNote"):
-        yield Element("note", "\n".join(_text(p) for p in note.findall("Paragraph")))
+        yield Element("note", "\n".join(_text(p).strip() for p in note.findall("Paragraph")))
 
 
 def _element(name: str, kind: str, text: str, paragraph: ET.Element) -> Element:
@@ -131,19 +132,19 @@ def _element(name: str, kind: str, text: str, paragraph: ET.Element) -> Element:
         case "section":
             return Element(kind, text, level=int(name[-1]) if name[-1].isdigit() else 1)
         case "action" if paragraph.get("Alignment") == "Center":
-            return Element("centered", text)
+            return Element("centered", text.strip())
         case _:
             return Element(kind, text)
 
 
 def _text(paragraph: ET.Element) -> str:
-    """Return a paragraph's text with Fountain's marks of emphasis; capitals by style are capitals."""
+    """Return a paragraph's text with Fountain's marks of emphasis; capitals by style are capitals, an indent stays."""
     runs: list[emphasis.Run] = []
     for piece in paragraph.findall("Text"):
         names = (piece.get("Style") or "").split("+")
         words = (piece.text or "").upper() if "AllCaps" in names else piece.text or ""
         runs.append((words, frozenset(style for style, name in _STYLES.items() if name in names)))
-    return emphasis.marked(runs).strip()
+    return emphasis.marked(runs).strip("\n").rstrip()
 
 
 def _units(elements: Sequence[Element]) -> Iterator[tuple[Element, ...]]:

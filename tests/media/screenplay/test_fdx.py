@@ -121,6 +121,7 @@ _elements = st.one_of(
         Element, st.sampled_from(["action", "dialogue", "transition", "centered", "lyrics", "synopsis"]), _letters
     ),
     st.builds(Element, st.just("character"), _letters, extension=st.sampled_from([None, "V.O."])),
+    st.builds(Element, st.just("action"), _letters.map("    {}\n  more".format)),
     st.builds(Element, st.just("parenthetical"), _letters),
     st.builds(Element, st.just("section"), _letters, level=st.integers(1, 4)),
     st.builds(Element, st.just("note"), _letters),
