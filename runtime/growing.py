@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,7 +13,7 @@ import psycopg
 from psycopg import conninfo, sql
 
 from domain.enterprise.name_claim import NameClaim
-from runtime.database import Database
+from runtime.database import Database, opened
 from runtime.discovery import discover
 from runtime.feed.log import LogFeed
 from runtime.positions import CONSUMERS
@@ -63,7 +63,7 @@ def listed(home: Database) -> list[Listed]:
 def add(home: Database, dsn: str, key: bytes) -> int:
     """Make the empty database behind `dsn`, that of its owner, a shard; return its number. Twice is once."""
     discover()
-    with _opened(dsn, key) as shard:
+    with _reached(dsn, key) as shard:
         number = _number(home, shard, dsn)
         ensure(shard, LogFeed(shard))
     time.sleep(UNTIL_ALL_KNOW)  # a process that knows of no shards founds organizations without asking the map
@@ -75,16 +75,14 @@ def add(home: Database, dsn: str, key: bytes) -> int:
 
 
 @contextmanager
-def _opened(dsn: str, key: bytes) -> Generator[Database]:
-    database = Database(dsn, key, app_connections=1, system_connections=4)
-    try:
-        database.open()
-    except psycopg.Error as error:
-        raise CannotAdd(f"The database {_shown(dsn)} cannot be opened: {str(error).splitlines()[0]}") from None
-    try:
+def _reached(dsn: str, key: bytes) -> Generator[Database]:
+    """Open the new database. Raises CannotAdd, without the password that stands in its address."""
+    with ExitStack() as stack:
+        try:
+            database = stack.enter_context(opened(dsn, key))
+        except psycopg.Error as error:
+            raise CannotAdd(f"The database {_shown(dsn)} cannot be opened: {str(error).splitlines()[0]}") from None
         yield database
-    finally:
-        database.close()
 
 
 def _number(home: Database, shard: Database, dsn: str) -> int:
