@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,12 +52,16 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload in parts. `urls` take the parts by PUT, the first at first; empty where `accept` takes them."""
+    """An upload in parts. `urls` take the parts by PUT, the first at first; empty where `accept` takes them.
+
+    `headers` are to be sent with each part, where its digest was told: other bytes are refused then.
+    """
 
     id: str
     part_bytes: int
     parts: int
     urls: tuple[str, ...] = ()
+    headers: tuple[Mapping[str, str], ...] = ()
 
 
 class ObjectStore(ABC):
@@ -103,8 +107,11 @@ class ObjectStore(ABC):
         """Return an address that gives the object to whoever has it, for a time; None where the studio gives it out."""
 
     @abstractmethod
-    def begin(self, organization_id: UUID, size: int) -> Upload:
-        """Begin an upload of `size` bytes in parts."""
+    def begin(self, organization_id: UUID, size: int, digests: Sequence[str] = ()) -> Upload:
+        """Begin an upload of `size` bytes in parts; `digests` are the parts' SHA-256, where they are known.
+
+        Raises BrokenUpload for another number of digests than of parts.
+        """
 
     @abstractmethod
     def accept(self, organization_id: UUID, upload_id: str, number: int, file: Path) -> None:
@@ -201,6 +208,17 @@ def parts_of(size: int) -> tuple[int, int]:
     """Return the bytes of a part and the number of parts of an upload."""
     part = max(PART, -(-size // MOST_PARTS))
     return part, max(1, -(-size // part))
+
+
+def require_count(size: int, digests: Sequence[str]) -> None:
+    """Raise BrokenUpload unless there is a digest for every part, or none."""
+    part, count = parts_of(size)
+    if digests and len(digests) != count:
+        raise BrokenUpload(
+            f"The upload has {count} parts of {part} bytes, the last may be shorter; tell the digest of each, or none.",
+            parts=count,
+            part_bytes=part,
+        )
 
 
 def file_digest(file: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from base64 import b64encode
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +33,7 @@ from runtime.objects import (
     named,
     no_upload,
     parts_of,
+    require_count,
     require_digest,
 )
 from runtime.stores.client import s3_client
@@ -111,7 +112,7 @@ class BucketStore(ObjectStore):
         """Send the bytes with their checksum; the bucket refuses others."""
         digest = hashlib.sha256(data).hexdigest()
         if not self.use(digest):
-            sent = b64encode(bytes.fromhex(digest)).decode()
+            sent = _base64(digest)
             self._s3.put_object(
                 Bucket=self._bucket,
                 Key=self._key(digest),
@@ -165,19 +166,25 @@ class BucketStore(ObjectStore):
         }
         return self._s3.generate_presigned_url("get_object", Params=values, ExpiresIn=seconds)
 
-    def begin(self, organization_id: UUID, size: int) -> Upload:
-        """Open a multipart upload and sign an address for every part."""
+    def begin(self, organization_id: UUID, size: int, digests: Sequence[str] = ()) -> Upload:
+        """Open a multipart upload and sign an address for every part; a digest that was told is signed with it."""
+        require_count(size, digests)
         self.give_up(time.time() - ABANDONED, organization_id)
         part, count = parts_of(size)
         name = f"{int(time.time())}x{uuid4().hex}"
         key = self._incoming(organization_id, name)
-        upload = self._s3.create_multipart_upload(Bucket=self._bucket, Key=key)["UploadId"]
+        sums = [{"ChecksumSHA256": _base64(digest)} for digest in digests] or [{}] * count
+        checked: dict[str, Any] = {"ChecksumAlgorithm": "SHA256"} if digests else {}
+        upload = self._s3.create_multipart_upload(Bucket=self._bucket, Key=key, **checked)["UploadId"]
         values = {"Bucket": self._bucket, "Key": key, "UploadId": upload}
         urls = tuple(
-            self._s3.generate_presigned_url("upload_part", Params={**values, "PartNumber": number}, ExpiresIn=_SENT_FOR)
-            for number in range(1, count + 1)
+            self._s3.generate_presigned_url(
+                "upload_part", Params={**values, "PartNumber": number, **told}, ExpiresIn=_SENT_FOR
+            )
+            for number, told in enumerate(sums, 1)
         )
-        return Upload(f"{name}.{size}.{upload}", part, count, urls)
+        headers = tuple({"x-amz-checksum-sha256": told["ChecksumSHA256"]} for told in sums if told)
+        return Upload(f"{name}.{size}.{upload}", part, count, urls, headers)
 
     def accept(self, organization_id: UUID, upload_id: str, number: int, file: Path) -> None:
         """Refuse: the bucket takes the parts itself."""
@@ -239,7 +246,10 @@ class BucketStore(ObjectStore):
         there = 0
         for page in self._s3.get_paginator("list_parts").paginate(Bucket=self._bucket, Key=key, UploadId=upload):
             for part in page.get("Parts", []):
-                parts.append({"PartNumber": part.get("PartNumber", 0), "ETag": part.get("ETag", "")})
+                told: CompletedPartTypeDef = {"PartNumber": part.get("PartNumber", 0), "ETag": part.get("ETag", "")}
+                if "ChecksumSHA256" in part:
+                    told["ChecksumSHA256"] = part["ChecksumSHA256"]
+                parts.append(told)
                 there += part.get("Size", 0)
         if there != size:
             raise incomplete(there, size)
@@ -324,6 +334,11 @@ def _transfer() -> TransferConfig:
     return TransferConfig(
         multipart_threshold=64 << 20, multipart_chunksize=16 << 20, max_concurrency=4, io_chunksize=CHUNK
     )
+
+
+def _base64(digest: str) -> str:
+    """Return a digest as S3 writes it."""
+    return b64encode(bytes.fromhex(digest)).decode()
 
 
 def _begun(key: str) -> float:
