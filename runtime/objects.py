@@ -67,6 +67,9 @@ class Upload:
 class ObjectStore(ABC):
     """Objects are written whole or not at all, and never changed. `folder` is on this machine: scratch and copies."""
 
+    holds = False
+    """Whether an object can be held, so that nobody can remove it until it is let go."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
@@ -84,7 +87,16 @@ class ObjectStore(ABC):
 
     @abstractmethod
     def remove(self, digest: str, *, unused_since: float) -> bool:
-        """Remove an object unless it was used since then, or is locked; tell whether it went."""
+        """Remove an object unless it was used since then, or is locked or held; tell whether it went."""
+
+    def hold(self, digest: str, *, on: bool) -> None:
+        """Hold an object, or let it go; only where the store `holds`. Raises NotFound."""
+        raise NotImplementedError
+
+    def held(self, digest: str) -> bool:
+        """Tell whether an object is held."""
+        del digest
+        return False
 
     @abstractmethod
     def put(self, data: bytes) -> str:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _SENT_FOR = 24 * 3600  # seconds that the addresses of an upload's parts are good for
 _IN_USE = 3600  # seconds for which a copy is not dropped after it was last asked for
+_NEVER_HELD = frozenset({"NoSuchObjectLockConfiguration", "InvalidRequest"})
 _GONE = frozenset({"404", "NoSuchKey", "NotFound", "NoSuchUpload", "NoSuchVersion"})
 
 
@@ -72,12 +73,41 @@ class BucketStore(ObjectStore):
     def _look(self) -> None:
         try:
             self._s3.head_bucket(Bucket=self._bucket)
-            if self._locked:
-                self._s3.get_object_lock_configuration(Bucket=self._bucket)
+            self.holds = self._locks()
+            if self._locked and not self.holds:
+                raise UnknownStore(
+                    f"The bucket {self._bucket!r} has no object lock, and STUDIO_OBJECTS_LOCKED_DAYS asks for it."
+                )
         except (ClientError, BotoCoreError) as error:
-            lock = ", or has no object lock (STUDIO_OBJECTS_LOCKED_DAYS)" if self._locked else ""
-            told = f"The bucket {self._bucket!r} of STUDIO_OBJECTS cannot be used{lock}: {error}"
+            told = f"The bucket {self._bucket!r} of STUDIO_OBJECTS cannot be used: {error}"
             raise UnknownStore(told) from None
+
+    def _locks(self) -> bool:
+        """Tell whether the bucket has object lock; who may not ask is taken to have none."""
+        try:
+            answer = self._s3.get_object_lock_configuration(Bucket=self._bucket)
+        except ClientError:
+            return False
+        return answer.get("ObjectLockConfiguration", {}).get("ObjectLockEnabled") == "Enabled"
+
+    def hold(self, digest: str, *, on: bool) -> None:
+        """Put a legal hold on the object, or take it off."""
+        with self._gone(missing(digest)):
+            self._s3.put_object_legal_hold(
+                Bucket=self._bucket, Key=self._key(digest), LegalHold={"Status": "ON" if on else "OFF"}
+            )
+
+    def held(self, digest: str) -> bool:
+        """Ask for the object's legal hold; one that never had any has no answer."""
+        if not self.holds:
+            return False
+        try:
+            answer = self._s3.get_object_legal_hold(Bucket=self._bucket, Key=self._key(digest))
+        except ClientError as error:
+            if _code(error) in _GONE | _NEVER_HELD:
+                return False
+            raise
+        return answer.get("LegalHold", {}).get("Status") == "ON"
 
     def path(self, digest: str) -> Path:
         """Return a copy on this machine, fetched and checked at its first use."""
@@ -95,7 +125,9 @@ class BucketStore(ObjectStore):
         """Copy the object onto itself, when it is some time that it was written: a bucket notes no other use."""
         key = self._key(digest)
         written = self._written(key)
-        if written is not None and not self._locked and time.time() - written > _IN_USE:
+        # What is held needs no mark, and its copy would not be held.
+        due = written is not None and not self._locked and time.time() - written > _IN_USE
+        if due and not self.held(digest):
             source = f"{self._bucket}/{key}"
             self._s3.copy_object(Bucket=self._bucket, Key=key, CopySource=source, MetadataDirective="REPLACE")
         return written is not None
@@ -103,7 +135,7 @@ class BucketStore(ObjectStore):
     def remove(self, digest: str, *, unused_since: float) -> bool:
         """Look at when the object was written; where objects are locked, the bucket's own rules remove them."""
         written = self._written(self._key(digest))
-        if self._locked or written is None or written >= unused_since:
+        if self._locked or written is None or written >= unused_since or self.held(digest):
             return False
         self._s3.delete_object(Bucket=self._bucket, Key=self._key(digest))
         return True
