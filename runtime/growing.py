@@ -34,6 +34,7 @@ _CLAIMS = """INSERT INTO claims (claim_id, organization_id) SELECT originator_id
 _LIST = """SELECT s.number, s.dsn, s.taking, count(p.organization_id), array_remove(array_agg(
         CASE WHEN p.other IS NOT NULL THEN p.organization_id END), NULL)
     FROM shards s LEFT JOIN placements p ON p.shard = s.number GROUP BY s.number ORDER BY s.number"""
+_ALL_AT_HOME = "SELECT count(*) FROM read.organizations"  # none is placed before a second database comes
 
 
 class CannotAdd(Trouble):
@@ -57,6 +58,9 @@ def listed(home: Database) -> list[Listed]:
     """Return every shard."""
     with home.system.connection() as connection:
         rows = connection.execute(_LIST).fetchall()
+        if len(rows) == 1:
+            (number, dsn, taking, _, ids) = rows[0]
+            rows = [(number, dsn, taking, _one(connection, _ALL_AT_HOME), ids)]
     return [Listed(n, _shown(dsn or home.owner_dsn), taking, count, tuple(ids)) for n, dsn, taking, count, ids in rows]
 
 

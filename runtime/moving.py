@@ -36,6 +36,7 @@ _SHOWING = 5.0  # seconds without progress after which the move goes on: no proj
 _FENCED_TABLES: tuple[LiteralString, ...] = ("events", "receipts")
 
 _ROW = "SELECT shard, other FROM placements WHERE organization_id = %s"
+_IS_SHARD = "SELECT FROM shards WHERE number = %s"
 _AT_HOME = """INSERT INTO placements (organization_id, shard) SELECT %(organization)s, 0
     WHERE EXISTS (SELECT FROM events WHERE organization_id = %(organization)s) ON CONFLICT DO NOTHING"""
 _INTEND = "UPDATE placements SET other = %s WHERE organization_id = %s"
@@ -68,6 +69,8 @@ class Move:
     def to(self, shard: int) -> Sizes | None:
         """Move the organization; return what it has, None where it was there already. Raises Trouble."""
         with self._alone() as home:
+            if home.execute(_IS_SHARD, (shard,)).fetchone() is None:
+                raise CannotMove(f"There is no shard {shard}; `shards list` shows those there are.")
             at, other = self._row(home)
             if at != shard:
                 if other not in {None, shard}:
