@@ -24,6 +24,8 @@ class Announced(BaseModel):
 
     size: int = Field(ge=1, le=5 << 40)
     """Bytes of the whole file."""
+    part_hashes: list[ObjectHash] = Field(default_factory=list[ObjectHash], max_length=10_000)
+    """The SHA-256 of each part, in hexadecimal: a part with other bytes is refused. None, or one for every part."""
 
 
 class Part(BaseModel):
@@ -31,6 +33,8 @@ class Part(BaseModel):
 
     number: int
     url: str
+    headers: dict[str, str] = {}
+    """What is to be sent with the part."""
 
 
 class Begun(BaseModel):
@@ -58,9 +62,13 @@ class Stored(BaseModel):
 @router.post("", status_code=201, operation_id="BeginUpload")
 async def begin(announced: Announced, caller: Caller, edge: TheEdge) -> Begun:
     """Begin an upload. A part's address is the studio's, with your key, or the bucket's, which needs none."""
-    upload = await edge.work(edge.process.objects.begin, caller.organization_id, announced.size)
+    upload = await edge.work(edge.process.objects.begin, caller.organization_id, announced.size, announced.part_hashes)
     ours = (f"/v1/uploads/{upload.id}/parts/{number}" for number in range(1, upload.parts + 1))
-    parts = [Part(number=number, url=url) for number, url in enumerate(upload.urls or ours, 1)]
+    urls = upload.urls or tuple(ours)
+    parts = [
+        Part(number=number, url=url, headers=dict(upload.headers[number - 1]) if upload.headers else {})
+        for number, url in enumerate(urls, 1)
+    ]
     return Begun(id=upload.id, part_bytes=upload.part_bytes, parts=parts)
 
 

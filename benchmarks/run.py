@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benchmarks import appending, feeds, film, reading, replay, serving, sharing, spreading, writing
+from benchmarks import appending, feeds, film, observing, reading, replay, serving, sharing, spreading, writing
 from benchmarks.table import Row, markdown
 from runtime.database import Database
 from runtime.discovery import discover
@@ -31,6 +31,7 @@ def measure(*, film: bool, full: bool) -> str:
             _migrated(server.dsn("bench"), key)
             rows += appending.rows(server.dsn("bench"), key, seconds=1.5)
             rows += sharing.rows(server.dsn("bench"), key, seconds=1.5, full=full)
+            rows += observing.rows(server.dsn("bench"), key)
             server.create_database("feeds")
             _migrated(server.dsn("feeds"), key)
             rows += feeds.rows(server.dsn("feeds"), key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 
-from runtime.database import Database
+from runtime.database import Database, opened
 from runtime.home import open_home
 from runtime.keyfiles import key_file
 from runtime.shards import HOME, ShardMap
@@ -37,14 +37,3 @@ def every_database(home: Database, key: bytes) -> Generator[Callable[[int], Data
             return known[number]
 
         yield database
-
-
-@contextmanager
-def opened(dsn: str, key: bytes) -> Generator[Database]:
-    """Open a database for a block, with few connections."""
-    database = Database(dsn, key, app_connections=1, system_connections=2)
-    database.open()
-    try:
-        yield database
-    finally:
-        database.close()

@@ -15,6 +15,7 @@ from runtime.doorbell import Doorbell
 from runtime.events.application import EventLog
 from runtime.feed.log import LogFeed
 from runtime.feed.port import Feed
+from runtime.holding import Holder
 from runtime.keyfiles import key_file
 from runtime.objects import open_store
 from runtime.policies import PolicyRunner
@@ -151,6 +152,7 @@ def _react(process: StudioProcess, projector: Projector, stack: ExitStack) -> No
         projector,
         SnapshotTaker(process.log, process.feed, process.log_feed.head(), every=every),
         PolicyRunner(process.database, process.feed, process.dispatcher),
+        Holder(process),
     ):
         reaction.start()
         stack.callback(reaction.stop)

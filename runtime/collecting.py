@@ -30,6 +30,8 @@ class Collection:
     unnamed: tuple[StoredFile, ...]
     cached: tuple[StoredFile, ...]
     kept: int
+    held: tuple[StoredFile, ...] = ()
+    """What nobody needs, and a legal hold keeps."""
     uploads: int = 0
     """Uploads that were left for a week, and given up."""
 
@@ -57,10 +59,13 @@ def collect(studio: StudioProcess, *, unused_for: timedelta, most_cached: int, d
     unnamed = [file for file in loose if file.digest not in named]
     cached = _over((file for file in loose if file.digest in named), most_cached)
     unnamed, cached = ([f for f in found if f.used_at < since] for found in (unnamed, cached))
+    held = {file for file in (*unnamed, *cached) if studio.objects.held(file.digest)}
+    unnamed, cached = ([file for file in found if file not in held] for found in (unnamed, cached))
     if not dry_run:
         unnamed, cached = (list(_removed(studio.objects, found, since)) for found in (unnamed, cached))
     uploads = 0 if dry_run else studio.objects.give_up(now().timestamp() - ABANDONED)
-    return Collection(tuple(unnamed), tuple(cached), len(files) - len(unnamed) - len(cached), uploads)
+    kept = len(files) - len(unnamed) - len(cached)
+    return Collection(tuple(unnamed), tuple(cached), kept, tuple(held), uploads)
 
 
 def _needed(studio: StudioProcess) -> tuple[set[str], set[str]]:

@@ -135,6 +135,17 @@ class Database:
             yield connection
 
 
+@contextmanager
+def opened(dsn: str, key: bytes) -> Generator[Database]:
+    """Open a database for a block, with few connections: for whoever tends it."""
+    database = Database(dsn, key, app_connections=1, system_connections=4)
+    database.open()
+    try:
+        yield database
+    finally:
+        database.close()
+
+
 def _reading_json_fast(connection: Connection) -> None:
     set_json_loads(orjson.loads, connection)  # the standard library's is slower
 

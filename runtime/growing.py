@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,7 +13,7 @@ import psycopg
 from psycopg import conninfo, sql
 
 from domain.enterprise.name_claim import NameClaim
-from runtime.database import Database
+from runtime.database import Database, opened
 from runtime.discovery import discover
 from runtime.feed.log import LogFeed
 from runtime.positions import CONSUMERS
@@ -34,6 +34,7 @@ _CLAIMS = """INSERT INTO claims (claim_id, organization_id) SELECT originator_id
 _LIST = """SELECT s.number, s.dsn, s.taking, count(p.organization_id), array_remove(array_agg(
         CASE WHEN p.other IS NOT NULL THEN p.organization_id END), NULL)
     FROM shards s LEFT JOIN placements p ON p.shard = s.number GROUP BY s.number ORDER BY s.number"""
+_ALL_AT_HOME = "SELECT count(*) FROM read.organizations"  # none is placed before a second database comes
 
 
 class CannotAdd(Trouble):
@@ -57,13 +58,16 @@ def listed(home: Database) -> list[Listed]:
     """Return every shard."""
     with home.system.connection() as connection:
         rows = connection.execute(_LIST).fetchall()
+        if len(rows) == 1:
+            (number, dsn, taking, _, ids) = rows[0]
+            rows = [(number, dsn, taking, _one(connection, _ALL_AT_HOME), ids)]
     return [Listed(n, _shown(dsn or home.owner_dsn), taking, count, tuple(ids)) for n, dsn, taking, count, ids in rows]
 
 
 def add(home: Database, dsn: str, key: bytes) -> int:
     """Make the empty database behind `dsn`, that of its owner, a shard; return its number. Twice is once."""
     discover()
-    with _opened(dsn, key) as shard:
+    with _reached(dsn, key) as shard:
         number = _number(home, shard, dsn)
         ensure(shard, LogFeed(shard))
     time.sleep(UNTIL_ALL_KNOW)  # a process that knows of no shards founds organizations without asking the map
@@ -75,16 +79,14 @@ def add(home: Database, dsn: str, key: bytes) -> int:
 
 
 @contextmanager
-def _opened(dsn: str, key: bytes) -> Generator[Database]:
-    database = Database(dsn, key, app_connections=1, system_connections=4)
-    try:
-        database.open()
-    except psycopg.Error as error:
-        raise CannotAdd(f"The database {_shown(dsn)} cannot be opened: {str(error).splitlines()[0]}") from None
-    try:
+def _reached(dsn: str, key: bytes) -> Generator[Database]:
+    """Open the new database. Raises CannotAdd, without the password that stands in its address."""
+    with ExitStack() as stack:
+        try:
+            database = stack.enter_context(opened(dsn, key))
+        except psycopg.Error as error:
+            raise CannotAdd(f"The database {_shown(dsn)} cannot be opened: {str(error).splitlines()[0]}") from None
         yield database
-    finally:
-        database.close()
 
 
 def _number(home: Database, shard: Database, dsn: str) -> int:

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from runtime.postgres.locks import exclusively
@@ -81,6 +82,7 @@ class KafkaNode:
         if not self._gone(_STOP_SECONDS):
             os.killpg(pid, signal.SIGKILL)
             self._gone(_STOP_SECONDS)
+        _reap(pid)
         return True
 
     def kill(self) -> None:
@@ -88,6 +90,7 @@ class KafkaNode:
         if (pid := self.pid) is not None:
             os.killpg(pid, signal.SIGKILL)
             self._gone(_STOP_SECONDS)
+            _reap(pid)
 
     def _launch(self) -> None:
         for port in (self._port, self._port + 1):
@@ -113,6 +116,8 @@ class KafkaNode:
         deadline = time.monotonic() + _START_SECONDS
         while not answers(self.address):
             if not self._alive():
+                if self._child is not None:
+                    _reap(self._child.pid)
                 self._forget()
                 raise Trouble(f"The Kafka node did not start: {self._complaint()} (all of it is in {self._folder}).")
             if time.monotonic() > deadline:
@@ -138,6 +143,12 @@ class KafkaNode:
                 return True
             time.sleep(0.05)
         return False
+
+
+def _reap(pid: int) -> None:
+    """Take leave of a node that has let go of its lock: if it was a child of ours, it would stay as a zombie."""
+    with suppress(ChildProcessError):
+        os.waitpid(pid, 0)
 
 
 def requirements() -> str:

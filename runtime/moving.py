@@ -1,9 +1,10 @@
 """Moves an organization to another shard. Each step may be repeated: a move that was cut off is run again, or given up.
 
 1. The home database notes where to; the destination is fenced for the organization: nobody but the mover writes there.
-2. What the source holds is copied, page by page, while the organization goes on working.
-3. The source is fenced: a write raises ST001 (being moved). What came meanwhile is copied, receipts too.
-4. Both sides are read again and their digests compared; only when they are equal the map is switched.
+2. What the source holds and nobody can change is copied, page by page, and the digests of both sides are compared;
+   the organization goes on working meanwhile. The destination's tables are given the time to show it.
+3. The source is fenced: a write raises ST001 (being moved). What came meanwhile is copied and compared in the same way.
+4. Only when all is equal the map is switched.
 5. The source's writes raise ST002 (moved away). When no process goes by the old map any more, the destination opens.
 
 The source keeps what it has, behind its fence. Snapshots and read tables are not copied: they are made of the log.
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
 _MOVERS_LOCK = 0x4D4F5645  # "MOVE"
 _FENCE_LOCK = 0x46454E43  # "FENC": as the trigger takes it
 _PATIENCE = "10s"  # for the writes in flight
+_SHOWING = 5.0  # seconds without progress after which the move goes on: no projector may be running
 _FENCED_TABLES: tuple[LiteralString, ...] = ("events", "receipts")
 
 _ROW = "SELECT shard, other FROM placements WHERE organization_id = %s"
+_IS_SHARD = "SELECT FROM shards WHERE number = %s"
 _AT_HOME = """INSERT INTO placements (organization_id, shard) SELECT %(organization)s, 0
     WHERE EXISTS (SELECT FROM events WHERE organization_id = %(organization)s) ON CONFLICT DO NOTHING"""
 _INTEND = "UPDATE placements SET other = %s WHERE organization_id = %s"
@@ -66,6 +69,8 @@ class Move:
     def to(self, shard: int) -> Sizes | None:
         """Move the organization; return what it has, None where it was there already. Raises Trouble."""
         with self._alone() as home:
+            if home.execute(_IS_SHARD, (shard,)).fetchone() is None:
+                raise CannotMove(f"There is no shard {shard}; `shards list` shows those there are.")
             at, other = self._row(home)
             if at != shard:
                 if other not in {None, shard}:
@@ -96,6 +101,7 @@ class Move:
         self.between("destination fenced")
         copy = Copy(self.database(source), self.database(destination), self.organization_id, (source, destination))
         copy.settled(self.between)
+        copy.shown(_SHOWING)
         self._fence(source, "moving")
         self.between("source fenced")
         copy.rest()
@@ -105,6 +111,7 @@ class Move:
             raise Differs(
                 f"The copy on shard {destination} differs: {sizes} was to be {arrived}. The map is not switched."
             )
+        copy.shown(_SHOWING / 5)
         home.execute(_SWITCH, (self.organization_id,))
         self.between("switched")
         return sizes

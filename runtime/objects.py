@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,16 +52,23 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload in parts. `urls` take the parts by PUT, the first at first; empty where `accept` takes them."""
+    """An upload in parts. `urls` take the parts by PUT, the first at first; empty where `accept` takes them.
+
+    `headers` are to be sent with each part, where its digest was told: other bytes are refused then.
+    """
 
     id: str
     part_bytes: int
     parts: int
     urls: tuple[str, ...] = ()
+    headers: tuple[Mapping[str, str], ...] = ()
 
 
 class ObjectStore(ABC):
     """Objects are written whole or not at all, and never changed. `folder` is on this machine: scratch and copies."""
+
+    holds = False
+    """Whether an object can be held, so that nobody can remove it until it is let go."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -80,7 +87,16 @@ class ObjectStore(ABC):
 
     @abstractmethod
     def remove(self, digest: str, *, unused_since: float) -> bool:
-        """Remove an object unless it was used since then, or is locked; tell whether it went."""
+        """Remove an object unless it was used since then, or is locked or held; tell whether it went."""
+
+    def hold(self, digest: str, *, on: bool) -> None:
+        """Hold an object, or let it go; only where the store `holds`. Raises NotFound."""
+        raise NotImplementedError
+
+    def held(self, digest: str) -> bool:
+        """Tell whether an object is held."""
+        del digest
+        return False
 
     @abstractmethod
     def put(self, data: bytes) -> str:
@@ -103,8 +119,11 @@ class ObjectStore(ABC):
         """Return an address that gives the object to whoever has it, for a time; None where the studio gives it out."""
 
     @abstractmethod
-    def begin(self, organization_id: UUID, size: int) -> Upload:
-        """Begin an upload of `size` bytes in parts."""
+    def begin(self, organization_id: UUID, size: int, digests: Sequence[str] = ()) -> Upload:
+        """Begin an upload of `size` bytes in parts; `digests` are the parts' SHA-256, where they are known.
+
+        Raises BrokenUpload for another number of digests than of parts.
+        """
 
     @abstractmethod
     def accept(self, organization_id: UUID, upload_id: str, number: int, file: Path) -> None:
@@ -201,6 +220,17 @@ def parts_of(size: int) -> tuple[int, int]:
     """Return the bytes of a part and the number of parts of an upload."""
     part = max(PART, -(-size // MOST_PARTS))
     return part, max(1, -(-size // part))
+
+
+def require_count(size: int, digests: Sequence[str]) -> None:
+    """Raise BrokenUpload unless there is a digest for every part, or none."""
+    part, count = parts_of(size)
+    if digests and len(digests) != count:
+        raise BrokenUpload(
+            f"The upload has {count} parts of {part} bytes, the last may be shorter; tell the digest of each, or none.",
+            parts=count,
+            part_bytes=part,
+        )
 
 
 def file_digest(file: Path) -> str:

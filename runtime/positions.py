@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from runtime.database import Connection
     from runtime.feed.port import Page
 
-LIVE, POLICIES, QUEUE = "live", "policies", "queue"
+LIVE, POLICIES, QUEUE, HOLDS = "live", "policies", "queue", "holds"
 CONSUMERS = (LIVE, POLICIES, QUEUE)
+"""Those that every studio has; only one whose bucket has object lock has `HOLDS`."""
 _MOVE = """INSERT INTO positions (consumer, position, offsets) VALUES (%s, %s, %s)
     ON CONFLICT (consumer) DO UPDATE SET position = excluded.position, offsets = excluded.offsets,
     moved_at = clock_timestamp() WHERE positions.position <= excluded.position"""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import strawberry
@@ -18,6 +20,9 @@ from domain.shared.refusal import NotFound
 from projections.generation.generation import GenerationRow
 from queries import history
 from queries.generation import generation
+
+if TYPE_CHECKING:
+    from api.edge import Edge
 
 _LOOK = 0.5  # seconds after which a job is looked at although nobody told anything of it
 _COMING = 5.0  # seconds until a job that was just asked for must be there
@@ -44,16 +49,18 @@ class Subscription:
     async def job_progress(self, info: Info, id: strawberry.ID) -> AsyncGenerator[JobProgress]:  # noqa: A002 - GraphQL's word
         """Watch a job."""
         session, job_id = info.context, key_of(id, "Job")
-        status = await _status(session, job_id, _COMING)
-        with session.edge.watch.steps(job_id) as steps:
-            last = Step(0, 0, "")
-            yield await _progress(session, job_id, status, last)
-            while status not in _ENDED:
-                step = await _next(steps)
-                now = await _status(session, job_id, 0)
-                if step is not None or now != status:
-                    status, last = now, step or last
+        told, last, step = "", Step(0, 0, ""), None
+        with ExitStack() as stack:
+            watched, steps = None, asyncio.Queue[Step]()
+            while told not in _ENDED:
+                status, edge = await _status(session, job_id)
+                if edge is not watched:  # at first, and when the organization has moved to another database
+                    stack.close()
+                    watched, steps = edge, stack.enter_context(edge.watch.steps(job_id))
+                if step is not None or status != told:
+                    told, last = status, step or last
                     yield await _progress(session, job_id, status, last)
+                step = None if told in _ENDED else await _next(steps)
 
     @strawberry.subscription(description="A project's events as they come; from a position on, or from now.")
     async def changes(
@@ -89,15 +96,16 @@ def _fresh(session: Session) -> Moment:
     return session.again().now
 
 
-async def _status(session: Session, job_id: UUID, patience: float) -> str:
-    deadline = asyncio.get_running_loop().time() + patience
+async def _status(session: Session, job_id: UUID) -> tuple[str, Edge]:
+    """Return how a job stands, and the edge of where its organization is. Raises NotFound when it does not come."""
+    deadline = asyncio.get_running_loop().time() + _COMING
     while True:
         moment = _fresh(session)
         edge = moment.session.edge
         position = edge.process.projector.position
         shown = await moment.read(generation.by_id, job_id)
         if shown is not None:
-            return shown.row.status
+            return shown.row.status, edge
         if asyncio.get_running_loop().time() >= deadline:
             raise NotFound(f"There is no job {job_id} in this organization.", id=str(job_id))
         await edge.reached(position + 1, 0.5)

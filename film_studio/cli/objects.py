@@ -9,6 +9,7 @@ import typer
 app = typer.Typer(help="The store of media, and freeing it of what nobody needs.", no_args_is_help=True)
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 _STEP = 1024
+_SHOWN = 5  # digests in one line
 
 
 @app.callback()
@@ -35,6 +36,9 @@ def collect(
         freed = run(house.process, unused_for=unused_for, most_cached=settings.cache_bytes, dry_run=dry_run)
     told = f"{len(freed.unnamed):,} objects that nothing names and {len(freed.cached):,} of the recipe cache"
     typer.echo(f"{'To be freed' if dry_run else 'Freed'}: {_amount(freed.size)}, {told}; {freed.kept:,} are kept.")
+    if freed.held:
+        told = ", ".join(file.digest[:16] + "…" for file in freed.held[:_SHOWN])
+        typer.echo(f"Not freed: {len(freed.held):,} objects under a legal hold in the bucket ({told}).")
     if freed.uploads:
         typer.echo(f"Given up: {freed.uploads:,} uploads that were left for a week.")
 

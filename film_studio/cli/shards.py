@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from runtime.moving import Move
 
 app = typer.Typer(help="The databases over which organizations are spread.", no_args_is_help=True)
-_ORGANIZATION = typer.Argument(help="The organization's id.")
+_ORGANIZATION = typer.Argument(help="The organization's id, as GraphQL's `{ viewer { organizationId } }` tells it.")
 
 
 @app.command("list")
@@ -26,7 +26,8 @@ def list_shards() -> None:
         shards = listed(database)
     for shard in shards:
         taking = "" if shard.taking else ", takes no new ones yet"
-        typer.echo(f"{shard.number:>4}  {shard.where}: {shard.organizations:,} organizations{taking}")
+        count = f"{shard.organizations:,} organization{'' if shard.organizations == 1 else 's'}"
+        typer.echo(f"{shard.number:>4}  {shard.where}: {count}{taking}")
         for organization_id in shard.moving:
             typer.echo(
                 f"      {organization_id} is being moved; `shards move` again ends that, `shards stay` gives it up"

@@ -20,13 +20,19 @@ def torture(
     import secrets  # noqa: PLC0415 - help imports nothing it does not need
 
     from film_studio.torture.run import torture as run  # noqa: PLC0415
+    from film_studio.torture.telling import telling  # noqa: PLC0415
 
-    outcome = run(cycles, secrets.randbelow(1_000_000) if seed is None else seed, kafka=kafka, redis=redis)
+    chosen = secrets.randbelow(1_000_000) if seed is None else seed
+    with telling() as told:
+        told.say(f"seed {chosen}, {cycles} cycles")
+        outcome = run(cycles, chosen, kafka=kafka, redis=redis, telling=told)
     if as_json:
         typer.echo(json.dumps(outcome.as_dict()))
     else:
         kills = ", ".join(f"{kind} {count}" for kind, count in sorted(outcome.killed.items()))
         typer.echo(f"seed {outcome.seed}: {outcome.cycles} cycles in {outcome.seconds:.0f} s, killed: {kills}")
+        back = ", ".join(f"{kind} {seconds:.1f}" for kind, seconds in outcome.back.items())
+        typer.echo(f"seconds until each was there again, on average: {back or 'none came back'}")
         typer.echo(f"{outcome.answered} requests answered, {outcome.repeated} times repeated")
         for left in outcome.left_out:
             typer.echo(left)

@@ -18,6 +18,7 @@ from film_studio.torture.checker import faults
 from film_studio.torture.clients import Clients
 from film_studio.torture.servers import Server, servers_here
 from film_studio.torture.settling import settle
+from film_studio.torture.telling import Silent, Telling
 from film_studio.torture.victim import STUDIO, Victim
 
 
@@ -28,6 +29,8 @@ class Outcome:
     cycles: int
     seed: int
     killed: dict[str, int] = field(default_factory=dict[str, int])
+    back: dict[str, float] = field(default_factory=dict[str, float])
+    """The mean number of seconds until each kind was there again."""
     left_out: list[str] = field(default_factory=list[str])
     answered: int = 0
     repeated: int = 0
@@ -39,7 +42,9 @@ class Outcome:
         return asdict(self)
 
 
-def torture(cycles: int, seed: int, *, kafka: bool | None = None, redis: bool | None = None) -> Outcome:
+def torture(
+    cycles: int, seed: int, *, kafka: bool | None = None, redis: bool | None = None, telling: Telling | None = None
+) -> Outcome:
     """Kill `cycles` times and return what came of it. Raises Trouble when the studio does not come back.
 
     Kafka and Redis are there and killed where they are installed, unless told otherwise.
@@ -47,7 +52,7 @@ def torture(cycles: int, seed: int, *, kafka: bool | None = None, redis: bool | 
     with tempfile.TemporaryDirectory() as folder:
         servers, left_out = servers_here(Path(folder), kafka=kafka, redis=redis)
         outcome = Outcome(cycles, seed, left_out=left_out)
-        torment(Path(folder), servers, outcome)
+        torment(Path(folder), servers, outcome, telling=telling or Silent())
     return outcome
 
 
@@ -58,6 +63,7 @@ def torment(
     *,
     kinds: Sequence[str] = (),
     program: Sequence[str] = STUDIO,
+    telling: Telling = Silent(),  # noqa: B008 - it knows nothing
 ) -> None:
     """Torture a studio beside these servers, and write into `outcome` what came of it.
 
@@ -66,14 +72,15 @@ def torment(
     began = time.monotonic()
     with _running(servers):
         victim = Victim(folder / "home", servers, program)
-        clients = _kill(victim, kinds or victim.kinds, outcome)
+        clients = _kill(victim, kinds or victim.kinds, outcome, telling)
+        telling.say("waiting until all that was asked is done, then everything is checked")
         outcome.answered, outcome.repeated = len(clients.told), clients.repeated
         with open_house(victim.settings()) as house:
             outcome.faults = [*clients.refused, *settle(house.process), *faults(house.process, clients.told)]
     outcome.seconds = round(time.monotonic() - began, 1)
 
 
-def _kill(victim: Victim, kinds: Sequence[str], outcome: Outcome) -> Clients:
+def _kill(victim: Victim, kinds: Sequence[str], outcome: Outcome, telling: Telling) -> Clients:
     """Kill while clients ask, and return them with what they were answered."""
     dice = random.Random(outcome.seed)  # noqa: S311 - no secret
     settings = victim.settings()
@@ -84,13 +91,15 @@ def _kill(victim: Victim, kinds: Sequence[str], outcome: Outcome) -> Clients:
     try:
         victim.start()
         clients.start()
-        for kind in islice(_deck(dice, kinds), outcome.cycles):
+        for number, kind in enumerate(islice(_deck(dice, kinds), outcome.cycles), 1):
             time.sleep(dice.uniform(0.2, 1.5))
             killed[kind] += victim.kill(kind)
+            telling.cycle(number, outcome.cycles, f"{kind} killed, {len(clients.told)} requests answered")
     finally:
         clients.stop()
         victim.stop()
     outcome.killed = dict(killed)
+    outcome.back = {kind: round(seconds, 2) for kind, seconds in victim.returning.mean().items()}
     return clients
 
 

@@ -33,6 +33,10 @@ class Server(Protocol):
         """End it as a power cut does and let it come back meanwhile; tell whether it ran."""
         ...
 
+    def answers(self) -> bool:
+        """Tell whether it is there."""
+        ...
+
     def stop(self) -> None:
         """End it in order."""
         ...
@@ -65,6 +69,10 @@ class Kafka:
         self._coming.start()
         return ran
 
+    def answers(self) -> bool:
+        """Tell whether it listens."""
+        return answers(self._node.address)
+
     def stop(self) -> None:
         """End it in order."""
         if self._coming is not None:
@@ -94,7 +102,7 @@ class Redis:
         with (self._folder / "redis.log").open("ab") as log:
             self._child = subprocess.Popen(words, stdout=log, stderr=log)
         deadline = time.monotonic() + _START_SECONDS
-        while not answers(f"127.0.0.1:{self._port}"):
+        while not self.answers():
             if time.monotonic() > deadline:
                 raise Trouble(f"Redis does not start; see {log.name}.")
             time.sleep(0.02)
@@ -107,6 +115,10 @@ class Redis:
             self._child.wait()
         self.start()
         return ran
+
+    def answers(self) -> bool:
+        """Tell whether it listens."""
+        return answers(f"127.0.0.1:{self._port}")
 
     def stop(self) -> None:
         """End it in order."""

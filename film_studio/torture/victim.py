@@ -9,11 +9,14 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
 
+from film_studio.torture.returning import Returning
 from film_studio.torture.servers import Server, free_port
+from runtime.postgres.postmaster import is_ready
 from runtime.settings import Settings
 from runtime.trouble import Trouble
 
@@ -36,6 +39,7 @@ class Victim:
         if "kafka" in self._servers:
             self._ports["relay"] = free_port()
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.returning = Returning()
 
     @property
     def kinds(self) -> list[str]:
@@ -60,6 +64,7 @@ class Victim:
         for role in self._ports:
             self._start(role)
         self._wait()
+        self.returning.start()
 
     def kill(self, kind: str) -> bool:
         """Kill -9 what there is of one kind, and start it again; tell whether there was any.
@@ -70,18 +75,21 @@ class Victim:
         if kind == "api":
             self._wait()
             time.sleep(_SERVES)
+        pids = [] if kind in self._servers or kind in self._ports else self._there(kind)
+        since = time.monotonic()
         if kind in self._servers:
-            return self._servers[kind].kill()
-        if kind not in self._ports:
-            return self._kill_all(self._there(kind))
-        process = self._processes[kind]
-        killed = self._kill_all([process.pid] if process.poll() is None else [])
-        process.wait()
-        self._start(kind)
+            killed, back = self._servers[kind].kill(), self._servers[kind].answers
+        elif kind in self._ports:
+            killed, back = self._kill_role(kind), partial(self._ready, kind)
+        else:
+            killed, back = self._kill_all(pids), partial(self._others_than, pids, kind)
+        if killed:
+            self.returning.killed(kind, since, back)
         return killed
 
     def stop(self) -> None:
         """End its processes in order; the servers stay."""
+        self.returning.stop()
         for process in self._processes.values():
             process.send_signal(signal.SIGTERM)
         for process in self._processes.values():
@@ -90,6 +98,13 @@ class Victim:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    def _kill_role(self, role: str) -> bool:
+        process = self._processes[role]
+        killed = self._kill_all([process.pid] if process.poll() is None else [])
+        process.wait()
+        self._start(role)
+        return killed
 
     def _start(self, role: str) -> None:
         words = [*self._program, "serve", "--role", role, "--port", str(self._ports[role])]
@@ -112,9 +127,9 @@ class Victim:
             if process.poll() is not None:
                 self._start(role)
 
-    def _ready(self) -> bool:
+    def _ready(self, role: str = "api") -> bool:
         try:
-            return httpx.get(f"{self.url}/health/ready", timeout=2.0).status_code == 200
+            return httpx.get(f"http://127.0.0.1:{self._ports[role]}/health/ready", timeout=2.0).status_code == 200
         except httpx.TransportError:
             return False
 
@@ -135,6 +150,11 @@ class Victim:
             time.sleep(0.05)
         return pids
 
+    def _others_than(self, killed: Sequence[int], kind: str) -> bool:
+        """Tell whether others are there in the place of those that were killed; a database, when it has recovered."""
+        fresh = set(self._pids(kind)) - set(killed)
+        return bool(fresh) and (kind == "job" or any(map(_has_recovered, fresh)))
+
     def _pids(self, kind: str) -> list[int]:
         """Return the processes of this studio alone: they name its folder, or it stands in their environment."""
         found: list[int] = []
@@ -149,6 +169,15 @@ class Victim:
             if ours and (job if kind == "job" else server):
                 found.append(int(entry.name))
         return found
+
+
+def _has_recovered(server: int) -> bool:
+    """Tell what a database server says of itself in the data folder that it was started with."""
+    try:
+        words = Path(f"/proc/{server}/cmdline").read_text().split("\0")
+        return is_ready(Path(words[words.index("-D") + 1]))
+    except (OSError, ValueError):
+        return False
 
 
 def environment(settings: Settings) -> Mapping[str, str]:

@@ -103,14 +103,20 @@ class KafkaFeed:
             self._stopped.wait(_AGAIN)
 
     def _follow(self) -> None:
+        subscriber, log = self._begin()
+        with closing(subscriber):
+            while not self._stopped.is_set():
+                self._take(subscriber, log)
+
+    def _begin(self) -> tuple[Subscriber, bytes]:
+        """Return a reader from where the consumer goes on that is furthest behind, and which log it reads."""
         with self._database.system.connection() as connection:
             log = log_identity(connection)
             start = _start(connection, self._topic.partitions)
-        with closing(Subscriber(self._topic, start.offsets if start else ())) as subscriber:
-            with self._moved:
-                self._window = Window(self._topic.partitions, _HELD, start)
-            while not self._stopped.is_set():
-                self._take(subscriber, log)
+        subscriber = Subscriber(self._topic, start.offsets if start else ())
+        with self._moved:
+            self._window = Window(self._topic.partitions, _HELD, start)
+        return subscriber, log
 
     def _take(self, subscriber: Subscriber, log: bytes) -> None:
         # Decoded once for all who read, and outside of the lock that they wait for.

@@ -79,17 +79,19 @@ class Relay:
         with closing(psycopg.connect(self._database.dsn("studio_system"), autocommit=True)) as connection:
             # What a power cut takes of the position is published twice: not worth a flush of the disk for each page.
             connection.execute("SET synchronous_commit = off")
-            if not _active(connection, self._topic):
+            if not active(connection, self._topic):
                 return
             _refuse_another_shape(self._topic)
             with closing(Publisher(self._topic)) as publisher:
-                self._publish(connection, publisher)
+                position = self._begin(connection, publisher)
+                while not self._stopped.is_set():
+                    position = self._page(connection, publisher, position)
 
-    def _publish(self, connection: Connection, publisher: Publisher) -> None:
+    def _begin(self, connection: Connection, publisher: Publisher) -> int:
+        """Return where to go on, and tell readers of a quiet topic that it stands there."""
         position = self._resume(connection, publisher)
-        self._send(publisher, [], position)  # tells readers of a quiet topic where it stands
-        while not self._stopped.is_set():
-            position = self._page(connection, publisher, position)
+        self._send(publisher, [], position)
+        return position
 
     def _page(self, connection: Connection, publisher: Publisher, position: int) -> int:
         rows = self._log.rows(position, self._page_events)
@@ -126,16 +128,19 @@ class Relay:
     def _send(self, publisher: Publisher, rows: Sequence[Row], after: int) -> None:
         """Publish a page and a watermark to every partition that does not end with the page's last event."""
         last = [after] * self._topic.partitions
+        due = list(self._offsets)  # where each partition ends at least, unless the topic is wiped meanwhile
         for row in rows:
             number = partition_of(row, self._topic.partitions)
             publisher.send(number, row[3].bytes, bytes(row[10]), event_headers(self._identity, last[number], row))
             last[number] = row[0]
+            due[number] += 1
         reached: int = rows[-1][0] if rows else after
         for number, position in enumerate(last):
             if position < reached or not rows:
                 publisher.send(number, None, b"", watermark_headers(self._identity, position, reached))
+                due[number] += 1
         for number, end in publisher.settle().items():
-            if end <= self._offsets[number]:
+            if end < due[number]:
                 raise Wiped
             self._offsets[number] = end
 
@@ -143,7 +148,8 @@ class Relay:
         connection.execute(_MOVE, (self._topic.name, position, self._offsets))
 
 
-def _active(connection: psycopg.Connection[tuple[Any, ...]], topic: Topic) -> bool:
+def active(connection: psycopg.Connection[tuple[Any, ...]], topic: Topic) -> bool:
+    """Make the connection's session the one that publishes to a topic, until its end; False while another one does."""
     row = connection.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_RELAYS_LOCK, topic.name)).fetchone()
     return bool(row and row[0])
 

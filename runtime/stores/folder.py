@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -23,8 +23,11 @@ from runtime.objects import (
     named,
     no_upload,
     parts_of,
+    require_count,
     require_digest,
 )
+
+_DIGESTS = "digests"  # a file among the parts: one line for each part
 
 
 class FolderStore(ObjectStore):
@@ -96,12 +99,14 @@ class FolderStore(ObjectStore):
         del digest, mime, seconds
         return None
 
-    def begin(self, organization_id: UUID, size: int) -> Upload:
-        """Make a folder for the parts."""
+    def begin(self, organization_id: UUID, size: int, digests: Sequence[str] = ()) -> Upload:
+        """Make a folder for the parts, and for the digests that were told of them."""
+        require_count(size, digests)
         part, count = parts_of(size)
         upload_id = f"{uuid4().hex}.{size}"
         folder = self._parts(organization_id, upload_id)
         folder.mkdir(parents=True)
+        (folder / _DIGESTS).write_text("\n".join(digests))
         self.give_up(time.time() - ABANDONED, organization_id)
         return Upload(upload_id, part, count)
 
@@ -111,6 +116,8 @@ class FolderStore(ObjectStore):
         part, count = parts_of(_size(upload_id))
         if not 1 <= number <= count or file.stat().st_size > part:
             raise BrokenUpload(f"The upload takes the parts 1 to {count} of {part} bytes at most; send those.")
+        digests = (folder / _DIGESTS).read_text().splitlines()
+        require_digest(file, digests[number - 1] if digests else None)
         file.replace(folder / str(number))
 
     def finish(self, organization_id: UUID, upload_id: str, digest: str | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from base64 import b64encode
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +33,7 @@ from runtime.objects import (
     named,
     no_upload,
     parts_of,
+    require_count,
     require_digest,
 )
 from runtime.stores.client import s3_client
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 _SENT_FOR = 24 * 3600  # seconds that the addresses of an upload's parts are good for
 _IN_USE = 3600  # seconds for which a copy is not dropped after it was last asked for
+_NEVER_HELD = frozenset({"NoSuchObjectLockConfiguration", "InvalidRequest"})
 _GONE = frozenset({"404", "NoSuchKey", "NotFound", "NoSuchUpload", "NoSuchVersion"})
 
 
@@ -71,12 +73,41 @@ class BucketStore(ObjectStore):
     def _look(self) -> None:
         try:
             self._s3.head_bucket(Bucket=self._bucket)
-            if self._locked:
-                self._s3.get_object_lock_configuration(Bucket=self._bucket)
+            self.holds = self._locks()
+            if self._locked and not self.holds:
+                raise UnknownStore(
+                    f"The bucket {self._bucket!r} has no object lock, and STUDIO_OBJECTS_LOCKED_DAYS asks for it."
+                )
         except (ClientError, BotoCoreError) as error:
-            lock = ", or has no object lock (STUDIO_OBJECTS_LOCKED_DAYS)" if self._locked else ""
-            told = f"The bucket {self._bucket!r} of STUDIO_OBJECTS cannot be used{lock}: {error}"
+            told = f"The bucket {self._bucket!r} of STUDIO_OBJECTS cannot be used: {error}"
             raise UnknownStore(told) from None
+
+    def _locks(self) -> bool:
+        """Tell whether the bucket has object lock; who may not ask is taken to have none."""
+        try:
+            answer = self._s3.get_object_lock_configuration(Bucket=self._bucket)
+        except ClientError:
+            return False
+        return answer.get("ObjectLockConfiguration", {}).get("ObjectLockEnabled") == "Enabled"
+
+    def hold(self, digest: str, *, on: bool) -> None:
+        """Put a legal hold on the object, or take it off."""
+        with self._gone(missing(digest)):
+            self._s3.put_object_legal_hold(
+                Bucket=self._bucket, Key=self._key(digest), LegalHold={"Status": "ON" if on else "OFF"}
+            )
+
+    def held(self, digest: str) -> bool:
+        """Ask for the object's legal hold; one that never had any has no answer."""
+        if not self.holds:
+            return False
+        try:
+            answer = self._s3.get_object_legal_hold(Bucket=self._bucket, Key=self._key(digest))
+        except ClientError as error:
+            if _code(error) in _GONE | _NEVER_HELD:
+                return False
+            raise
+        return answer.get("LegalHold", {}).get("Status") == "ON"
 
     def path(self, digest: str) -> Path:
         """Return a copy on this machine, fetched and checked at its first use."""
@@ -94,7 +125,9 @@ class BucketStore(ObjectStore):
         """Copy the object onto itself, when it is some time that it was written: a bucket notes no other use."""
         key = self._key(digest)
         written = self._written(key)
-        if written is not None and not self._locked and time.time() - written > _IN_USE:
+        # What is held needs no mark, and its copy would not be held.
+        due = written is not None and not self._locked and time.time() - written > _IN_USE
+        if due and not self.held(digest):
             source = f"{self._bucket}/{key}"
             self._s3.copy_object(Bucket=self._bucket, Key=key, CopySource=source, MetadataDirective="REPLACE")
         return written is not None
@@ -102,7 +135,7 @@ class BucketStore(ObjectStore):
     def remove(self, digest: str, *, unused_since: float) -> bool:
         """Look at when the object was written; where objects are locked, the bucket's own rules remove them."""
         written = self._written(self._key(digest))
-        if self._locked or written is None or written >= unused_since:
+        if self._locked or written is None or written >= unused_since or self.held(digest):
             return False
         self._s3.delete_object(Bucket=self._bucket, Key=self._key(digest))
         return True
@@ -111,7 +144,7 @@ class BucketStore(ObjectStore):
         """Send the bytes with their checksum; the bucket refuses others."""
         digest = hashlib.sha256(data).hexdigest()
         if not self.use(digest):
-            sent = b64encode(bytes.fromhex(digest)).decode()
+            sent = _base64(digest)
             self._s3.put_object(
                 Bucket=self._bucket,
                 Key=self._key(digest),
@@ -165,19 +198,25 @@ class BucketStore(ObjectStore):
         }
         return self._s3.generate_presigned_url("get_object", Params=values, ExpiresIn=seconds)
 
-    def begin(self, organization_id: UUID, size: int) -> Upload:
-        """Open a multipart upload and sign an address for every part."""
+    def begin(self, organization_id: UUID, size: int, digests: Sequence[str] = ()) -> Upload:
+        """Open a multipart upload and sign an address for every part; a digest that was told is signed with it."""
+        require_count(size, digests)
         self.give_up(time.time() - ABANDONED, organization_id)
         part, count = parts_of(size)
         name = f"{int(time.time())}x{uuid4().hex}"
         key = self._incoming(organization_id, name)
-        upload = self._s3.create_multipart_upload(Bucket=self._bucket, Key=key)["UploadId"]
+        sums = [{"ChecksumSHA256": _base64(digest)} for digest in digests] or [{}] * count
+        checked: dict[str, Any] = {"ChecksumAlgorithm": "SHA256"} if digests else {}
+        upload = self._s3.create_multipart_upload(Bucket=self._bucket, Key=key, **checked)["UploadId"]
         values = {"Bucket": self._bucket, "Key": key, "UploadId": upload}
         urls = tuple(
-            self._s3.generate_presigned_url("upload_part", Params={**values, "PartNumber": number}, ExpiresIn=_SENT_FOR)
-            for number in range(1, count + 1)
+            self._s3.generate_presigned_url(
+                "upload_part", Params={**values, "PartNumber": number, **told}, ExpiresIn=_SENT_FOR
+            )
+            for number, told in enumerate(sums, 1)
         )
-        return Upload(f"{name}.{size}.{upload}", part, count, urls)
+        headers = tuple({"x-amz-checksum-sha256": told["ChecksumSHA256"]} for told in sums if told)
+        return Upload(f"{name}.{size}.{upload}", part, count, urls, headers)
 
     def accept(self, organization_id: UUID, upload_id: str, number: int, file: Path) -> None:
         """Refuse: the bucket takes the parts itself."""
@@ -239,7 +278,10 @@ class BucketStore(ObjectStore):
         there = 0
         for page in self._s3.get_paginator("list_parts").paginate(Bucket=self._bucket, Key=key, UploadId=upload):
             for part in page.get("Parts", []):
-                parts.append({"PartNumber": part.get("PartNumber", 0), "ETag": part.get("ETag", "")})
+                told: CompletedPartTypeDef = {"PartNumber": part.get("PartNumber", 0), "ETag": part.get("ETag", "")}
+                if "ChecksumSHA256" in part:
+                    told["ChecksumSHA256"] = part["ChecksumSHA256"]
+                parts.append(told)
                 there += part.get("Size", 0)
         if there != size:
             raise incomplete(there, size)
@@ -324,6 +366,11 @@ def _transfer() -> TransferConfig:
     return TransferConfig(
         multipart_threshold=64 << 20, multipart_chunksize=16 << 20, max_concurrency=4, io_chunksize=CHUNK
     )
+
+
+def _base64(digest: str) -> str:
+    """Return a digest as S3 writes it."""
+    return b64encode(bytes.fromhex(digest)).decode()
 
 
 def _begun(key: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -122,34 +123,42 @@ def house(fresh_dsn: Callable[[], str], keys: Path, tmp_path_factory: pytest.Tem
     home = tmp_path_factory.mktemp("home")
     (home / "keys").symlink_to(keys)  # the databases' roles have their passwords from there
     settings = Settings(home=home, wait_seconds=0.5)
-    with running(settings, fresh_dsn()) as process:
-        config = uvicorn.Config(create_app(process), port=0, log_level="critical", ws="websockets-sansio")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield House(process, f"http://127.0.0.1:{port}")
-        server.should_exit = True
-        thread.join(timeout=10)
+    with running(settings, fresh_dsn()) as process, served(process) as house:
+        yield house
+
+
+@contextmanager
+def served(process: StudioProcess) -> Generator[House]:
+    """Serve a studio on loopback for a block."""
+    config = uvicorn.Config(create_app(process), port=0, log_level="critical", ws="websockets-sansio")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield House(process, f"http://127.0.0.1:{port}")
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+def founding(house: House) -> Tenant:
+    """Found an organization with a project, and return its administrator."""
+    organization, user, project = uuid4(), uuid4(), uuid4()
+    key = make_key(pepper(house.process.settings))
+    bootstrap = Principal(organization, Actor("user", user, "Ann"), frozenset({"org_admin"}))
+    commands = [
+        CreateOrganization(name="Night Train", slug=f"night-{organization.hex[:12]}"),
+        CreateProject(name="Last Train", project_id=project),
+        IssueApiKey(key_id=key.key_id, name="Ann's", secret_digest=key.digest, user_id=user),
+    ]
+    house.process.dispatcher.dispatch_together(bootstrap, [Call(command) for command in commands])
+    return caller(house, Principal(organization, bootstrap.actor), project, key.plain)
 
 
 @pytest.fixture
 def founded(house: House) -> Generator[Callable[[], Tenant]]:
-    def found() -> Tenant:
-        organization, user, project = uuid4(), uuid4(), uuid4()
-        key = make_key(pepper(house.process.settings))
-        bootstrap = Principal(organization, Actor("user", user, "Ann"), frozenset({"org_admin"}))
-        commands = [
-            CreateOrganization(name="Night Train", slug=f"night-{organization.hex[:12]}"),
-            CreateProject(name="Last Train", project_id=project),
-            IssueApiKey(key_id=key.key_id, name="Ann's", secret_digest=key.digest, user_id=user),
-        ]
-        house.process.dispatcher.dispatch_together(bootstrap, [Call(command) for command in commands])
-        return caller(house, Principal(organization, bootstrap.actor), project, key.plain)
-
-    yield found
+    yield lambda: founding(house)
     while house.clients:
         house.clients.pop().close()
 

@@ -112,12 +112,14 @@ def _named() -> set[str]:
     return set(re.findall(r"\bSTUDIO_[A-Z_]+", "\n".join(texts)))
 
 
-def test_every_variable_is_a_setting() -> None:
+def _known() -> set[str]:
     aliases = {name: field.validation_alias for name, field in Settings.model_fields.items()}
-    known = {str(alias or f"STUDIO_{name.upper()}") for name, alias in aliases.items()}
+    return {str(alias or f"STUDIO_{name.upper()}") for name, alias in aliases.items()}
 
+
+def test_every_variable_is_a_setting() -> None:
     assert len(_named()) > 10
-    assert _named() <= known
+    assert _named() <= _known()
 
 
 def _set() -> Iterator[tuple[str, dict[str, str]]]:
@@ -157,6 +159,58 @@ def test_no_container_on_aws_is_killed_before_it_has_drained() -> None:
     for task in _tasks().values():
         own = {e["Name"]: e["Value"] for e in task["Environment"]}
         assert task["StopTimeout"] >= int(own.get("STUDIO_DRAIN_SECONDS", 30)) + 10
+
+
+@pytest.mark.parametrize("name", _deployments())
+def test_no_pod_is_killed_before_it_has_drained(name: str) -> None:
+    pod = _deployments()[name]["template"]["spec"]
+    own = {e["name"]: e["value"] for e in _container(_deployments()[name]).get("env", ())}
+    before: Document = _container(_deployments()[name]).get("lifecycle", {}).get("preStop", {}).get("sleep", {})
+    drain = float({**_SHARED, **own}.get("STUDIO_DRAIN_SECONDS", Settings.model_fields["drain_seconds"].default))
+
+    assert pod["terminationGracePeriodSeconds"] >= before.get("seconds", 0) + drain + 5
+
+
+def test_no_service_of_the_compose_file_is_killed_before_it_has_drained() -> None:
+    for name, service in _services().items():
+        if "studio" in service["image"]:
+            told = service["environment"].get("STUDIO_DRAIN_SECONDS", Settings.model_fields["drain_seconds"].default)
+            number, unit = re.fullmatch(r"(\d+)([sm])", service["stop_grace_period"]).groups()  # type: ignore[union-attr] # or it fails
+            assert int(number) * {"s": 1, "m": 60}[unit] >= float(told) + 10, name
+
+
+_ACTIONS = {
+    "s3:ListBucket": ("head_bucket", "list_objects_v2"),
+    "s3:ListBucketMultipartUploads": ("list_multipart_uploads",),
+    "s3:GetBucketObjectLockConfiguration": ("get_object_lock_configuration",),
+    "s3:GetObject": ("head_object", "get_object", "download_file", "generate_presigned_url"),
+    "s3:PutObject": (
+        *("put_object", "copy_object", "upload_file", "create_multipart_upload", "complete_multipart_upload"),
+    ),
+    "s3:DeleteObject": ("delete_object",),
+    "s3:AbortMultipartUpload": ("abort_multipart_upload",),
+    "s3:ListMultipartUploadParts": ("list_parts",),
+    "s3:GetObjectLegalHold": ("get_object_legal_hold",),
+    "s3:PutObjectLegalHold": ("put_object_legal_hold",),
+}
+
+
+def test_the_task_role_may_do_what_the_store_of_objects_does() -> None:
+    code = (ROOT / "runtime" / "stores" / "s3.py").read_text()
+    called = set(re.findall(r"_s3\.([a-z_0-9]+)\(", code)) - {"get_paginator"}
+    called |= set(re.findall(r"get_paginator\(\"([a-z_0-9]+)\"\)", code))
+    needed = {action for action, calls in _ACTIONS.items() if called & set(calls)}
+    allowed = set(re.findall(r"\bs3:\w+", AWS.read_text()))
+
+    assert called <= {call for calls in _ACTIONS.values() for call in calls}
+    assert needed <= allowed
+
+
+def test_every_setting_is_told_of_and_nothing_else() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    told = set(re.findall(r"\bSTUDIO_[A-Z_]+", "\n".join(page.read_text() for page in pages)))
+
+    assert told == _known()
 
 
 def test_the_workers_together_take_every_queue() -> None:

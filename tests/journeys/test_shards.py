@@ -117,7 +117,7 @@ def test_people_work_on_while_their_organization_moves_to_a_database_that_was_ad
 
     assert re.search(r"[\d,]+ events and [\d,]+ receipts are on shard 1; both sides were equal", moved)
     listed = crew.studio("shards", "list").splitlines()
-    assert [line.rpartition(": ")[2] for line in listed] == ["0 organizations", "1 organizations"]
+    assert [line.rpartition(": ")[2] for line in listed] == ["0 organizations", "1 organization"]
 
     deadline = time.monotonic() + _PATIENCE
     while crew.job(0, job) != "completed":

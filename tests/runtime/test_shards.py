@@ -107,6 +107,16 @@ def test_an_organization_that_was_there_before_the_shards_keeps_place_and_name(
             spread.found("old-house")
 
 
+def test_alone_the_home_database_has_every_organization(home: Path, dsn: str) -> None:
+    with running(Settings(home=home), dsn) as studio:
+        spread = Spread(studio, dsn)
+        spread.found()
+        spread.found()
+        spread.settle()
+
+        assert [(shard.number, shard.organizations) for shard in listed(studio.database)] == [(0, 2)]
+
+
 def test_a_database_with_events_is_no_shard_and_one_added_twice_is_one(
     spread: Spread, fresh_dsn: Callable[[], str], fresh_shard: Callable[[], str], home: Path
 ) -> None:
@@ -210,6 +220,27 @@ def test_an_organization_that_comes_back_finds_what_it_left_and_what_it_made_els
     assert (left.position or 0) < here.here(house.id, made.position or 0) <= here.log_feed.head()
 
 
+def test_what_is_settled_is_copied_and_proven_before_the_writers_are_held_up(spread: Spread) -> None:
+    house = spread.on(0)
+    for number in range(20):
+        spread.character(house, f"{number}", f"{number};")
+    spread.settle()
+    left: list[tuple[int, int]] = []
+
+    def look(step: str) -> None:
+        if step == "source fenced":
+            with spread.shard(1).database.reading(house.id) as connection:
+                count = (
+                    "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM receipts WHERE position IS NOT NULL)"
+                )
+                left.append(connection.execute(count).fetchone() or (0, 0))
+
+    sizes = spread.move(house, 1, look)
+
+    assert sizes is not None
+    assert left == [(sizes.events, sizes.receipts)]
+
+
 def test_a_copy_that_differs_is_not_gone_by(spread: Spread, monkeypatch: pytest.MonkeyPatch) -> None:
     house = spread.on(0)
     monkeypatch.setattr("runtime.copying._RECEIPTS_IN", "SELECT %s::uuid")
@@ -225,6 +256,8 @@ def test_a_move_is_refused_where_it_makes_no_sense(spread: Spread, fresh_shard: 
     spread.killed(house, 1, "intended")
     with pytest.raises(CannotMove, match="on its way from shard 0 to 1"):
         spread.move(house, 2)
+    with pytest.raises(CannotMove, match="no shard 9"):
+        spread.move(house, 9)
     with pytest.raises(CannotMove, match="no organization"):
         spread.mover(House(house.principal.__class__(uuid4(), house.principal.actor), uuid4())).to(1)
 

@@ -27,6 +27,7 @@ from runtime.staff import Staff
 from runtime.stores.folder import FolderStore
 from runtime.trouble import TryAgain
 from tests.simulation.deliveries import Broker, WorldFeed, WorldQueue
+from tests.simulation.topics import Follower, Publishing, WorldTopic
 from tests.simulation.wire import Stock, WorldDatabase
 from tests.simulation.world import Crash, Life, World
 
@@ -77,6 +78,7 @@ class Machine:
     settings: Settings
     stock: Stock
     broker: Broker
+    topic: WorldTopic
     used: dict[str, float] = field(default_factory=dict[str, float])
 
 
@@ -92,7 +94,8 @@ class Process:
         key = key_file(machine.settings.keys, "database")
         self.database = WorldDatabase(machine.dsn, key, machine.stock, world, self.life)
         log_feed = LogFeed(self.database)
-        feed = WorldFeed(log_feed, world)
+        self.follower = Follower(self.database, log_feed, world, self.life) if world.over_kafka else None
+        feed = self.follower or WorldFeed(log_feed, world)
         self.projector = Projector(self.database, feed)
         parts = assembled(machine.settings, self.database, log_feed, feed, self.projector)
         store = WorldStore(machine.settings.objects, world, self.life, machine.used)
@@ -112,13 +115,18 @@ class Server(Process):
         super().__init__(machine, name)
         feed = self.studio.feed
         lossy = WorldFeed(self.studio.log_feed, self.world, losing=True)
-        self.live: Projection = live_projection(self.database, lossy)
+        self.live: Projection = live_projection(self.database, self.follower or lossy)
         self.policies = PolicyRunner(self.database, feed, self.studio.dispatcher, page_events=20)
         self.queue = WorldQueue(machine.broker, self.life)
         self.jobs = JobDispatcher(self.database, feed, self.queue, at_once=AT_ONCE)
         self.snapshots = SnapshotTaker(self.studio.log, feed, 0, every=5)
         self.staff = Staff(machine.settings)
         self.staff._process, self.staff._queue = self.studio, self.queue
+
+    def follow(self) -> None:
+        """Read on in the topic."""
+        if self.follower is not None:
+            self.follower.follow()
 
     def project(self) -> None:
         """Fold a page."""
@@ -150,6 +158,23 @@ class Server(Process):
             collect(self.studio, unused_for=UNUSED, most_cached=0, dry_run=False)
         except TryAgain as behind:
             self.world.tell(str(behind))
+
+
+class Relayer(Process):
+    """A process that publishes the log, or stands by."""
+
+    def __init__(self, machine: Machine, name: str) -> None:
+        super().__init__(machine, name)
+        self._publishing = Publishing(self.database, machine.topic, self.life)
+
+    def relay(self) -> None:
+        """Take over, or publish a page."""
+        self._publishing.step()
+
+    def end(self) -> None:
+        """Close its session as well."""
+        self._publishing.end()
+        super().end()
 
 
 class Worker(Process):

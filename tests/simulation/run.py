@@ -34,13 +34,15 @@ from tests.simulation.clients import Administrator, Client, Shelf
 from tests.simulation.deliveries import Broker
 from tests.simulation.invariants import Watch, require
 from tests.simulation.making import KINDS, provider_in
-from tests.simulation.processes import AT_ONCE, Machine, Seat, Server, Worker
+from tests.simulation.processes import AT_ONCE, Machine, Process, Relayer, Seat, Server, Worker
+from tests.simulation.topics import HELD, TopicWatch, WorldSubscriber, WorldTopic
 from tests.simulation.wire import Stock
 from tests.simulation.world import Actor, Blocked, Faults, Violation, World
 from workers import registry
 
 STEPS = 110  # of the storm, not counting those that come in between
 CALM = 80  # rounds until everything must have come to rest
+_OF_LOG = ("events", "receipts", "snapshots", "positions", "relays", "poison", "waiting_jobs")
 LOOK = 40  # steps between two looks at all read tables
 
 
@@ -58,7 +60,7 @@ class Ground:
             self.connection.execute(sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = off)").format(name))
 
     def _tables(self) -> list[sql.Identifier]:
-        of_log = map(sql.Identifier, ("events", "receipts", "snapshots", "positions", "poison", "waiting_jobs"))
+        of_log = map(sql.Identifier, _OF_LOG)
         return [*(sql.Identifier("read", name) for name in (*read_models(), "applied")), *of_log]
 
     def clear(self) -> None:
@@ -87,17 +89,20 @@ class Simulation:
     def __post_init__(self) -> None:
         self.world = World(self.seed)
         settings = Settings(home=self.ground.home)
-        machine = Machine(self.world, self.ground.dsn, settings, self.ground.stock, Broker(self.world))
+        topic = WorldTopic(self.world)
+        machine = Machine(self.world, self.ground.dsn, settings, self.ground.stock, Broker(self.world), topic)
         self.machine = machine
         self.servers = [Seat(lambda name: Server(machine, name), f"studio-{n}") for n in (1, 2)]
         self.workers = [Seat(lambda name: Worker(machine, name), f"worker-{n}") for n in (1, 2)]
+        self.relays = [Seat(lambda name: Relayer(machine, name), f"relay-{n}") for n in (1, 2)]
         self.clients: list[Client] = []
         self.watch = Watch(self.ground.connection, AT_ONCE)
+        self.topic_watch = TopicWatch(topic, self.ground.connection, self.watch)
 
     def run(self) -> World:
         """Run the seed. Raises Violation, whose message tells how to run it again."""
         world = self.world
-        with played(world):
+        with played(world, self.machine.topic):
             try:
                 self._found()
                 self._storm()
@@ -105,7 +110,7 @@ class Simulation:
             except Exception as error:
                 raise Violation(self._told(error)) from error
             finally:
-                for seat in (*self.servers, *self.workers):
+                for seat in (*self.servers, *self.workers, *self.relays):
                     seat.end()
         return world
 
@@ -131,7 +136,11 @@ class Simulation:
             self.clients += [Client(world, each, shelf, desk, foreign=foreign) for each in others]
         world.actors = self._actors()
         world.faults = faults
-        world.watching = self.watch.look
+        world.watching = self._look
+
+    def _look(self) -> None:
+        self.watch.look()
+        self.topic_watch.look()
 
     def _populate(self, boss: Principal, others: list[Principal], shelf: Shelf) -> None:
         founding = Principal(boss.organization_id, boss.actor, frozenset({"org_admin"}))
@@ -159,9 +168,16 @@ class Simulation:
             actors.append(Actor(f"studio-{number} snapshots", _snapshots(seat), 2))
         for number, seat in enumerate(self.workers, 1):
             actors.append(Actor(f"worker-{number}", _worker(seat), 9))
+        actors += self._of_kafka() if self.world.over_kafka else []
         actors.append(Actor("time", self._time, 4))
         actors.append(Actor("foreman", self._foreman, 2))
         return actors
+
+    def _of_kafka(self) -> list[Actor]:
+        """Return who fills the topic, who reads it, and who wipes it."""
+        publishing = [(f"relay-{n}", _stepper(seat, "relay", Relayer), 6) for n, seat in enumerate(self.relays, 1)]
+        reading = [(f"studio-{n} follow", _stepper(seat, "follow"), 8) for n, seat in enumerate(self.servers, 1)]
+        return [Actor(*each) for each in (*publishing, *reading, ("kafka", self.machine.topic.wipe, 1))]
 
     def _time(self) -> None:
         self.world.clock.tick(self.world.chance.choice((0.5, 5.0, 30.0, 90.0)))
@@ -192,6 +208,8 @@ class Simulation:
         else:
             raise Violation(f"nothing comes to rest: {self._open()}")
         require(self.watch.tables_are_a_fold() >= max(self.watch.events), "the tables are behind")
+        if world.over_kafka:
+            self.topic_watch.at_rest()
         self.watch.everything(asked for client in self.clients for asked in client.asked)
 
     def _open(self) -> dict[str, object]:
@@ -200,7 +218,8 @@ class Simulation:
         rows = self.ground.connection.execute("SELECT consumer, position FROM positions WHERE position < %s", (head,))
         jobs = {e.stream_id for e in self.watch.log if e.topic == "generation.Requested"} - self.watch.ended.keys()
         calls = [client.name for client in self.clients if client.open is not None]
-        return {"behind": dict(rows.fetchall()), "jobs": jobs, "calls": calls}
+        topic = self.topic_watch.behind(head) if self.world.over_kafka else ""
+        return {"behind": dict(rows.fetchall()), "jobs": jobs, "calls": calls, "topic": topic}
 
     def _rests(self) -> bool:
         return not any(self._open().values())
@@ -243,7 +262,7 @@ class WorldWriter(Writer):
 
 
 @contextmanager
-def played(world: World) -> Generator[None]:
+def played(world: World, topic: WorldTopic) -> Generator[None]:
     """Put the world's clock, ids, provider and patience in the place of the real ones."""
 
     def blocked(_: float) -> None:
@@ -259,7 +278,10 @@ def played(world: World) -> Generator[None]:
         mock.patch.multiple("runtime.events.recorder", append=wire.append, append_of_several=wire.append_of_several),
         mock.patch("runtime.events.recorder.Writer", partial(WorldWriter, world)),
         mock.patch.object(Turns, "turn", return_value=nullcontext()),
-        mock.patch("runtime.collecting._CAUGHT_UP", 0.0),
+        mock.patch("runtime.process._CAUGHT_UP", 0.0),
+        mock.patch("runtime.feed.relay.time", world.clock),
+        mock.patch("runtime.feed.kafka.Subscriber", partial(WorldSubscriber, topic)),
+        mock.patch("runtime.feed.kafka._HELD", HELD),
         mock.patch("workers.desk.time", world.clock),
     ):
         logging.disable()
@@ -269,8 +291,8 @@ def played(world: World) -> Generator[None]:
             logging.disable(logging.NOTSET)
 
 
-def _stepper(seat: Seat, what: str) -> Callable[[], None]:
-    return lambda: getattr(seat.sitting(Server), what)()  # noqa: PLW0108 - whoever sits there then
+def _stepper(seat: Seat, what: str, kind: type[Process] = Server) -> Callable[[], None]:
+    return lambda: getattr(seat.sitting(kind), what)()  # noqa: PLW0108 - whoever sits there then
 
 
 def _snapshots(seat: Seat) -> Callable[[], object]:

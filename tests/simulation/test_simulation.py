@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -13,9 +14,14 @@ from domain.generation import generation
 from domain.shared.sources import new_id
 from runtime.database import Connection
 from runtime.dispatcher import Dispatcher, Reply
+from runtime.feed import kafka, records, window
+from runtime.feed.client import Message
 from runtime.feed.log import LogFeed, Row
+from runtime.feed.records import Span
+from runtime.feed.relay import Relay
 from runtime.positions import move
 from runtime.projector import Projection
+from tests.runtime.relay_children import AtMostOnce
 from tests.simulation.run import Ground, simulate
 from tests.simulation.world import Violation, World
 
@@ -39,11 +45,11 @@ def test_whatever_comes_in_between_everything_holds_for_many_seeds(ground: Groun
     worlds = _run(ground, seeds)
 
     if not _CHOSEN:
-        for what in ("crashes", "cuts", "slow_commits", "shared_commits"):
+        for what in ("crashes", "cuts", "slow_commits", "shared_commits", "takeovers", "wipes"):
             assert sum(getattr(world, what) for world in worlds) > 0, what
 
 
-@pytest.mark.parametrize("seed", [9, 87], ids=["many cuts", "a wait for a lock"])
+@pytest.mark.parametrize("seed", [9, 87, 16], ids=["many cuts", "a wait for a lock", "a topic"])
 def test_a_seed_runs_the_same_way_again(ground: Ground, seed: int) -> None:
     first, second = (simulate(ground, seed) for _ in range(2))
 
@@ -71,6 +77,12 @@ def move_first(self: Projection, limit: int, upto: int | None = None) -> tuple[i
     with self._database.system.connection() as connection, connection.transaction():
         self.take(connection, page.events)
     return page.position, True
+
+
+def claiming_all(message: Message, log: bytes) -> Span | None:
+    """Take a record as if it followed whatever was there before."""
+    span = records.span_of(message, log)
+    return span and replace(span, after=0)
 
 
 def unsettled(_: LogFeed, __: Connection, first: Sequence[Row], *___: int) -> Sequence[Row]:
@@ -119,4 +131,27 @@ def test_a_position_that_moves_before_its_page_is_stored_is_found(
 @pytest.mark.timeout(1_200)
 def test_a_feed_that_passes_over_a_hole_is_found(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LogFeed, "_settled", unsettled)
+    assert "STUDIO_SEED=" in _found(ground)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1_200)
+def test_a_relay_that_publishes_at_most_once_is_found(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Relay, "_page", AtMostOnce._page)
+    assert "is not in the topic" in _found(ground)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1_200)
+def test_a_reader_that_trusts_the_order_across_partitions_is_found(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "min", max, raising=False)  # as far as one partition has come, not as all have
+    assert "STUDIO_SEED=" in _found(ground)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1_200)
+def test_a_reader_that_goes_on_over_what_a_topic_lost_is_found(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kafka, "span_of", claiming_all)
     assert "STUDIO_SEED=" in _found(ground)

@@ -45,6 +45,8 @@ class Line(psycopg.Connection[tuple[Any, ...]]):
             return super().execute(query, *values, **options)
         if self.life.over:
             raise Crash
+        if self.severed:
+            raise psycopg.OperationalError("the connection is closed")
         if self.inside or not text.startswith(("SELECT ", "WITH", "\nWITH", *_WRITES)):
             return super().execute(query, *values, **options)
         return self._alone(self.world, text, query, *values, **options)
@@ -93,6 +95,11 @@ class Line(psycopg.Connection[tuple[Any, ...]]):
         finally:
             self.inside = False
         return came
+
+    def sever(self) -> None:
+        """Lose the session, and what it held, before anybody who uses it notices."""
+        super().execute("SELECT pg_advisory_unlock_all()")
+        self.severed = True
 
     def _cut(self, what: str) -> None:
         try:
@@ -207,6 +214,16 @@ class WorldDatabase(Database):
     def _pool(self, role: str, most: int, options: str) -> ConnectionPool[Connection]:
         pool = Pool(self._stock, self.dsn(role, _OPTIONS), self._world, self._life)
         return cast("ConnectionPool[Connection]", pool)
+
+    def session(self, role: str) -> Line:
+        """Return a connection of its own."""
+        line = self._stock.take(self.dsn(role, _OPTIONS))
+        line.world, line.life = self._world, self._life
+        return line
+
+    def end_session(self, role: str, line: Line) -> None:
+        """Close such a connection."""
+        self._stock.give_back(self.dsn(role, _OPTIONS), line)
 
 
 def _text(query: object) -> str:

@@ -54,6 +54,8 @@ class Faults:
     """Of messages of the queue."""
     unruly: float = 0.0
     """The feed repeats, loses, splits and reorders."""
+    wiped: float = 0.0
+    """The topic is deleted."""
     stumble: float = 0.0
     """The provider fails, or gives what is of no use."""
 
@@ -75,6 +77,7 @@ class Faults:
             late=upto(0.5),
             unruly=upto(0.8),
             stumble=upto(0.4),
+            wiped=chance.choice((0.0, 0.5, 0.9)),
         )
 
 
@@ -139,6 +142,8 @@ class World:
     cuts: int = 0
     slow_commits: int = 0
     shared_commits: int = 0
+    takeovers: int = 0
+    wipes: int = 0
     wrote: bool = False
     """Whether anything was written since the world was last looked at."""
     _depth: int = 0
@@ -150,6 +155,11 @@ class World:
         self.ids = Ids(self.chance)
         with sources(clock=self.clock, ids=self.ids):
             self._context: Context = copy_context()
+
+    @property
+    def over_kafka(self) -> bool:
+        """Whether processes hear of events from a topic: in every third seed."""
+        return self.seed % 3 == 1
 
     @property
     def digest(self) -> str:

@@ -44,6 +44,9 @@ class Server:
             time.sleep(_HARM_SECONDS)
         return True
 
+    def answers(self) -> bool:
+        return True
+
     def stop(self) -> None: ...
 
 

@@ -111,6 +111,44 @@ def sent(store: ObjectStore, upload: Upload, data: bytes, organization_id: UUID 
             store.accept(organization_id, upload.id, number, file)
 
 
+def bad_part(store: ObjectStore, upload: Upload, number: int, piece: bytes) -> str:
+    """Send a part with the headers that belong to it, and return the refusal; nothing when it was taken."""
+    if upload.urls:
+        answer = httpx.put(upload.urls[number - 1], content=piece, headers=dict(upload.headers[number - 1]))
+        return "" if answer.status_code == 200 else answer.text
+    file = store.fresh()
+    file.write_bytes(piece)
+    try:
+        store.accept(ANN, upload.id, number, file)
+    except BrokenUpload as refusal:
+        return refusal.sentence
+    return ""
+
+
+@pytest.mark.parametrize("settings", ["folder", "versitygw"], indirect=True)  # moto's server compares no checksum
+def test_a_part_whose_digest_was_told_is_refused_when_its_bytes_are_others(
+    store: ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objects, "PART", 5 << 20)
+    pieces = [os.urandom(5 << 20), os.urandom(99)]
+    whole = b"".join(pieces)
+    upload = store.begin(ANN, len(whole), [hashlib.sha256(piece).hexdigest() for piece in pieces])
+    harmed = pieces[0][:-1] + bytes([pieces[0][-1] ^ 1])
+
+    assert bad_part(store, upload, 2, pieces[1]) == ""
+    assert bad_part(store, upload, 1, harmed)
+    with pytest.raises(BrokenUpload, match="have come"):
+        store.finish(ANN, upload.id)
+    assert bad_part(store, upload, 1, pieces[0]) == ""
+
+    assert store.finish(ANN, upload.id) == hashlib.sha256(whole).hexdigest()
+
+
+def test_the_digests_of_the_parts_are_told_of_all_or_of_none(store: ObjectStore) -> None:
+    with pytest.raises(BrokenUpload, match="2 parts of"):
+        store.begin(ANN, objects.PART + 1, [DIGEST])
+
+
 def test_what_is_put_comes_back_under_its_digest_on_every_machine(store: ObjectStore, elsewhere: ObjectStore) -> None:
     assert DIGEST not in store
     assert store.put(DATA) == store.put(DATA) == DIGEST
