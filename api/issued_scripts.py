@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
 from threading import Lock
 from uuid import UUID
 
 from domain.shared.refusal import Invalid, NotFound
-from projections.characters.character import CharacterRow
 from projections.writing.named_draft import DraftRow
 from projections.writing.script import ScriptRow
 from queries import history, table
@@ -17,7 +15,6 @@ from queries.reader import Reader, Shown
 from queries.table import Where
 from queries.writing.revising import script_at
 from runtime.issued_pages import Issued, issued
-from runtime.script_reports import Names
 
 _MOST_KEPT = 8
 _Key = tuple[UUID, UUID, int, str]
@@ -78,20 +75,3 @@ def version_of(
     if not rows:
         raise NotFound(f"The script has no draft {draft}.", field="draft")
     return rows[0].row.version
-
-
-def names_in(organization_id: UUID, reader: Reader, of: Issued) -> Names:
-    """Return what the characters are called who are linked or silently there, as far as the caller may see them."""
-    return names_of(organization_id, reader, _characters(of))
-
-
-def names_of(organization_id: UUID, reader: Reader, keys: Iterable[UUID]) -> Names:
-    """Return what characters are called."""
-    found = table.by_ids(organization_id, reader, CharacterRow, dict.fromkeys(keys))
-    return {shown.row.id: shown.row.name for shown in found}
-
-
-def _characters(of: Issued) -> Iterable[UUID]:
-    yield from (row.character_id for row in of.script.elements if row.character_id is not None)
-    for facts in of.script.facts.values():
-        yield from facts.silent

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from commands.writing.production import FormerShape, PageStartShape, ProductionShape, RevisionShape, TagShape
 from commands.writing.shapes import ElementShape
 from domain.writing.revision_colours import ORDER
-from domain.writing.tags import CATEGORIES, OTHER
+from domain.writing.tag_categories import CATEGORIES, OTHER
 from media.screenplay.blocks import line_at, lines_of
 from media.screenplay.elements import Element, PageLocked, Revised, Revision, Screenplay, Tagged
 from runtime.issued_pages import Issued

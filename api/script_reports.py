@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.edge import Caller, Edge, MinPosition, TheEdge
-from api.issued_scripts import names_in
+from api.script_names import names_in
 from api.written_scripts import Asked, issued_for, reader_of
 from media.documents.tables import print_table
 from media.screenplay.pages import eighths

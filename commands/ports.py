@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from domain.writing.element import Element
-    from domain.writing.page_lock import PageLock, PageStart
+    from domain.writing.page_start import PageLock, PageStart
 
 A = TypeVar("A", bound=Aggregate)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from domain.writing.element import Element
 from domain.writing.numbering import Numbering
-from domain.writing.page_lock import PageLock, PageStart
+from domain.writing.page_start import PageLock, PageStart
 from media.screenplay import pages as layout
 from media.screenplay.elements import Element as Printed
 from projections.writing.element import ElementRow

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from commands.ports import Actor, StreamChange
     from domain.writing.element import Element
-    from domain.writing.page_lock import PageLock, PageStart
+    from domain.writing.page_start import PageLock, PageStart
     from runtime.events.application import EventLog
 
 A = TypeVar("A", bound=Aggregate)

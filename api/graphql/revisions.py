@@ -14,7 +14,8 @@ import strawberry
 from api.graphql.nodes import Versioned, all_under
 from api.graphql.relay import After, Connection, First, checked, connection
 from api.graphql.session import Moment
-from api.issued_scripts import issued_at, names_in
+from api.issued_scripts import issued_at
+from api.script_names import names_in
 from domain.shared.refusal import Invalid, NotFound
 from media.screenplay.pages import eighths
 from projections.writing.named_draft import DraftRow

@@ -187,19 +187,22 @@ class SceneNode:
         return await self._inside(checked(first))
 
     @strawberry.field(description="Its length in eighths of a page: at least one.")
-    async def eighths(self) -> int:
+    async def eighths(self) -> int | None:
         """Set the script on pages and measure it."""
-        return (await self._length()).eighths
+        length = await self._length()
+        return length.eighths if length else None
 
     @strawberry.field(description="The number of the page on which it begins.")
-    async def page(self) -> str:
+    async def page(self) -> str | None:
         """Set the script on pages and look."""
-        return (await self._length()).page
+        length = await self._length()
+        return length.page if length else None
 
-    async def _length(self) -> SceneLength:
+    async def _length(self) -> SceneLength | None:
+        """Look the scene up; nothing for one that came in while the answer was made."""
         issued = await issued_of(self.moment, self.script_id)
         elements = issued.script.elements
-        return next(scene for scene in issued.layout.scenes if elements[scene.element].id == self.uuid)
+        return next((scene for scene in issued.layout.scenes if elements[scene.element].id == self.uuid), None)
 
     @strawberry.field(description="What is said in it.")
     async def dialogue(self) -> list[Speech]:

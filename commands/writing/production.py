@@ -7,10 +7,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from commands.fields import Name
-from commands.writing.shapes import Short, Text
+from commands.writing.shapes import Shade, Short, Text
 from domain.shared.refusal import Invalid
 from domain.writing.numbering import Numbering
-from domain.writing.page_lock import PageStart
+from domain.writing.page_start import PageStart
 from domain.writing.revision_colours import named
 from domain.writing.revisions import FormerWords, RevisionSet
 from domain.writing.script import Script
@@ -48,7 +48,7 @@ class RevisionShape(_Shape):
     set_id: UUID
     name: Name
     colour: Name
-    shade: str | None = None
+    shade: Shade | None = None
     mark: str = Field(default="*", min_length=1, max_length=3)
     dated: Short = ""
     active: bool = False

@@ -12,12 +12,12 @@ from commands.bus import Command, Outcome, handles
 from commands.fields import Name
 from commands.ports import Studio
 from commands.writing.script import SCRIPT
+from commands.writing.shapes import Shade
 from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id, now
 from domain.writing.script import Script
 
 Mark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3)]
-Shade = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
 class NoRevisionActive(Refusal):

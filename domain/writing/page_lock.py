@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from uuid import UUID
 
 from domain.shared.aggregate import Aggregate
 from domain.shared.refusal import Invalid, Refusal
+from domain.writing.page_start import PageLock, PageStart
 from domain.writing.part import ScriptPart
 
 _MOST_STARTS = 1_500  # of one event, some 150 bytes each
@@ -17,29 +16,6 @@ class PagesAreLocked(Refusal):
     """The pages of the script are locked."""
 
     code = "writing.pages-locked"
-
-
-@dataclass(frozen=True, slots=True)
-class PageStart:
-    """Where a page begins: at a place in the script's order, there at a line of an element while it stands there.
-
-    The first page begins before everything, and one that had nothing on it and nothing after it, at the end: neither
-    has an element.
-    """
-
-    number: str
-    rank: str
-    element_id: UUID | None
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class PageLock:
-    """Whether pages are locked, on which paper, and where each begins."""
-
-    locked: bool = False
-    paper: str = "letter"
-    starts: tuple[PageStart, ...] = ()
 
 
 class PageLocks(ScriptPart):

@@ -20,7 +20,7 @@ from domain.writing.proposal import Draft, Proposal
 from domain.writing.written import Retelling, Rewriting
 
 if TYPE_CHECKING:
-    from domain.writing.page_lock import PageLock
+    from domain.writing.page_start import PageLock
     from domain.writing.revisions import RevisionSet
     from domain.writing.tags import Tag
 

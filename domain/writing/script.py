@@ -20,7 +20,8 @@ from domain.writing.element_edits import ElementEdits
 from domain.writing.manuscript import SceneFacts
 from domain.writing.named_drafts import LabelTaken, NamedDrafts
 from domain.writing.numbering import Numbering
-from domain.writing.page_lock import PageLock, PageLocks
+from domain.writing.page_lock import PageLocks
+from domain.writing.page_start import PageLock
 from domain.writing.part import ScriptPart
 from domain.writing.proposal import Draft, Proposal
 from domain.writing.rank import after

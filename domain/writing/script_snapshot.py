@@ -14,7 +14,7 @@ from domain.writing.content import Content
 from domain.writing.element import Element
 from domain.writing.manuscript import SceneFacts
 from domain.writing.numbering import Numbering
-from domain.writing.page_lock import PageLock
+from domain.writing.page_start import PageLock
 from domain.writing.proposal import Draft, Proposal
 from domain.writing.revisions import RevisionSet
 from domain.writing.script import Script

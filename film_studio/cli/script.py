@@ -40,8 +40,8 @@ def pdf(
     paper: Annotated[str, typer.Option(help="letter or a4.")] = "letter",
 ) -> None:
     """Print a screenplay in the industry's format, and tell its length in eighths of a page."""
-    from film_studio.cli.screenplay_pages import pages_of, sheets_of  # noqa: PLC0415
     from film_studio.filming.order import WrongOrder  # noqa: PLC0415 - help imports nothing heavy
+    from film_studio.paged_screenplay import pages_of, sheets_of  # noqa: PLC0415
     from media.documents.screenplay import Cover, print_sheets  # noqa: PLC0415
     from media.screenplay.pages import LINES, eighths  # noqa: PLC0415
 
@@ -69,8 +69,8 @@ def pages(
     ] = False,
 ) -> None:
     """Tell a screenplay's pages: number, length in eighths, revision; and where each scene begins."""
-    from film_studio.cli.screenplay_pages import pages_of, sheets_of  # noqa: PLC0415
     from film_studio.filming.order import WrongOrder  # noqa: PLC0415
+    from film_studio.paged_screenplay import pages_of, sheets_of  # noqa: PLC0415
     from media.screenplay.pages import LINES, eighths  # noqa: PLC0415
 
     if paper not in LINES:

@@ -163,7 +163,7 @@ def write_revisions(root: ET.Element, sets: Sequence[Revision]) -> dict[str, str
             node = ET.SubElement(told, "Revision", ID=key, Name=of.name, Color="#000000000000", Style="")
             ids.add(key)
         node.set("Mark", of.mark)
-        if of.shade and _shade(node.get("PageColor") or "") != of.shade:
+        if of.shade not in ("", "#FFFFFF") and _shade(node.get("PageColor") or "") != of.shade:
             node.set("PageColor", "#" + "".join(of.shade[at : at + 2] * 2 for at in (1, 3, 5)))
         mapped[of.id] = node.get("ID") or ""
     active = next((mapped[of.id] for of in sets if of.active), None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from domain.writing.page_lock import PageLock, PageStart
+from domain.writing.page_start import PageLock, PageStart
 from domain.writing.script import Script
 from projections.read_model import fold, read_model
 

@@ -1,4 +1,4 @@
-"""The revision sets of scripts, and what elements said before sets that came with a file."""
+"""The revision sets of scripts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from domain.writing.script import Script
 from projections.read_model import fold, read_model
 
 SetKey = tuple[UUID, UUID]
-WordsKey = tuple[UUID, UUID, UUID]
 
 
 @read_model("script_revisions", key=("script_id", "id"))
@@ -36,18 +35,6 @@ class RevisionRow:
     closed: int | None = None
     closed_at: datetime | None = None
     brought: bool = False
-
-
-@read_model("script_former_words", key=("script_id", "set_id", "element_id"))
-@dataclass(frozen=True, slots=True)
-class FormerWordsRow:
-    """What an element said before a set that came with a file; nothing, when it was not there."""
-
-    script_id: UUID
-    set_id: UUID
-    element_id: UUID
-    before: str
-    version: int
 
 
 def key_of_set(event: Script.RevisionStarted | Script.RevisionClosed) -> Iterable[SetKey]:
@@ -88,18 +75,3 @@ def _brought(event: Script.RevisionsBrought, nth: int, of: RevisionSet) -> Revis
     closed_at = None if of.closed is None else event.timestamp
     place = event.originator_version * 1_000 + nth
     return RevisionRow(event.originator_id, of.id, place, *told, closed_at, brought=True)
-
-
-def keys_former(event: Script.RevisionsBrought) -> Iterable[WordsKey]:
-    """Return the keys of the words."""
-    return [(event.originator_id, words.set_id, words.element_id) for words in event.former]
-
-
-@fold(FormerWordsRow, Script.RevisionsBrought, key=keys_former)
-def show_former(rows: Mapping[WordsKey, FormerWordsRow], event: Script.RevisionsBrought) -> list[FormerWordsRow]:
-    """Show what was said before."""
-    del rows
-    return [
-        FormerWordsRow(event.originator_id, words.set_id, words.element_id, words.before, event.originator_version)
-        for words in event.former
-    ]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.writing.script import Script
-from domain.writing.tags import CATEGORIES, Tag
+from domain.writing.tag_categories import CATEGORIES
+from domain.writing.tags import Tag
 from projections.read_model import Removed, fold, read_model
 
 TagKey = tuple[UUID, UUID, int, str, str]

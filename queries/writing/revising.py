@@ -13,14 +13,15 @@ from uuid import UUID
 from eventsourcing.utils import get_topic
 
 from domain.shared.refusal import Invalid
-from domain.writing.page_lock import PageLock
+from domain.writing.page_start import PageLock
 from domain.writing.script import Script
 from projections.folding import Folding
 from projections.read_model import model_of
 from projections.writing.element import ElementRow
+from projections.writing.former_words import FormerWordsRow
 from projections.writing.named_draft import DraftRow
 from projections.writing.page_lock import PageLockRow
-from projections.writing.revision import FormerWordsRow, RevisionRow
+from projections.writing.revision import RevisionRow
 from projections.writing.scene import SceneFactsRow
 from projections.writing.script import ScriptRow
 from projections.writing.tag import TagRow

@@ -7,9 +7,11 @@ import io
 from typing import Any
 from uuid import uuid4
 
-from media.screenplay import fountain
+from media.screenplay import fdx, fountain
+from media.screenplay.elements import Revised
 from tests.api.conftest import Tenant
 from tests.api.test_screenplays import begun, screenplay, take_in
+from tests.media.screenplay.test_fdx_production import DOCUMENT
 
 PAGES = """query($id: ID!) { script(id: $id) { pageCount eighths length pageLock { paper numbers }
   pages(first: 100) { totalCount nodes { number eighths revision colour lines { text marked sceneNumber } } }
@@ -123,3 +125,62 @@ def test_what_a_file_is_asked_for_and_is_not_there_is_said(ann: Tenant, stranger
     assert ann.http.get(url, params={"format": "pdf", "revision": str(uuid4())}).status_code == 404
     assert stranger.http.get(url).status_code == 404
     assert stranger.http.get(f"/v1/scripts/{script_id}/reports/scenes").status_code == 404
+
+
+PRODUCED = """query($id: ID!) { script(id: $id) { pageLock { numbers } revisions { uuid name colour shade mark brought
+    closed changedPages { number markedLines } } tags(first: 9) { nodes { category categoryName name words } }
+    elements(first: 9) { nodes { uuid text tags { category name } } } } }"""
+
+
+def test_what_an_fdx_brings_is_the_studios_own_data_and_goes_out_again(ann: Tenant) -> None:
+    script_id = begun(ann)
+    assert take_in(ann, script_id, DOCUMENT, "fdx").status_code == 201
+    told = shown(ann, PRODUCED, script_id)
+
+    assert told["pageLock"] == {"numbers": ["1", "1A"]}
+    blue, mauve = told["revisions"]
+    assert (blue["colour"], blue["shade"], blue["closed"] is None) == ("blue", "#C6EDFE", False)
+    assert (mauve["colour"], mauve["mark"], mauve["closed"], mauve["brought"]) == ("mauve", "+", None, True)
+    assert blue["changedPages"] == [{"number": "1A", "markedLines": 1}]
+    assert told["tags"]["nodes"] == [{"category": 104, "categoryName": "Props", "name": "pane", "words": "glass"}]
+    rain = next(e for e in told["elements"]["nodes"] if e["text"].startswith("Rain"))
+    assert rain["tags"] == [{"category": 104, "name": "pane"}]
+
+    url = f"/v1/scripts/{script_id}/screenplay"
+    assert fdx.parse(ann.http.get(url, params={"format": "fdx"}).content).revisions == fdx.parse(DOCUMENT).revisions
+    nobody = next(e for e in told["elements"]["nodes"] if e["text"].startswith("Nobody"))
+    changes = {"text": "Nobody comes at all."}
+    ann.done("rewrite-element", {"script_id": script_id, "element_id": nobody["uuid"], "changes": changes})
+    ann.settle()
+    again = fdx.parse(ann.http.get(url, params={"format": "fdx"}).content)
+    assert {e.text: e.revised for e in again.elements if e.revised} == {
+        "Rain on cold glass.": (Revised("2", "Rain on glass."),),
+        "The clock stops.": (Revised("1", ""),),
+        "Nobody comes at all.": (Revised("2", "Nobody"),),  # by words, as they stand: "comes." is not "comes"
+    }
+    assert ann.http.get(url, params={"format": "pdf"}).content.startswith(b"%PDF")
+
+
+def test_the_same_fdx_sent_again_is_the_same_command(ann: Tenant) -> None:
+    script_id = begun(ann)
+    params, key = {"format": "fdx", "name": "a.fdx"}, {"Idempotency-Key": str(uuid4())}
+    url = f"/v1/scripts/{script_id}/screenplay"
+    first = ann.http.post(url, params=params, content=DOCUMENT, headers=key)
+    again = ann.http.post(url, params=params, content=DOCUMENT, headers=key)
+
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+
+
+def test_drafts_of_two_scripts_are_compared_and_those_of_strangers_are_not_there(ann: Tenant, stranger: Tenant) -> None:
+    first, _ = written(ann, 1)
+    second, _ = written(ann, 2)
+    for script_id in (first, second):
+        ann.done("name-draft", {"script_id": script_id, "name": "1st draft"})
+    query = """query($id: ID!, $other: UUID!) { script(id: $id) {
+        compare(left: {script: $other, label: "%s"}, right: {label: "1st draft"}) { kind } } }"""
+    by_label = query % "1st draft"
+    told = ann.read(by_label, id=first, other=second)
+    assert {change["kind"] for change in told["script"]["compare"]} == {"added", "removed"}
+    assert "errors" in ann.graphql(query % "2nd draft", id=first, other=second)
+    theirs, _ = written(stranger, 1)
+    assert "errors" in ann.graphql(by_label, id=first, other=theirs)

@@ -21,7 +21,7 @@ from domain.shared.aggregate import Aggregate
 from domain.shared.recorded import Recorded
 from domain.shared.refusal import NotFound
 from domain.writing.element import Element
-from domain.writing.page_lock import PageLock, PageStart
+from domain.writing.page_start import PageLock, PageStart
 from projections.folding import fold_all
 from projections.read_model import Key, model_of, read_models
 from runtime.discovery import discover

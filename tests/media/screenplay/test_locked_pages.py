@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from time import process_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -142,3 +143,18 @@ def test_a_heading_is_not_left_alone_at_the_end_of_a_locked_page() -> None:
     starts = tuple(replace(s, element=s.element + 1) if s.element else s for s in free.starts())  # after the heading
 
     assert not any(text(page)[-1] == "INT. ROOM" for page in paginate(scenes, locked=locked(starts)).pages)
+
+
+def test_a_hundred_thousand_elements_are_set_on_pages_in_seconds() -> None:
+    scene = [
+        Element("scene_heading", "INT. ROOM - DAY"),
+        Element("action", WORDS * 2),
+        Element("character", "MARA"),
+        Element("dialogue", "Is this the last train? "),
+        Element("action", "終電はもう出ました。السلام عليكم"),
+    ]
+    begun = process_time()
+    pages = paginate(scene * 20_000)
+
+    assert pages.eighths >= EIGHTHS * 4_000
+    assert process_time() - begun < 60
