@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from media.screenplay.blocks import PrintedLine
@@ -68,23 +69,42 @@ def marks_of(script: ScriptAt, of: Revised, layout: Pages) -> frozenset[Said]:
 def _changed(script: ScriptAt, of: Revised, layout: Pages, paper: str) -> Iterator[ChangedPage]:
     marks = marks_of(script, of, layout)
     locked = of.start.pages.locked and script.pages.locked
-    other = _other_pages(of, paper) if locked else frozenset[str]()
+    other = _other_pages(of, script.version, paper) if locked else frozenset[str]()
     for page in layout.pages:
         marked = tuple(place for place, line in enumerate(page.lines) if is_marked(line, marks))
         if page.number in other or (marked and not locked):
             yield ChangedPage(page, marked)
 
 
-def _other_pages(of: Revised, paper: str) -> frozenset[str]:
+def _other_pages(of: Revised, version: int, paper: str) -> frozenset[str]:
     """Return the numbers of the pages that print something else at a set's end than at its start."""
-    before, after = (_texts(standing, paper) for standing in (of.start, of.end))
+    row = of.row
+    before = _prints((row.script_id, row.started, paper), of.start)
+    after = _prints((row.script_id, version if row.closed is None else row.closed, paper), of.end)
     return frozenset(number for number, text in after.items() if before.get(number) != text)
 
 
-def _texts(standing: Standing, paper: str) -> dict[str, list[object]]:
-    pages = on_pages(list(standing.said.values()), standing.pages, paper).pages
-    return {page.number: _text(page.lines) for page in pages}
+_Version = tuple[UUID, int, str]
+_MOST_KEPT = 200
+_KEPT: dict[_Version, dict[str, bytes]] = {}
+"""What pages printed at the bounds of sets: they never change, and every later version asks for them again."""
 
 
-def _text(lines: Sequence[PrintedLine]) -> list[object]:
-    return [(line.pieces, line.number) for line in lines]
+def _prints(key: _Version, standing: Standing) -> dict[str, bytes]:
+    """Return a digest of what each page prints, by its number."""
+    found = _KEPT.get(key)
+    if found is None:
+        pages = on_pages(list(standing.said.values()), standing.pages, key[2]).pages
+        found = {page.number: _digest(page.lines) for page in pages}
+        while len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)), None)
+        _KEPT[key] = found
+    return found
+
+
+def _digest(lines: Sequence[PrintedLine]) -> bytes:
+    told = [
+        (line.number, [(column, [(text, sorted(styles)) for text, styles in runs]) for column, runs in line.pieces])
+        for line in lines
+    ]
+    return sha256(repr(told).encode()).digest()
