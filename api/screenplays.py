@@ -13,11 +13,10 @@ from starlette.responses import Response
 
 from api.commands import IdempotencyKey, responses, told
 from api.edge import Caller, Edge, MinPosition, TheEdge
-from api.written_scripts import kept_original, screenplay_of
+from api.produced import screenplay_of, shapes_of
+from api.written_scripts import Asked, issued_for, kept_original, pdf_of
 from commands.writing.script import ImportScript
-from commands.writing.shapes import ElementShape
 from domain.shared.refusal import Invalid
-from media.documents.screenplay import print_screenplay
 from media.screenplay import fdx, fountain
 from media.screenplay.reading import ScreenplayRefused, parsed
 from runtime.dispatcher import Call, Principal
@@ -26,6 +25,10 @@ router = APIRouter(prefix="/v1/scripts", tags=["screenplays"])
 Format = Annotated[Literal["fountain", "fdx", "pdf"], Query(alias="format")]
 Source = Annotated[Literal["fountain", "fdx"], Query(alias="format")]
 Name = Annotated[str, Query(max_length=1_000, description="The file's name.")]
+Draft = Annotated[str | None, Query(max_length=200, description="The name of a draft.")]
+Version = Annotated[int | None, Query(ge=1, description="A version of the script.")]
+Revision = Annotated[UUID | None, Query(description="As PDF: only the pages that a revision set changed.")]
+Paper = Annotated[Literal["letter", "a4"], Query(description="As PDF; locked pages stay on their own.")]
 _MIMES = {"fountain": "text/plain; charset=utf-8", "fdx": "application/xml", "pdf": "application/pdf"}
 
 
@@ -57,32 +60,47 @@ def _command(  # noqa: PLR0917 - a file and whose it is
             read = parsed(file)
         except ScreenplayRefused as refused:
             raise Invalid(str(refused), field="body") from None
-    shapes = tuple(ElementShape.model_validate(element.to_json()) for element in read.elements)
     digest = edge.process.objects.put(body)
     edge.process.objects.claim(caller.organization_id, digest)
+    shapes, production = shapes_of(read, script_id, digest)
     page = {key[:200]: value[:20_000] for key, value in read.title.items()}
     named = name or f"screenplay.{source}"
     return ImportScript(
-        script_id=script_id, elements=shapes, title_page=page or None, source_name=named, source_hash=digest
+        script_id=script_id,
+        elements=shapes,
+        title_page=page or None,
+        source_name=named,
+        source_hash=digest,
+        production=production,
     )
 
 
 @router.get("/{script_id}/screenplay", operation_id="ExportScreenplay", response_class=Response)
-async def export_screenplay(
-    script_id: UUID, caller: Caller, edge: TheEdge, target: Format = "fountain", min_position: MinPosition = None
+async def export_screenplay(  # noqa: PLR0917 - a route's parts
+    script_id: UUID,
+    caller: Caller,
+    edge: TheEdge,
+    target: Format = "fountain",
+    draft: Draft = None,
+    version: Version = None,
+    revision: Revision = None,
+    paper: Paper = "letter",
+    min_position: MinPosition = None,
 ) -> Response:
     """Return a script as a file; an FDX that it came from is written into, so that what it had besides is kept."""
     if min_position is not None:
         await edge.reach(min_position, caller.organization_id)
-    data = await edge.work(_written, edge, caller, script_id, target)
+    asked = Asked(script_id, draft, version, revision, paper)
+    data = await edge.work(_written, edge, caller, asked, target)
     guards = {"X-Content-Type-Options": "nosniff", "Content-Disposition": f'attachment; filename="script.{target}"'}
     return Response(data, media_type=_MIMES[target], headers=guards)
 
 
-def _written(edge: Edge, caller: Principal, script_id: UUID, target: str) -> bytes:
-    screenplay, row = screenplay_of(edge, caller, script_id)
+def _written(edge: Edge, caller: Principal, asked: Asked, target: str) -> bytes:
+    issued = issued_for(edge, caller, asked)
     if target == "pdf":
-        return print_screenplay(screenplay).pdf
+        return pdf_of(issued, asked)
+    screenplay = screenplay_of(issued)
     if target == "fdx":
-        return fdx.write(screenplay, kept_original(edge, caller, row))
+        return fdx.write(screenplay, kept_original(edge, caller, issued.script.row), marked=True)
     return fountain.write(screenplay).encode()

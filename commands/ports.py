@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from domain.shared.aggregate import Aggregate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from uuid import UUID
+
+    from domain.writing.element import Element
+    from domain.writing.page_start import PageLock, PageStart
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -101,6 +104,10 @@ class Studio(Protocol):
 
         With a `version`, return what the command recorded that recorded that version, whoever asked it.
         """
+        ...
+
+    def page_starts(self, elements: Iterable[Element], pages: PageLock, paper: str) -> Sequence[PageStart]:
+        """Return where each page of a script begins on "letter" or "a4" paper, locked pages where they are."""
         ...
 
     def save(self, *aggregates: Aggregate) -> None:

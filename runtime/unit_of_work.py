@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from eventsourcing.application import AggregateNotFoundError
@@ -11,11 +11,14 @@ from domain.enterprise.organization import PREVIZ, Organization
 from domain.shared.aggregate import Aggregate
 from domain.shared.refusal import NotFound, Refusal
 from domain.studio_ops.project import Project
+from runtime import typesetting
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from commands.ports import Actor, StreamChange
+    from domain.writing.element import Element
+    from domain.writing.page_start import PageLock, PageStart
     from runtime.events.application import EventLog
 
 A = TypeVar("A", bound=Aggregate)
@@ -131,6 +134,10 @@ class UnitOfWork:
     def changes(self, stream_id: UUID, version: int | None = None) -> Sequence[StreamChange]:
         """Return what the caller's commands recorded in a stream; with a version, the command of that version."""
         return self._log.changes(stream_id, self.actor, version)
+
+    def page_starts(self, elements: Iterable[Element], pages: PageLock, paper: str) -> Sequence[PageStart]:
+        """Return where each page of a script begins."""
+        return typesetting.page_starts(list(elements), pages, paper)
 
     def save(self, *aggregates: Aggregate) -> None:
         """Take what the aggregates decided into the transaction."""

@@ -19,12 +19,14 @@ from api.graphql.drafts import (
     blame_of,
     compared,
 )
-from api.graphql.nodes import Info, Versioned, all_under, by_id, newest, one, page, page_under, register
+from api.graphql.nodes import Info, all_under, by_id, newest, one, page, page_under, register
 from api.graphql.postproduction import SceneAudioNode
 from api.graphql.production import SHOTS, ShotNode
 from api.graphql.relay import After, Connection, First, all_shown_as, checked, connection, cursor_of, part_of
+from api.graphql.revisions import Handed, TagNode, issued_of, tags_of
 from api.graphql.session import Moment
 from api.graphql.timed import root
+from media.screenplay.pages import SceneLength
 from projections.characters.character import CharacterRow
 from projections.postproduction.scene_audio import SceneAudioRow
 from projections.production.shot import ShotRow
@@ -68,6 +70,11 @@ class ElementNode:
     async def character(self) -> CharacterNode | None:
         """Follow the link to the character."""
         return await one(CharacterNode, CharacterRow, self.moment, self.character_id)
+
+    @strawberry.field(description="What is in it: props, vehicles, animals, by categories of the breakdown.")
+    async def tags(self) -> list[TagNode]:
+        """List its tags."""
+        return await tags_of(self.moment, self.uuid)
 
     @strawberry.field(description="Who wrote what it says, by which command and when, across branches and merges.")
     async def blame(self) -> BlameNode | None:
@@ -179,6 +186,24 @@ class SceneNode:
         """List the first elements."""
         return await self._inside(checked(first))
 
+    @strawberry.field(description="Its length in eighths of a page: at least one.")
+    async def eighths(self) -> int | None:
+        """Set the script on pages and measure it."""
+        length = await self._length()
+        return length.eighths if length else None
+
+    @strawberry.field(description="The number of the page on which it begins.")
+    async def page(self) -> str | None:
+        """Set the script on pages and look."""
+        length = await self._length()
+        return length.page if length else None
+
+    async def _length(self) -> SceneLength | None:
+        """Look the scene up; nothing for one that came in while the answer was made."""
+        issued = await issued_of(self.moment, self.script_id)
+        elements = issued.script.elements
+        return next((scene for scene in issued.layout.scenes if elements[scene.element].id == self.uuid), None)
+
     @strawberry.field(description="What is said in it.")
     async def dialogue(self) -> list[Speech]:
         """Gather cues and lines."""
@@ -245,7 +270,7 @@ class ProposalNode:
 
 
 @strawberry.type(name="Script")
-class ScriptNode(Versioned):
+class ScriptNode(Handed):
     """A script; its text are its elements."""
 
     title: str

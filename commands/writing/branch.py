@@ -69,6 +69,7 @@ def branch_script(command: BranchScript, studio: Studio) -> Outcome:
         origin = studio.as_of(Script, command.script_id, command.version)
     branch = Script.begin(branch_id, origin.title, origin.script_type, origin.logline, origin.title_page)
     branch.branch_off(origin, command.name)
+    branch.keep_pages(origin.pages)
     studio.save(branch)
     return Outcome(branch.id, branch.version, details={"origin_version": origin.version})
 

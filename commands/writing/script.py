@@ -10,6 +10,7 @@ from pydantic import Field
 from commands.bus import Command, handles
 from commands.fields import Name, Words
 from commands.ports import Studio
+from commands.writing.production import ProductionShape
 from commands.writing.shapes import ElementShape, TitlePage
 from domain.shared.refusal import Refusal
 from domain.writing.script import Script
@@ -43,6 +44,8 @@ class ImportScript(Command):
     title_page: TitlePage | None = None
     source_name: str = Field(default="", max_length=1_000)
     source_hash: str = Field(default="", max_length=200)
+    production: ProductionShape | None = None
+    """Revisions, tags and locked pages that the file has."""
 
 
 class ChangeTitlePage(Command):
@@ -88,7 +91,10 @@ def import_script(command: ImportScript, studio: Studio) -> None:
     """Take the elements in their order."""
     script = studio.load(Script, command.script_id)
     elements = [shape.element() for shape in command.elements]
+    empty = not len(script.content)
     script.import_elements(elements, command.source_name, command.source_hash)
+    if empty and command.production is not None:
+        command.production.take(script)
     if command.title_page is not None:
         script.change_title_page(script.title, script.logline, command.title_page)
     studio.save(script)

@@ -20,6 +20,10 @@ from domain.writing.proposal import Draft, Proposal
 from domain.writing.written import Retelling, Rewriting
 
 if TYPE_CHECKING:
+    from domain.writing.page_start import PageLock
+    from domain.writing.revisions import RevisionSet
+    from domain.writing.tags import Tag
+
     _Base = Aggregate
 else:
     _Base = object  # the script itself is the aggregate
@@ -50,6 +54,10 @@ class ScriptPart(_Base):
     revision: int
     known: dict[UUID, int]
     merged_at: dict[UUID, int]
+    versions: dict[str, int]
+    pages: PageLock
+    revisions: dict[UUID, RevisionSet]
+    tags: dict[Tag, None]
 
     @property
     def manuscript(self) -> Manuscript:

@@ -18,12 +18,17 @@ from domain.writing.content import Content, pieces
 from domain.writing.element import MOST_NAME, Element
 from domain.writing.element_edits import ElementEdits
 from domain.writing.manuscript import SceneFacts
+from domain.writing.named_drafts import LabelTaken, NamedDrafts
 from domain.writing.numbering import Numbering
+from domain.writing.page_lock import PageLocks
+from domain.writing.page_start import PageLock
 from domain.writing.part import ScriptPart
 from domain.writing.proposal import Draft, Proposal
 from domain.writing.rank import after
+from domain.writing.revisions import Revisions, RevisionSet
 from domain.writing.scene_edits import SceneEdits
 from domain.writing.script_proposals import Proposals
+from domain.writing.tags import Tag, Tags
 from domain.writing.title_page import title_fields
 from domain.writing.undoing import Undoing
 from domain.writing.written import Retelling, Writing
@@ -35,13 +40,9 @@ class ScriptNotEmpty(Refusal):
     code = "writing.script-not-empty"
 
 
-class LabelTaken(Refusal):
-    """Another version of the script has the label."""
-
-    code = "writing.label-taken"
-
-
-class Script(ElementEdits, SceneEdits, Undoing, Branching, Proposals, Aggregate):
+class Script(
+    ElementEdits, SceneEdits, Undoing, Branching, Proposals, PageLocks, Revisions, NamedDrafts, Tags, Aggregate
+):
     """A script of a film, a series or an ad. Locked, it refuses every change of what it says."""
 
     TOPIC = "writing.Script"
@@ -152,6 +153,9 @@ class Script(ElementEdits, SceneEdits, Undoing, Branching, Proposals, Aggregate)
         self.revision = 1
         self.known: dict[UUID, int] = {}
         self.merged_at: dict[UUID, int] = {}
+        self.pages = PageLock()
+        self.revisions: dict[UUID, RevisionSet] = {}
+        self.tags: dict[Tag, None] = {}
 
     # What callers may ask.
 

@@ -14,8 +14,11 @@ from domain.writing.content import Content
 from domain.writing.element import Element
 from domain.writing.manuscript import SceneFacts
 from domain.writing.numbering import Numbering
+from domain.writing.page_start import PageLock
 from domain.writing.proposal import Draft, Proposal
+from domain.writing.revisions import RevisionSet
 from domain.writing.script import Script
+from domain.writing.tags import Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,15 @@ class ScriptState:
     undoings: dict[int, int] = field(default_factory=dict[int, int])
     known: dict[UUID, int] = field(default_factory=dict[UUID, int])
     merged_at: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    pages: PageLock = field(default_factory=PageLock)
+    revisions: dict[UUID, RevisionSet] = field(default_factory=dict[UUID, RevisionSet])
+    tags: tuple[Tag, ...] = ()
     revision: int = 0  # in snapshots of before there were revisions: the version is as good
 
 
-_SAME = ("title", "script_type", "logline", "source_hash", "lock", "numbering", "revision")
-_COPIED = ("title_page", "versions", "drafts", "proposals", "scenes", "undone", "undoings", "known", "merged_at")
+_SAME = ("title", "script_type", "logline", "source_hash", "lock", "numbering", "revision", "pages")
+_DICTS = ("title_page", "versions", "drafts", "proposals", "scenes", "undone", "undoings", "known", "merged_at")
+_COPIED = (*_DICTS, "revisions")
 
 
 class ScriptSnapshot(Snapshot):
@@ -60,6 +67,7 @@ class ScriptSnapshot(Snapshot):
         elements = tuple(aggregate.content)
         told: dict[str, Any] = {name: getattr(aggregate, name) for name in _SAME}
         told |= {name: dict(getattr(aggregate, name)) for name in _COPIED}
+        told["tags"] = tuple(aggregate.tags)
         versions = tuple(aggregate.content.version(e.id) for e in elements)
         return ScriptState(created_on=aggregate.created_on, elements=elements, element_versions=versions, **told)
 
@@ -71,6 +79,7 @@ class ScriptSnapshot(Snapshot):
         for name in _COPIED:
             setattr(aggregate, name, dict(getattr(self.state, name)))
         aggregate.revision = aggregate.revision or self.originator_version
+        aggregate.tags = dict.fromkeys(self.state.tags)
         aggregate.content = Content()
         for element, version in zip(self.state.elements, self.state.element_versions, strict=True):
             aggregate.content.put(element, version)

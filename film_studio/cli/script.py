@@ -41,22 +41,67 @@ def pdf(
 ) -> None:
     """Print a screenplay in the industry's format, and tell its length in eighths of a page."""
     from film_studio.filming.order import WrongOrder  # noqa: PLC0415 - help imports nothing heavy
-    from media.documents.screenplay import print_screenplay  # noqa: PLC0415
+    from film_studio.paged_screenplay import pages_of, sheets_of  # noqa: PLC0415
+    from media.documents.screenplay import Cover, print_sheets  # noqa: PLC0415
     from media.screenplay.pages import LINES, eighths  # noqa: PLC0415
 
     if paper not in LINES:
         raise WrongOrder(f"--paper is {' or '.join(LINES)}, not {paper}.")
     read = _read(file)
-    printed = print_screenplay(read, paper)
+    pages = pages_of(read, paper)
     target = out or file.with_suffix(".pdf")
     part = target.with_name(f".{target.name}.part")
-    part.write_bytes(printed.pdf)
+    part.write_bytes(print_sheets(Cover(read.title), list(sheets_of(read, pages)), paper))
     part.replace(target)
-    for scene in printed.pages.scenes:
+    for scene in pages.scenes:
         heading = read.elements[scene.element]
         typer.echo(f"{heading.number or '':>5}  {eighths(scene.eighths):>6}  {heading.text}")
-    total = eighths(sum(scene.eighths for scene in printed.pages.scenes))
-    typer.echo(f"{target}: {len(printed.pages.pages)} pages, {len(printed.pages.scenes)} scenes, {total} in all.")
+    typer.echo(f"{target}: {len(pages.pages)} pages, {len(pages.scenes)} scenes, {eighths(pages.eighths)} in all.")
+
+
+@app.command()
+def pages(
+    file: Annotated[Path, typer.Argument(help="A screenplay in Fountain or FDX.")],
+    *,
+    paper: Annotated[str, typer.Option(help="letter or a4.")] = "letter",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="As one JSON object: pages, scenes and their lengths.")
+    ] = False,
+) -> None:
+    """Tell a screenplay's pages: number, length in eighths, revision; and where each scene begins."""
+    from film_studio.filming.order import WrongOrder  # noqa: PLC0415
+    from film_studio.paged_screenplay import pages_of, sheets_of  # noqa: PLC0415
+    from media.screenplay.pages import LINES, eighths  # noqa: PLC0415
+
+    if paper not in LINES:
+        raise WrongOrder(f"--paper is {' or '.join(LINES)}, not {paper}.")
+    read = _read(file)
+    found = pages_of(read, paper)
+    sheets = list(sheets_of(read, found))
+    if as_json:
+        import orjson  # noqa: PLC0415
+
+        told = [
+            {
+                "number": s.page.number,
+                "eighths": s.page.eighths,
+                "lines": len(s.page.lines),
+                "revision": s.paint.head if s.paint else None,
+                "marked_lines": len(s.marks),
+            }
+            for s in sheets
+        ]
+        scenes = [
+            {"number": read.elements[s.element].number, "heading": read.elements[s.element].text}
+            | {"page": s.page, "eighths": s.eighths}
+            for s in found.scenes
+        ]
+        typer.echo(orjson.dumps({"pages": told, "scenes": scenes, "eighths": found.eighths}))
+        return
+    for sheet in sheets:
+        revision = f"  {sheet.paint.head}, {len(sheet.marks)} lines" if sheet.paint else ""
+        typer.echo(f"{sheet.page.number:>5}  {eighths(sheet.page.eighths):>6}{revision}")
+    typer.echo(f"{len(sheets)} pages, {len(found.scenes)} scenes, {eighths(found.eighths)} in all.")
 
 
 def _read(file: Path) -> Screenplay:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 TYPES = (
@@ -26,10 +26,48 @@ SPOKEN = ("parenthetical", "dialogue", "lyrics")
 
 
 @dataclass(frozen=True, slots=True)
+class Revised:
+    """That a revision changed an element: what it said before, nothing when it was not there."""
+
+    revision: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Something in an element: the category's name, what it is, and the words that name it."""
+
+    category: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision set: its id in the document, the shade of its paper as #RRGGBB or nothing, and its mark."""
+
+    id: str
+    name: str
+    shade: str
+    mark: str
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLocked:
+    """A locked page: its number, and where it begins, at a character of an element."""
+
+    number: str
+    element: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """One paragraph. `number` is a scene's, `extension` a cue's ("V.O."), `dual` its side, `level` a section's.
 
-    `line` is where it stood in the source, counted from 1; it does not count when elements are compared.
+    `line` is where it stood in the source, counted from 1; neither it nor revisions and tags count when elements are
+    compared.
     """
 
     type: str
@@ -39,6 +77,8 @@ class Element:
     dual: str | None = None
     level: int | None = None
     line: int = field(default=0, compare=False)
+    revised: tuple[Revised, ...] = field(default=(), compare=False)
+    tags: tuple[Tagged, ...] = field(default=(), compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return the element as plain data, without what it has not."""
@@ -53,7 +93,31 @@ class Screenplay:
 
     title: Mapping[str, str]
     elements: tuple[Element, ...]
+    revisions: tuple[Revision, ...] = field(default=(), compare=False)
+    pages: tuple[PageLocked, ...] = field(default=(), compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return the screenplay as plain data."""
         return {"title": dict(self.title), "elements": [element.to_json() for element in self.elements]}
+
+    def to_production_json(self) -> dict[str, Any]:
+        """Return as plain data what a production adds: revisions, locked pages, tags; elements by their places."""
+        revised = [[at, r.revision, r.before] for at, e in enumerate(self.elements) for r in e.revised]
+        tags = [[at, t.category, t.name, t.words] for at, e in enumerate(self.elements) for t in e.tags]
+        pages = [[page.number, page.element, page.offset] for page in self.pages]
+        return {"revisions": [asdict(r) for r in self.revisions], "revised": revised, "tags": tags, "pages": pages}
+
+    def with_production(self, told: Mapping[str, Any]) -> Screenplay:
+        """Return it with what `to_production_json` told."""
+        revised: dict[int, list[Revised]] = {}
+        tags: dict[int, list[Tagged]] = {}
+        for at, *fields in told["revised"]:
+            revised.setdefault(at, []).append(Revised(*fields))
+        for at, *fields in told["tags"]:
+            tags.setdefault(at, []).append(Tagged(*fields))
+        elements = tuple(
+            replace(e, revised=tuple(revised.get(at, ())), tags=tuple(tags.get(at, ())))
+            for at, e in enumerate(self.elements)
+        )
+        pages = tuple(PageLocked(*page) for page in told["pages"])
+        return Screenplay(self.title, elements, tuple(Revision(**r) for r in told["revisions"]), pages)

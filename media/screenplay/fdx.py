@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from xml.parsers import expat
 
 from media.screenplay import emphasis, title_page
+from media.screenplay import fdx_production as production
 from media.screenplay import lines as line_is
-from media.screenplay.elements import SPOKEN, Element, Screenplay
+from media.screenplay.elements import SPOKEN, Element, Revision, Screenplay
 
 _TYPES = {
     "Scene Heading": "scene_heading",
@@ -47,6 +48,8 @@ _NAMES = {
     "synopsis": "Outline Body",
     "centered": "Action",
 }
+_BESIDE = ("note", "page_break", "boneyard")
+"""What makes no paragraph of its own."""
 _STYLES = {"bold": "Bold", "italic": "Italic", "underline": "Underline"}
 
 
@@ -57,20 +60,69 @@ class NoFdx(ValueError):  # noqa: N818 - an answer in a sentence
 def parse(data: bytes) -> Screenplay:
     """Read an FDX document. Raises NoFdx for what is no XML, none of Final Draft's, or declares entities."""
     root = _document(data)
+    about = _About(production.revisions(root), production.Tags(root))
+    elements: list[Element] = []
+    paragraphs: list[tuple[ET.Element, int]] = []
     content = root.find("Content")
-    elements = tuple(element for node in content or () for element in _read(node))
-    return Screenplay(title_page.read(root.find("TitlePage")), elements)
+    for node in () if content is None else content:
+        begin = len(elements)
+        for leaf in _leaves(node):
+            paragraphs.append((leaf, len(elements) + (leaf.get("StartsNewPage") == "Yes")))
+            elements += _said(leaf, about)
+        if node.find("DualDialogue") is not None:
+            elements[begin:] = _two_voices(elements[begin:])
+    places = production.Places(paragraphs)
+    pages = production.locked_pages(root, places)
+    read, moved = _with_notes(elements, list(production.notes(root, places)))
+    pages = tuple(replace(page, element=moved[min(page.element, len(elements) - 1)]) for page in pages if elements)
+    return Screenplay(title_page.read(root.find("TitlePage")), tuple(read), about.revisions, pages)
 
 
-def write(screenplay: Screenplay, original: bytes = b"") -> bytes:
-    """Write an FDX document; into `original`, if given, of which everything else is kept. Raises NoFdx."""
+def write(screenplay: Screenplay, original: bytes = b"", *, marked: bool = False) -> bytes:
+    """Write an FDX document; into `original`, if given, of which everything else is kept. Raises NoFdx.
+
+    `marked`: what the screenplay says of revisions, tags and locked pages holds, also where it says nothing of them.
+    """
     root = _document(original) if original else _new(screenplay)
     content = root.find("Content")
     if content is None:
         content = ET.SubElement(root, "Content")
-    content[:] = list(_kept(list(content), screenplay.elements))
+    about = _About(production.revisions(root), production.Tags(root))
+    elements, beside = production.without_kept_notes(root, screenplay.elements)
+    ids = production.write_revisions(root, screenplay.revisions) if marked else {r.id: r.id for r in about.revisions}
+    writer = production.Writer(ids, production.TagWriter(root))
+    content[:] = list(_kept(list(content), elements, writer, about if marked else None))
+    mains = [place for place, e in enumerate(screenplay.elements) if e.type not in _BESIDE and e.text]
+    leaves = [leaf for node in content for leaf in _leaves(node) if _text(leaf)]
+    production.write_places(root, screenplay, production.Places(list(zip(leaves, mains, strict=False))), beside)
     ET.indent(root)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a document says of its production, for reading its paragraphs."""
+
+    revisions: tuple[Revision, ...]
+    tags: production.Tags
+
+
+def _leaves(node: ET.Element) -> list[ET.Element]:
+    dual = node.find("DualDialogue")
+    return [node] if dual is None else dual.findall("Paragraph")
+
+
+def _with_notes(elements: Sequence[Element], notes: Sequence[tuple[int, str]]) -> tuple[list[Element], list[int]]:
+    """Return the elements with the notes after those that they are about, and where each element stands now."""
+    after: dict[int, list[str]] = {}
+    for place, text in notes:
+        after.setdefault(place, []).append(text)
+    read = [Element("note", text) for text in after.get(-1, ())]
+    moved: list[int] = []
+    for place, element in enumerate(elements):
+        moved.append(len(read))
+        read += [element, *(Element("note", text) for text in after.get(place, ()))]
+    return read, moved
 
 
 def _document(data: bytes) -> ET.Element:
@@ -100,24 +152,31 @@ def _new(screenplay: Screenplay) -> ET.Element:
 
 def _read(node: ET.Element) -> tuple[Element, ...]:
     """Return what a paragraph of the script says; one that holds a dual dialogue, what all of its own say."""
-    dual = node.find("DualDialogue")
-    if dual is None:
-        return tuple(_said(node))
-    told = [element for paragraph in dual.findall("Paragraph") for element in _said(paragraph)]
+    told = [element for leaf in _leaves(node) for element in _said(leaf)]
+    return tuple(told if node.find("DualDialogue") is None else _two_voices(told))
+
+
+def _two_voices(told: Sequence[Element]) -> list[Element]:
     cues = [place for place, element in enumerate(told) if element.type == "character"]
-    return tuple(replace(e, dual="right") if place in cues[1:] else e for place, e in enumerate(told))
+    return [replace(e, dual="right") if place in cues[1:] else e for place, e in enumerate(told)]
 
 
-def _said(paragraph: ET.Element) -> Iterator[Element]:
+def _said(paragraph: ET.Element, about: _About | None = None) -> Iterator[Element]:
     """Yield the page break that a paragraph asks for, what it says, and its notes."""
     if paragraph.get("StartsNewPage") == "Yes":
         yield Element("page_break", "")
     name, text = paragraph.get("Type", "General"), _text(paragraph)
     kind = _TYPES.get(name, "action")
     if text.strip():
-        yield _element(name, kind, text if kind == "action" else text.strip(), paragraph)
+        said = _element(name, kind, text if kind == "action" else text.strip(), paragraph)
+        yield said if about is None else _produced(said, paragraph, about)
     for note in paragraph.findall("ScriptNote"):
         yield Element("note", "\n".join(_text(p).strip() for p in note.findall("Paragraph")))
+
+
+def _produced(said: Element, paragraph: ET.Element, about: _About) -> Element:
+    revised = production.revised(paragraph, about.revisions, said)
+    return replace(said, revised=revised, tags=about.tags.of(paragraph))
 
 
 def _element(name: str, kind: str, text: str, paragraph: ET.Element) -> Element:
@@ -139,12 +198,14 @@ def _element(name: str, kind: str, text: str, paragraph: ET.Element) -> Element:
 
 def _text(paragraph: ET.Element) -> str:
     """Return a paragraph's text with Fountain's marks of emphasis; capitals by style are capitals, an indent stays."""
-    runs: list[emphasis.Run] = []
-    for piece in paragraph.findall("Text"):
+    return emphasis.marked(_runs(paragraph.findall("Text"))).strip("\n").rstrip()
+
+
+def _runs(texts: Sequence[ET.Element]) -> Iterator[emphasis.Run]:
+    for piece in texts:
         names = (piece.get("Style") or "").split("+")
         words = (piece.text or "").upper() if "AllCaps" in names else piece.text or ""
-        runs.append((words, frozenset(style for style, name in _STYLES.items() if name in names)))
-    return emphasis.marked(runs).strip("\n").rstrip()
+        yield words, frozenset(style for style, name in _STYLES.items() if name in names)
 
 
 def _units(elements: Sequence[Element]) -> Iterator[tuple[Element, ...]]:
@@ -175,32 +236,52 @@ def _end_of_speech(elements: Sequence[Element], cue: int) -> int:
     return next(ends, len(elements))
 
 
-def _kept(nodes: Sequence[ET.Element], elements: Sequence[Element]) -> Iterator[ET.Element]:
+def _kept(
+    nodes: Sequence[ET.Element], elements: Sequence[Element], writer: production.Writer, about: _About | None
+) -> Iterator[ET.Element]:
     """Yield a paragraph for each unit: the one that stood there when it says the same, else a new one.
 
-    Empty paragraphs stay before what they stood before.
+    Empty paragraphs stay before what they stood before. With `about`, what stood there is marked and tagged anew.
     """
     said = [(at, unit) for at, node in enumerate(nodes) if (unit := _read(node))]
     units = list(_units([e for e in elements if e.type != "boneyard"]))
     matcher = SequenceMatcher(None, [unit for _, unit in said], units, autojunk=False)
     for tag, old, old_end, new, new_end in matcher.get_opcodes():
         if tag == "equal":
-            for place in range(old, old_end):
+            for place, unit in zip(range(old, old_end), units[new:new_end], strict=True):
+                if about is not None:
+                    _mark(nodes[said[place][0]], unit, writer, about)
                 yield from nodes[(said[place - 1][0] + 1 if place else 0) : said[place][0] + 1]
         else:
-            yield from (_written(unit) for unit in units[new:new_end])
+            yield from (_written(unit, writer) for unit in units[new:new_end])
 
 
-def _written(unit: Sequence[Element]) -> ET.Element:
+def _mark(node: ET.Element, unit: Sequence[Element], writer: production.Writer, about: _About) -> None:
+    """Mark and tag anew what a paragraph says, where it is marked or tagged otherwise."""
+    mains = [element for element in unit if element.type not in _BESIDE]
+    for leaf, element in zip([leaf for leaf in _leaves(node) if _text(leaf)], mains, strict=False):
+        now = _produced(element, leaf, about)
+        revised = {(writer.ids.get(of.revision), of.before) for of in element.revised}
+        if {(of.revision, of.before) for of in now.revised} != revised or set(now.tags) != set(element.tags):
+            old = leaf.findall("Text")
+            at = list(leaf).index(old[0])
+            like = old[0].attrib
+            for text in old:
+                leaf.remove(text)
+            words = emphasis.marked(_runs(old)).strip()
+            leaf[at:at] = list(writer.texts(element, words, like))
+
+
+def _written(unit: Sequence[Element], writer: production.Writer) -> ET.Element:
     if sum(element.type == "character" for element in unit) < 2:
-        return _paragraph(unit)
+        return _paragraph(unit, writer)
     outer = ET.Element("Paragraph")
     dual = ET.SubElement(outer, "DualDialogue")
-    dual.extend(_paragraph(part) for part in _units([replace(element, dual=None) for element in unit]))
+    dual.extend(_paragraph(part, writer) for part in _units([replace(element, dual=None) for element in unit]))
     return outer
 
 
-def _paragraph(unit: Sequence[Element]) -> ET.Element:
+def _paragraph(unit: Sequence[Element], writer: production.Writer) -> ET.Element:
     """Write a page break, a paragraph and its notes, of which each may be missing."""
     element = next((e for e in unit if e.type not in ("page_break", "note")), Element("action", ""))
     node = ET.Element("Paragraph", Type=_name(element))
@@ -210,9 +291,7 @@ def _paragraph(unit: Sequence[Element]) -> ET.Element:
         node.set("Alignment", "Center")
     if unit[0].type == "page_break":
         node.set("StartsNewPage", "Yes")
-    for text, styles in emphasis.runs(_words(element)):
-        style = "+".join(name for own, name in _STYLES.items() if own in styles)
-        ET.SubElement(node, "Text", {"Style": style} if style else {}).text = text
+    node.extend(writer.texts(element, _words(element)))
     for note in unit:
         if note.type == "note":
             _note(node, note.text)

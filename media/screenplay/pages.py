@@ -1,266 +1,281 @@
 """A screenplay on pages, in the industry's format: ten letters an inch, six lines an inch, a page about a minute.
 
-Places are columns from the text's left edge, 1.5 inches from the paper's. Sections, synopses, notes and what is cut are
-not printed. A scene's length is told in eighths of a page, always whole ones, at least one.
+This is the one rule by which pages break: what is printed, counted, locked and told of as changed are the same pages.
+Lengths are whole eighths of a page. A page on which the next thing did not fit counts as eight; one that ends before
+that (the last one, before a forced break, locked) counts what is on it. A scene reaches from its heading to the next
+one and is at least one eighth long; the scenes' lengths, and what stands before the first, add up to the screenplay's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from media.screenplay import emphasis
-from media.screenplay.elements import SPOKEN, Element
-from media.screenplay.wrapping import Line, width, wrapped
+from media.screenplay.blocks import CONTINUED, MORE, Block, PrintedLine, blocks_of, cue_line, is_parenthetical
+from media.screenplay.elements import Element
 
-LINES = {"letter": 54, "a4": 58}
-"""Lines of a page between margins of one inch."""
-COLUMNS = 60
-_PRINTED_NOT = ("section", "synopsis", "note", "boneyard")
-_MORE, _CONTINUED = "(MORE)", "(CONT'D)"
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    column: int
-    columns: int
-    capitals: bool = False
-
-
-_PLACES = {
-    "scene_heading": _Place(0, COLUMNS, capitals=True),
-    "action": _Place(0, COLUMNS),
-    "character": _Place(22, 38, capitals=True),
-    "parenthetical": _Place(16, 26),
-    "dialogue": _Place(10, 35),
-    "lyrics": _Place(10, 35),
-    "transition": _Place(0, COLUMNS, capitals=True),
-    "centered": _Place(0, COLUMNS),
-}
-_SIDES = {"left": 0, "right": 31}
-_SIDE_PLACES = {"character": _Place(9, 20, capitals=True), "parenthetical": _Place(4, 22), "dialogue": _Place(0, 28)}
+LINES = {"letter": 55, "a4": 58}
+"""Lines of a page between a margin of one inch above and one of at most one inch below."""
+EIGHTHS = 8
+_AHEAD = 60  # blocks: more than stand on a page
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """A line: its pieces, each a column with the text there, the element it is of, and a scene's number if any."""
+class PageStart:
+    """Where a locked page begins: at a line of an element; a line that it has not any more is the end of it."""
 
-    pieces: tuple[tuple[int, Line], ...] = ()
-    element: int | None = None
-    number: str = ""
+    number: str
+    element: int
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPages:
+    """Pages that keep their numbers, in order. `between` names a page that came in between two numbers."""
+
+    starts: Sequence[PageStart]
+    between: Callable[[str | None, str | None], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its number, its lines from the top (none on a locked page that was emptied), and its length."""
+
+    number: str
+    lines: tuple[PrintedLine, ...]
+    eighths: int
 
 
 @dataclass(frozen=True, slots=True)
 class SceneLength:
-    """A scene: which element heads it, the page on which it begins (from 1), and its length in eighths of a page."""
+    """A scene: which element heads it, the number of the page on which it begins, and its length in eighths."""
 
     element: int
-    page: int
+    page: str
     eighths: int
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A screenplay's pages, each with its lines from the top, and its scenes' lengths."""
+    """A screenplay's pages, its scenes' lengths, and its own length in eighths."""
 
-    pages: tuple[tuple[PrintedLine, ...], ...]
+    pages: tuple[Page, ...]
     scenes: tuple[SceneLength, ...]
+    eighths: int
+
+    def starts(self) -> tuple[PageStart, ...]:
+        """Return where each page begins; an emptied one begins where the next one does."""
+        found: list[PageStart] = []
+        following = (1 << 62, 0)  # after everything
+        for page in reversed(self.pages):
+            first = min((said for line in page.lines for said in line.said[:1]), default=following)
+            following = min(first, following)
+            found.append(PageStart(page.number, *following))
+        return tuple(reversed(found))
 
 
 @dataclass(slots=True)
-class _Block:
-    """Lines that belong together: blank ones before them, and how few may stand before and after a page's end."""
+class _Sheet:
+    """A page being filled. `whole`: it was left because the next thing did not fit."""
 
-    lines: list[PrintedLine]
-    before: int = 1
-    kind: str = "action"
-    cue: str = ""
-    breaks: bool = False
+    lines: list[PrintedLine] = field(default_factory=list[PrintedLine])
+    whole: bool = False
 
 
 @dataclass(slots=True)
 class _Paper:
-    """Pages being filled."""
+    """Pages being filled. Headings are noted with their page and line."""
 
     most: int
-    pages: list[list[PrintedLine]] = field(default_factory=lambda: [[]])
+    sheets: list[_Sheet] = field(default_factory=lambda: [_Sheet()])
+    headings: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])
+
+    @property
+    def lines(self) -> list[PrintedLine]:
+        return self.sheets[-1].lines
 
     @property
     def left(self) -> int:
-        return self.most - len(self.pages[-1])
+        return self.most - len(self.lines)
 
-    def turn(self) -> None:
-        if self.pages[-1]:
-            self.pages.append([])
+    def turn(self, *, whole: bool) -> None:
+        if self.lines:
+            self.sheets[-1].whole = whole
+            self.sheets.append(_Sheet())
 
     def put(self, lines: Sequence[PrintedLine], before: int) -> None:
-        if self.pages[-1]:
-            self.pages[-1] += [PrintedLine()] * min(before, max(0, self.left))
+        if self.lines:
+            self.lines.extend([PrintedLine()] * min(before, max(0, self.left)))
         for line in lines:
             if not self.left:
-                self.pages.append([])
-            self.pages[-1].append(line)
+                self.turn(whole=True)
+            self.lines.append(line)
 
 
-def paginate(elements: Sequence[Element], paper: str = "letter") -> Pages:
-    """Set a screenplay on pages of "letter" or "a4"."""
-    sheet = _Paper(LINES[paper])
-    begun: list[tuple[int, int]] = []
-    blocks = list(_blocks(elements))
-    for place, block in enumerate(blocks):
-        if block.kind == "page_break":
-            sheet.turn()
-            continue
-        _set(sheet, block, _company(blocks, place))
-        if block.kind == "scene_heading":
-            begun.append((block.lines[0].element or 0, len(sheet.pages)))
-    lengths = _lengths(blocks, sheet.most)
-    scenes = tuple(SceneLength(element, page, lengths[element]) for element, page in begun)
-    return Pages(tuple(tuple(page) for page in sheet.pages if page), scenes)
+def paginate(elements: Sequence[Element], paper: str = "letter", locked: LockedPages | None = None) -> Pages:
+    """Set a screenplay on pages of "letter" or "a4", those that are locked where they were."""
+    most = LINES[paper]
+    blocks = list(blocks_of(elements))
+    filled: list[tuple[str, _Sheet]] = []
+    headings: list[tuple[int, int, int]] = []
+    regions = [blocks] if locked is None else _regions(blocks, locked.starts, most)
+    for place, region in enumerate(regions):
+        following = next((r for r in regions[place + 1 :] if r), ())
+        filling = _filled(region, following, most)
+        headings += [(element, len(filled) + sheet, line) for element, sheet, line in filling.headings]
+        sheets = [s for nth, s in enumerate(filling.sheets) if s.lines or (locked is not None and nth == 0)]
+        numbers = _numbers(place, len(sheets), locked)
+        filled += zip(numbers, sheets, strict=True)
+    pages = tuple(Page(number, tuple(sheet.lines), _weight(sheet, most)) for number, sheet in filled)
+    return _measured(pages, headings, most)
 
 
 def eighths(count: int) -> str:
     """Return a length as the industry writes it: 12 eighths are "1 4/8"."""
-    whole, rest = divmod(count, 8)
+    whole, rest = divmod(count, EIGHTHS)
     return " ".join(part for part in (str(whole) if whole else "", f"{rest}/8" if rest else "") if part) or "0"
 
 
-def _set(sheet: _Paper, block: _Block, company: int) -> None:
+# Locked pages.
+
+
+def _regions(blocks: Sequence[Block], starts: Sequence[PageStart], most: int) -> list[list[Block]]:
+    """Part the blocks where locked pages begin; a heading or a cue goes on with what belongs to it."""
+    regions: list[list[Block]] = [[]]
+    cuts = [(start.element, start.line) for start in starts[1:]]
+    for block in blocks:
+        rest = block
+        while len(regions) <= len(cuts):
+            at = _cut(rest, cuts[len(regions) - 1])
+            if at is None:
+                break
+            if at:
+                ahead, rest = _parted(rest, at)
+                regions[-1].append(ahead)
+            regions.append([])
+        regions[-1].append(rest)
+    regions += [[] for _ in range(len(starts) - len(regions))]
+    for region, following in pairwise(regions):
+        while region and _company([region[-1], *following[:_AHEAD]], 0, most):
+            following.insert(0, region.pop())
+    return regions
+
+
+def _cut(block: Block, start: tuple[int, int]) -> int | None:
+    """Return before which line of a block a page begins; None when it begins later."""
+    said = [line.said[0] if line.said else (-1, 0) for line in block.lines]
+    at = next((n for n, place in enumerate(said) if place >= start), None)
+    if at is None or block.kind == "dual" or at <= (1 if block.cue else 0):
+        return None if at is None else 0
+    return at
+
+
+def _parted(block: Block, at: int) -> tuple[Block, Block]:
+    """Return a block's two parts on two pages; a speech says so on both."""
+    more = [cue_line(MORE)] if block.cue else []
+    again = [cue_line(f"{block.cue} {CONTINUED}")] if block.cue else []
+    return replace(block, lines=[*block.lines[:at], *more]), replace(block, lines=[*again, *block.lines[at:]], before=0)
+
+
+def _numbers(place: int, count: int, locked: LockedPages | None) -> list[str]:
+    if locked is None:
+        return [str(number) for number in range(1, count + 1)]
+    numbers = [locked.starts[place].number]
+    upper = locked.starts[place + 1].number if place + 1 < len(locked.starts) else None
+    while len(numbers) < count:
+        numbers.append(locked.between(numbers[-1], upper))
+    return numbers
+
+
+# Filling pages.
+
+
+def _filled(blocks: Sequence[Block], following: Sequence[Block], most: int) -> _Paper:
+    """Return blocks on pages; what follows them on a page of its own tells whether the last one is whole."""
+    paper = _Paper(most)
+    for place, block in enumerate(blocks):
+        if block.kind == "page_break":
+            paper.turn(whole=not _fits(paper, (*blocks[place : place + _AHEAD], *following[:_AHEAD])))
+            continue
+        _set(paper, block, _company(blocks, place, most))
+        if block.kind == "scene_heading":
+            line = len(paper.lines) - len(block.lines)
+            paper.headings.append((block.lines[0].element or 0, len(paper.sheets) - 1, max(0, line)))
+    paper.sheets[-1].whole = bool(paper.lines) and not _fits(paper, following[:_AHEAD])
+    return paper
+
+
+def _fits(paper: _Paper, following: Sequence[Block]) -> bool:
+    """Tell whether any of what follows could stand on the page; nothing always can."""
+    blocks = [block for block in following if block.kind != "page_break"]
+    if not blocks or not paper.lines:
+        return True
+    room = paper.left - blocks[0].before
+    if len(blocks[0].lines) + _company(blocks, 0, paper.most) <= room:
+        return True
+    return blocks[0].breaks and _parting(blocks[0], room) > 0
+
+
+def _set(paper: _Paper, block: Block, company: int) -> None:
     """Put a block where it fits with what must stand with it; a speech or an action that does not, is parted."""
-    before = block.before if sheet.pages[-1] else 0
-    needed = before + len(block.lines) + company
-    if needed <= sheet.left:
-        sheet.put(block.lines, before)
-    elif block.breaks and (at := _parting(block, sheet.left - before)):
-        _part(sheet, block, at, before)
-    else:
-        sheet.turn()
-        if len(block.lines) > sheet.most and block.breaks:
-            _part(sheet, block, _parting(block, sheet.most), 0)
+    while True:
+        before = block.before if paper.lines else 0
+        if before + len(block.lines) + company <= paper.left:
+            paper.put(block.lines, before)
+            return
+        at = _parting(block, paper.left - before) if block.breaks else 0
+        if at:
+            ahead, block = _parted(block, at)
+            paper.put(ahead.lines, before)
+            paper.turn(whole=True)
+        elif paper.lines:
+            paper.turn(whole=True)
         else:
-            sheet.put(block.lines, 0)
+            paper.put(block.lines, 0)
+            return
 
 
-def _parting(block: _Block, room: int) -> int:
+def _parting(block: Block, room: int) -> int:
     """Return after how many lines a block is parted, at least two on each side; 0 where it cannot be."""
     cue = 1 if block.cue else 0  # its own line, and the line that says (MORE)
     at = min(room - cue, len(block.lines) - 2)
-    while at >= 2 + cue and _is_parenthetical(block.lines[at - 1]):
+    while at >= 2 + cue and is_parenthetical(block.lines[at - 1]):
         at -= 1  # how something is said stands with what is said
     return at if at >= 2 + cue else 0
 
 
-def _is_parenthetical(line: PrintedLine) -> bool:
-    return bool(line.pieces) and line.pieces[0][0] == _PLACES["parenthetical"].column
+def _company(blocks: Sequence[Block], place: int, most: int) -> int:
+    """Return how many lines must stand on a heading's page after it: it is never the last. 0 where no page has room."""
+    needed = 0
+    for block, following in pairwise(blocks[place : place + _AHEAD]):
+        if block.kind != "scene_heading" or following.kind == "page_break":
+            break
+        least = len(following.lines) if not following.breaks else min(len(following.lines), 4 if following.cue else 2)
+        needed += following.before + least
+    return needed if needed + len(blocks[place].lines) <= most else 0
 
 
-def _part(sheet: _Paper, block: _Block, at: int, before: int) -> None:
-    more = [_line(_PLACES["character"].column, _MORE, None)] if block.cue else []
-    sheet.put([*block.lines[:at], *more], before)
-    sheet.turn()
-    again = [_line(_PLACES["character"].column, f"{block.cue} {_CONTINUED}", None)] if block.cue else []
-    _set(sheet, replace(block, lines=[*again, *block.lines[at:]], before=0), 0)
+# Measuring.
 
 
-def _company(blocks: Sequence[_Block], place: int) -> int:
-    """Return how many lines of the next block must stand on the page of this one: a heading is never the last."""
-    following = blocks[place + 1] if place + 1 < len(blocks) else None
-    if blocks[place].kind != "scene_heading" or following is None or following.kind == "page_break":
-        return 0
-    least = len(following.lines) if not following.breaks else min(len(following.lines), 4 if following.cue else 2)
-    return following.before + least
+def _weight(sheet: _Sheet, most: int) -> int:
+    return EIGHTHS if sheet.whole else min(EIGHTHS, -(-len(sheet.lines) * EIGHTHS // most))
 
 
-def _lengths(blocks: Sequence[_Block], most: int) -> dict[int, int]:
-    """Return each scene's length, by its heading's element: its lines and the blank ones between them."""
-    lines: dict[int, int] = {}
-    scene: int | None = None
-    for block in blocks:
-        if block.kind == "scene_heading":
-            scene = block.lines[0].element or 0
-            lines[scene] = len(block.lines)
-        elif scene is not None and block.kind != "page_break":
-            lines[scene] += block.before + len(block.lines)
-    return {element: max(1, -(-count * 8 // most)) for element, count in lines.items()}
-
-
-def _blocks(elements: Sequence[Element]) -> Iterator[_Block]:
-    """Yield what stands together: a speech with its cue, two speeches side by side, any other paragraph."""
-    printed = [(at, element) for at, element in enumerate(elements) if element.type not in _PRINTED_NOT]
-    place, spoke = 0, ""
-    while place < len(printed):
-        at, element = printed[place]
-        if element.type == "character":
-            end = _end_of_speech(printed, place)
-            second = _end_of_speech(printed, end) if end < len(printed) and printed[end][1].dual == "right" else end
-            if second > end:
-                yield _side_by_side(printed[place:end], printed[end:second])
-                spoke = ""
-            else:
-                yield _speech(printed[place:end], again=element.text == spoke)
-                spoke = element.text
-            place = second
-            continue
-        spoke = "" if element.type == "scene_heading" else spoke
-        yield _paragraph(at, element)
-        place += 1
-
-
-def _end_of_speech(printed: Sequence[tuple[int, Element]], cue: int) -> int:
-    ends = (at for at in range(cue + 1, len(printed)) if printed[at][1].type not in SPOKEN)
-    return next(ends, len(printed))
-
-
-def _paragraph(at: int, element: Element) -> _Block:
-    if element.type == "page_break":
-        return _Block([], kind="page_break")
-    lines = list(_printed(at, element, _PLACES[element.type]))
-    if element.number and lines:
-        lines[0] = replace(lines[0], number=element.number)
-    before = 2 if element.type == "scene_heading" else 1
-    return _Block(lines, before, element.type, breaks=element.type == "action" and len(lines) > 3)
-
-
-def _speech(spoken: Sequence[tuple[int, Element]], *, again: bool) -> _Block:
-    """Set a speech; who spoke last in the scene is said to go on."""
-    cue = spoken[0][1]
-    name = f"{cue.text} ({cue.extension})" if cue.extension else cue.text
-    lines = [_line(_PLACES["character"].column, f"{name} {_CONTINUED}" if again else name, spoken[0][0])]
-    for at, element in spoken[1:]:
-        lines += _printed(at, element, _PLACES[element.type])
-    return _Block(lines, cue=name, kind="character", breaks=len(lines) > 4)
-
-
-def _side_by_side(left: Sequence[tuple[int, Element]], right: Sequence[tuple[int, Element]]) -> _Block:
-    sides = [list(_side(spoken, _SIDES[side])) for side, spoken in (("left", left), ("right", right))]
-    lines: list[PrintedLine] = []
-    for row in range(max(map(len, sides))):
-        parts = [side[row] for side in sides if row < len(side)]
-        lines.append(PrintedLine(tuple(piece for part in parts for piece in part.pieces), parts[0].element))
-    return _Block(lines, kind="dual")
-
-
-def _side(spoken: Sequence[tuple[int, Element]], column: int) -> Iterator[PrintedLine]:
-    for at, element in spoken:
-        own = _SIDE_PLACES.get(element.type, _SIDE_PLACES["dialogue"])
-        text = f"{element.text} ({element.extension})" if element.extension else element.text
-        yield from _printed(at, replace(element, text=text), replace(own, column=own.column + column))
-
-
-def _printed(at: int, element: Element, place: _Place) -> Iterator[PrintedLine]:
-    text = f"({element.text})" if element.type == "parenthetical" else element.text
-    if element.type == "lyrics":
-        text = "\n".join(f"*{line}*" for line in text.split("\n"))
-    for line in wrapped(text.upper() if place.capitals else text, place.columns):
-        yield PrintedLine(((_column(element, place, line), line),), at)
-
-
-def _column(element: Element, place: _Place, line: Line) -> int:
-    free = place.columns - sum(width(text) for text, _ in line)
-    if element.type == "transition":
-        return place.column + max(0, free)
-    return place.column + max(0, free) // 2 if element.type == "centered" else place.column
-
-
-def _line(column: int, text: str, element: int | None) -> PrintedLine:
-    return PrintedLine(((column, ((text.upper(), emphasis.PLAIN),)),), element)
+def _measured(pages: tuple[Page, ...], headings: Sequence[tuple[int, int, int]], most: int) -> Pages:
+    """Measure each scene from heading to heading, so that the sum is that of the pages; none is below one eighth."""
+    before = [0]
+    for page in pages:
+        before.append(before[-1] + page.eighths)
+    begun: list[int] = []
+    for _, sheet, line in headings:
+        at = before[sheet] + min((2 * line * EIGHTHS + most) // (2 * most), pages[sheet].eighths)  # to the nearest
+        begun.append(max(at, begun[-1] + 1) if begun else at)
+    end = max(before[-1], begun[-1] + 1) if begun else before[-1]
+    ends = [*begun, end][1:]
+    scenes = tuple(
+        SceneLength(element, pages[sheet].number, stop - start)
+        for (element, sheet, _), start, stop in zip(headings, begun, ends, strict=True)
+    )
+    return Pages(pages, scenes, end)

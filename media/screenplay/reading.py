@@ -41,7 +41,8 @@ def parsed(path: Path) -> Screenplay:
         raise ScreenplayRefused(f"{path.name} could not be read: {confined}") from None
     if "refused" in told:
         raise ScreenplayRefused(f"{path.name} is no FDX document: {told['refused']}")
-    return Screenplay(told["title"], tuple(Element(**element) for element in told["elements"]))
+    read = Screenplay(told["title"], tuple(Element(**element) for element in told["elements"]))
+    return read.with_production(told["production"])
 
 
 def read_bytes(path: Path) -> bytes:

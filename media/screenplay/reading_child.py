@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 
@@ -19,7 +18,8 @@ def main() -> None:
     except fdx.NoFdx as refused:
         sys.stdout.write(json.dumps({"refused": str(refused)}))
         return
-    told = {"title": dict(read.title), "elements": [asdict(element) for element in read.elements]}
+    elements = [element.to_json() | {"line": element.line} for element in read.elements]
+    told = {"title": dict(read.title), "elements": elements, "production": read.to_production_json()}
     sys.stdout.write(json.dumps(told))
 
 

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from media.screenplay import emphasis
 
 Line = tuple[emphasis.Run, ...]
 _WIDE = ("W", "F")
+_MARKS = re.compile(r"[*_\\\t]")  # of emphasis, and a mark that has no width of its own
 
 
 def width(text: str) -> int:
     """Return how many columns a text takes: a wide letter two, a combining mark none."""
-    return sum(
-        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in _WIDE else 1
-        for letter in text
-    )
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@cache
+def _columns(letter: str) -> int:
+    return 0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in _WIDE else 1
 
 
 def wrapped(text: str, most: int) -> list[Line]:
     """Return a paragraph's lines of at most `most` columns. What is longer than a line by itself is cut."""
-    return [line for paragraph in text.split("\n") for line in _wrapped(emphasis.runs(paragraph), most)]
+    return [line for paragraph in text.split("\n") for line in _lines(paragraph, most)]
+
+
+def _lines(paragraph: str, most: int) -> Iterable[Line]:
+    """Break a paragraph; most have nothing but plain words of the Latin alphabet, which are counted at once."""
+    words = paragraph.rstrip(" ").split(" ")
+    if not paragraph.isascii() or _MARKS.search(paragraph) or not all(0 < len(word) <= most for word in words):
+        yield from _wrapped(emphasis.runs(paragraph), most)
+        return
+    line = words[0]
+    for word in words[1:]:
+        if len(line) + 1 + len(word) > most:
+            yield ((line, emphasis.PLAIN),)
+            line = word
+        else:
+            line += " " + word
+    yield ((line, emphasis.PLAIN),)
 
 
 def _wrapped(runs: Sequence[emphasis.Run], most: int) -> Iterable[Line]:
@@ -49,11 +70,12 @@ def _words(runs: Sequence[emphasis.Run], most: int) -> Iterable[list[emphasis.Ru
             yield word
             word, used = [], 0
             continue
-        if used + width(letter) > most:
+        wide = _columns(letter)
+        if used + wide > most:
             yield word
             word, used = [], 0
         word.append((letter, styles))
-        used += width(letter)
+        used += wide
     if word:
         yield word
 

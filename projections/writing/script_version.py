@@ -1,4 +1,4 @@
-"""The versions of scripts that have labels."""
+"""The versions of scripts that have labels; the name of a draft is one."""
 
 from __future__ import annotations
 
@@ -33,3 +33,15 @@ def show_label(rows: Any, event: Script.VersionTagged) -> list[ScriptVersionRow]
     """Show the label."""
     del rows
     return [ScriptVersionRow(event.originator_id, event.label, event.originator_version, event.timestamp)]
+
+
+def name_of(event: Script.DraftNamed) -> Iterable[tuple[UUID, str]]:
+    """Return the key of the draft's row."""
+    return ((event.originator_id, event.name),)
+
+
+@fold(ScriptVersionRow, Script.DraftNamed, key=name_of)
+def show_draft(rows: Any, event: Script.DraftNamed) -> list[ScriptVersionRow]:  # noqa: ANN401 - needs no row
+    """Show the draft's name."""
+    del rows
+    return [ScriptVersionRow(event.originator_id, event.name, event.of_version, event.timestamp)]

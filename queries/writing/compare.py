@@ -16,6 +16,7 @@ from projections.writing.element import ElementRow
 from queries.diff import Events
 
 _MOST = 100_000  # events folded for one side
+Rows = Mapping[UUID, ElementRow]
 _UNTOLD = frozenset({"script_id", "rank", "version", "changed_at"})
 
 
@@ -38,6 +39,11 @@ class ElementChange:
     fields: tuple[str, ...]
     words: tuple[WordChange, ...]
 
+    @staticmethod
+    def all(before: Rows, after: Rows) -> Iterator[ElementChange]:
+        """Yield what differs between elements by their ids, each side in its order."""
+        return _changes(before, after)
+
 
 def elements_at(organization_id: UUID, events: Events, side: Side) -> list[ElementRow]:
     """Return a script's elements as they were at a version, in their order. The caller must be allowed to read it."""
@@ -54,10 +60,7 @@ def between(organization_id: UUID, events: Events, left: Side, right: Side) -> l
     """Return what differs, in the order of the right side, what was removed last."""
     before = elements_at(organization_id, events, left)
     after = elements_at(organization_id, events, right)
-    return list(_changes({row.id: row for row in before}, {row.id: row for row in after}))
-
-
-Rows = Mapping[UUID, ElementRow]
+    return list(ElementChange.all({row.id: row for row in before}, {row.id: row for row in after}))
 
 
 def _changes(before: Rows, after: Rows) -> Iterator[ElementChange]:

@@ -20,11 +20,14 @@ from domain.enterprise.organization import Organization
 from domain.shared.aggregate import Aggregate
 from domain.shared.recorded import Recorded
 from domain.shared.refusal import NotFound
+from domain.writing.element import Element
+from domain.writing.page_start import PageLock, PageStart
 from projections.folding import fold_all
 from projections.read_model import Key, model_of, read_models
 from runtime.discovery import discover
 from runtime.events.mapper import OrjsonTranscoder, StudioMapper
 from runtime.events.replay import replay
+from runtime.typesetting import page_starts
 
 A = TypeVar("A", bound=Aggregate)
 R = TypeVar("R")
@@ -104,6 +107,10 @@ class FakeStudio:
         if version is not None:
             return [change for change in found if change.first <= version <= change.last]
         return [change for change in found if change.by(self.actor)]
+
+    def page_starts(self, elements: Iterable[Element], pages: PageLock, paper: str) -> list[PageStart]:
+        """Return where each page of a script begins."""
+        return page_starts(list(elements), pages, paper)
 
     def save(self, *aggregates: Aggregate) -> None:
         """Take what the aggregates decided into the transaction."""

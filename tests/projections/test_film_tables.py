@@ -20,7 +20,11 @@ from commands.studio_ops.project import CreateProject
 from commands.writing.branch import BranchScript, MergeScript
 from commands.writing.draft import GenerateScript
 from commands.writing.element import MoveElement, RemoveElement, ReviseScript
+from commands.writing.named_draft import NameDraft
+from commands.writing.pages import LockPages
+from commands.writing.revision import CloseRevision, StartRevision
 from commands.writing.scene import DescribeScene
+from commands.writing.script import CreateScript, ImportScript
 from commands.writing.script_lock import LockScript
 from commands.writing.script_version import RestoreScript, TagScriptVersion
 from commands.writing.shapes import ElementShape
@@ -110,7 +114,25 @@ def write(house: House, desk: Desk) -> tuple[UUID, list[Any]]:
     house.ask(DescribeScene(script_id=branch, scene_id=rows[0].id, story_day="Day 2"))
     house.ask(MergeScript(script_id=asked.id, other_id=branch))
     house.ask(LockScript(script_id=asked.id, reason="shooting"))
+    hand_out(house, project)
     return asked.id, rows
+
+
+def hand_out(house: House, project_id: UUID) -> None:
+    """Take in a script that was revised elsewhere, name a draft, lock its pages, revise it."""
+    script_id, element_id = house.ask(CreateScript(project_id=project_id, title="Last Train")).id, uuid4()
+    tag = {"element_id": element_id, "category": 104, "name": "clock"}
+    blue = {"set_id": uuid4(), "name": "Blue", "colour": "blue", "changed": [{"element_id": element_id}]}
+    brought = {
+        "script_id": script_id,
+        "elements": [{"id": element_id, "type": "action", "text": "The clock stops."}],
+        "production": {"revisions": [blue], "tags": [tag]},
+    }
+    house.ask(ImportScript.model_validate(brought))
+    house.ask(NameDraft(script_id=script_id, name="Blue"))
+    house.ask(LockPages(script_id=script_id))
+    house.ask(StartRevision(script_id=script_id))
+    house.ask(CloseRevision(script_id=script_id))
 
 
 def film(house: House, desk: Desk, script_id: UUID, scene_id: UUID, line_id: UUID) -> UUID:

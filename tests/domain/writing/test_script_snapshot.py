@@ -3,8 +3,10 @@ from __future__ import annotations
 from uuid import uuid4
 
 from domain.writing.element import Element
+from domain.writing.page_start import PageStart
 from domain.writing.script import Script
 from domain.writing.script_snapshot import ScriptSnapshot
+from domain.writing.tags import Tag
 from runtime.events.mapper import OrjsonTranscoder, StudioMapper
 
 
@@ -18,6 +20,10 @@ def _script() -> Script:
     script.link_cue(cue.id, uuid4())
     script.rewrite(line.id, {"text": "Wait for me."})
     script.tag("draft 1")
+    script.name_draft("1st draft", 1, "2026-05-03", None)
+    script.lock_pages("letter", [PageStart("1", "", None, 0), PageStart("2", heading.rank, heading.id, 0)])
+    script.start_revision(uuid4(), "", (None, None), "*", "2026-05-03")
+    script.tag_elements([Tag(line.id, 104, "clock")])
     script.lock_for(uuid4(), "Ann", "shooting")
     script.collect_events()
     return script

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from film_studio.cli.script import app
 from film_studio.filming.order import WrongScreenplay
+from tests.media.screenplay.test_fdx_production import DOCUMENT
 
 SCRIPT = """Title: Last Train
 
@@ -61,3 +62,19 @@ def test_a_file_that_is_no_text_is_refused_with_its_name_and_line(tmp_path: Path
 
     with pytest.raises(WrongScreenplay, match=r"last\.fountain is no text in utf-8 \(line 3"):
         CliRunner().invoke(app, ["parse", str(file)], catch_exceptions=False)
+
+
+def test_the_pages_of_a_screenplay_are_told_with_their_revisions(tmp_path: Path) -> None:
+    file = tmp_path / "last.fdx"
+    file.write_bytes(DOCUMENT)
+
+    told = json.loads(CliRunner().invoke(app, ["pages", str(file), "--json"]).stdout)
+
+    assert [page["number"] for page in told["pages"]] == ["1", "1A"]
+    assert [(page["revision"], page["marked_lines"]) for page in told["pages"]] == [("Mauve", 1), ("Blue", 1)]
+    assert told["scenes"] == [
+        {"number": "1", "heading": "INT. STATION - NIGHT", "page": "1", "eighths": told["eighths"]}
+    ]
+    assert CliRunner().invoke(app, ["pages", str(file)]).stdout.splitlines()[-1].startswith("2 pages, 1 scenes")
+    assert CliRunner().invoke(app, ["pdf", str(file)]).exit_code == 0
+    assert (tmp_path / "last.pdf").read_bytes().startswith(b"%PDF")

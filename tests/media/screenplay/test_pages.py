@@ -22,7 +22,7 @@ def _text(line: PrintedLine) -> str:
 
 
 def _pages(*elements: Element) -> list[list[str]]:
-    return [[_text(line) for line in page] for page in paginate(elements).pages]
+    return [[_text(line) for line in page.lines] for page in paginate(elements).pages]
 
 
 def _filling(lines: int) -> Element:
@@ -46,9 +46,9 @@ def test_lengths_are_written_in_whole_eighths(count: int, told: str) -> None:
 
 
 def test_a_heading_never_ends_a_page() -> None:
-    first, second = _pages(_filling(51), Element("scene_heading", "INT. STATION"), Element("action", "Rain."))
+    first, second = _pages(_filling(52), Element("scene_heading", "INT. STATION"), Element("action", "Rain."))
 
-    assert first[-1] == "line 50"
+    assert first[-1] == "line 51"
     assert second == ["INT. STATION", "", "Rain."]
 
 
@@ -111,10 +111,10 @@ _elements = st.builds(
 @settings(max_examples=60)
 def test_no_page_is_too_long_and_nothing_is_lost_or_out_of_order(elements: list[Element]) -> None:
     pages = paginate(elements).pages
-    shown = [line.element for page in pages for line in page if line.element is not None]
+    shown = [line.element for page in pages for line in page.lines if line.element is not None]
     printed = {at for at, element in enumerate(elements) if element.type != "page_break"}
 
-    assert all(len(page) <= LINES["letter"] for page in pages)
+    assert all(len(page.lines) <= LINES["letter"] for page in pages)
     assert set(shown) <= printed
     if not any(element.dual for element in elements):
         assert set(shown) == printed

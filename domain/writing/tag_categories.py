@@ -1,0 +1,41 @@
+"""The categories of a breakdown by their Universal Category Identification numbers."""
+
+from __future__ import annotations
+
+CATEGORIES = {
+    0: "Set",
+    1: "INT/EXT",
+    2: "Day/Night",
+    3: "Script Day",
+    4: "Unit",
+    5: "Sequence",
+    6: "Location",
+    100: "Cast",
+    101: "Background",
+    102: "Stunts",
+    103: "Vehicles",
+    104: "Props",
+    105: "Special Effects",
+    106: "Wardrobe",
+    107: "Makeup/Hair",
+    108: "Animals",
+    109: "Animal Handler",
+    110: "Camera",
+    111: "Grip",
+    112: "Electric",
+    113: "Sound",
+    114: "Music",
+    115: "Art",
+    116: "Set Dressing",
+    117: "Greenery",
+    118: "Security",
+    119: "Special Equipment",
+    120: "Additional Labor",
+    121: "Visual Effects",
+    122: "Mechanical Effects",
+    123: "Notes",
+    124: "Comments",
+    125: "Miscellaneous",
+    126: "Other",
+}
+OTHER = 126

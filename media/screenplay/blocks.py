@@ -1,0 +1,191 @@
+"""A screenplay's paragraphs as lines of a typewriter, in blocks that belong together: a speech with its cue, ...
+
+Places are columns from the text's left edge, 1.5 inches from the paper's. Sections, synopses, notes and what is cut are
+not printed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from media.screenplay import emphasis
+from media.screenplay.elements import SPOKEN, Element
+from media.screenplay.wrapping import Line, width, wrapped
+
+COLUMNS = 60
+MORE, CONTINUED = "(MORE)", "(CONT'D)"
+_PRINTED_NOT = ("section", "synopsis", "note", "boneyard")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    column: int
+    columns: int
+    capitals: bool = False
+
+
+_PLACES = {
+    "scene_heading": _Place(0, COLUMNS, capitals=True),
+    "action": _Place(0, COLUMNS),
+    "character": _Place(22, 38, capitals=True),
+    "parenthetical": _Place(16, 26),
+    "dialogue": _Place(10, 35),
+    "lyrics": _Place(10, 35),
+    "transition": _Place(0, COLUMNS, capitals=True),
+    "centered": _Place(0, COLUMNS),
+}
+_SIDES = {"left": 0, "right": 31}
+_SIDE_PLACES = {"character": _Place(9, 20, capitals=True), "parenthetical": _Place(4, 22), "dialogue": _Place(0, 28)}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line: its pieces, each a column with the text there, and a scene's number if any.
+
+    It is the `line`-th, from 0, of those that an element makes; of none for (MORE) and what is said again.
+    """
+
+    pieces: tuple[tuple[int, Line], ...] = ()
+    element: int | None = None
+    number: str = ""
+    line: int = 0
+    beside: tuple[int, int] | None = None
+    """The element and its line that stand on the right of it, where two speak at once."""
+
+    @property
+    def said(self) -> tuple[tuple[int, int], ...]:
+        """The elements, each with which of its lines, that it prints."""
+        own = () if self.element is None else ((self.element, self.line),)
+        return own if self.beside is None else (*own, self.beside)
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that belong together: blank ones before them, and how few may stand before and after a page's end."""
+
+    lines: list[PrintedLine]
+    before: int = 1
+    kind: str = "action"
+    cue: str = ""
+    breaks: bool = False
+
+
+def blocks_of(elements: Sequence[Element]) -> Iterator[Block]:
+    """Yield what stands together: a speech with its cue, two speeches side by side, any other paragraph."""
+    printed = [(at, element) for at, element in enumerate(elements) if element.type not in _PRINTED_NOT]
+    place, spoke = 0, ""
+    while place < len(printed):
+        at, element = printed[place]
+        if element.type == "character":
+            end = _end_of_speech(printed, place)
+            second = _end_of_speech(printed, end) if end < len(printed) and printed[end][1].dual == "right" else end
+            if second > end:
+                yield _side_by_side(printed[place:end], printed[end:second])
+                spoke = ""
+            else:
+                yield _speech(printed[place:end], again=element.text == spoke)
+                spoke = element.text
+            place = second
+            continue
+        spoke = "" if element.type == "scene_heading" else spoke
+        yield _paragraph(at, element)
+        place += 1
+
+
+def lines_of(element: Element) -> list[Line]:
+    """Return what an element alone prints, a line each, on the whole width that its type has."""
+    place = _PLACES.get(element.type)
+    return [line.pieces[0][1] for line in _printed(0, element, place)] if place else []
+
+
+def line_at(element: Element, offset: int) -> int:
+    """Return the line of an element in which one of its characters stands; the first for one that it has not."""
+    passed = 0
+    for nth, line in enumerate(lines_of(element)):
+        passed += sum(len(text) for text, _ in line) + 1
+        if offset < passed:
+            return nth
+    return 0
+
+
+def _end_of_speech(printed: Sequence[tuple[int, Element]], cue: int) -> int:
+    ends = (at for at in range(cue + 1, len(printed)) if printed[at][1].type not in SPOKEN)
+    return next(ends, len(printed))
+
+
+def _paragraph(at: int, element: Element) -> Block:
+    if element.type == "page_break":
+        return Block([], kind="page_break")
+    lines = list(_printed(at, element, _PLACES[element.type]))
+    if element.number and lines:
+        lines[0] = replace(lines[0], number=element.number)
+    before = 2 if element.type == "scene_heading" else 1
+    return Block(lines, before, element.type, breaks=element.type == "action" and len(lines) > 3)
+
+
+def _speech(spoken: Sequence[tuple[int, Element]], *, again: bool) -> Block:
+    """Set a speech; who spoke last in the scene is said to go on."""
+    cue = spoken[0][1]
+    name = f"{cue.text} ({cue.extension})" if cue.extension else cue.text
+    lines = [cue_line(f"{name} {CONTINUED}" if again else name, spoken[0][0])]
+    for at, element in spoken[1:]:
+        lines += _printed(at, element, _PLACES[element.type])
+    return Block(lines, cue=name, kind="character", breaks=len(lines) > 4)
+
+
+def _side_by_side(left: Sequence[tuple[int, Element]], right: Sequence[tuple[int, Element]]) -> Block:
+    sides = [list(_side(spoken, _SIDES[side])) for side, spoken in (("left", left), ("right", right))]
+    lines: list[PrintedLine] = []
+    for row in range(max(map(len, sides))):
+        parts = [side[row] for side in sides if row < len(side)]
+        pieces = tuple(piece for part in parts for piece in part.pieces)
+        lines.append(PrintedLine(pieces, parts[0].element, line=parts[0].line, beside=_beside(parts)))
+    return Block(lines, kind="dual")
+
+
+def _beside(parts: Sequence[PrintedLine]) -> tuple[int, int] | None:
+    return (parts[1].element, parts[1].line) if len(parts) > 1 and parts[1].element is not None else None
+
+
+def _side(spoken: Sequence[tuple[int, Element]], column: int) -> Iterator[PrintedLine]:
+    for at, element in spoken:
+        own = _SIDE_PLACES.get(element.type, _SIDE_PLACES["dialogue"])
+        text = f"{element.text} ({element.extension})" if element.extension else element.text
+        yield from _printed(at, replace(element, text=text), replace(own, column=own.column + column))
+
+
+def _printed(at: int, element: Element, place: _Place) -> Iterator[PrintedLine]:
+    text = f"({element.text})" if element.type == "parenthetical" else element.text
+    if element.type == "lyrics":
+        text = "\n".join(f"*{line}*" for line in text.split("\n"))
+    for nth, line in enumerate(wrapped(text.upper() if place.capitals else text, place.columns)):
+        yield PrintedLine(((_column(element, place, line), line),), at, line=nth)
+
+
+def reads_leftwards(line: Line) -> bool:
+    """Tell whether a line is of a script that is written from right to left: by its first letter that has a side."""
+    sides = (unicodedata.bidirectional(letter) for text, _ in line if not text.isascii() for letter in text)
+    return next((side for side in sides if side in ("L", "R", "AL")), "L") != "L"
+
+
+def _column(element: Element, place: _Place, line: Line) -> int:
+    free = place.columns - sum(width(text) for text, _ in line)
+    if element.type == "transition" or (reads_leftwards(line) and element.type != "centered"):
+        return place.column + max(0, free)
+    return place.column + max(0, free) // 2 if element.type == "centered" else place.column
+
+
+def cue_line(text: str, element: int | None = None) -> PrintedLine:
+    """Return a line where a speaker's name stands."""
+    return _line(_PLACES["character"].column, text, element)
+
+
+def is_parenthetical(line: PrintedLine) -> bool:
+    """Tell whether a line says how something is said."""
+    return bool(line.pieces) and line.pieces[0][0] == _PLACES["parenthetical"].column
+
+
+def _line(column: int, text: str, element: int | None) -> PrintedLine:
+    return PrintedLine(((column, ((text.upper(), emphasis.PLAIN),)),), element)
