@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from media.documents.pictures import jpeg
 from media.pictures import cards
-from media.pictures.appearance import appearance_of
 from media.pictures.cards import title_card
 from media.pictures.planes import rgb
 from media.pictures.screen import Figure, ShotPicture
 from media.pictures.shot import Shooting
 from media.pictures.stage import Place
 from media.video.encoder import encode_segment
+from workers.providers.image.people import person_of
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
 
 _STILL = (960, 540)  # pixels of the picture that stands for the shot in a storyboard
@@ -96,9 +96,8 @@ def _shot(recipe: Mapping[str, Any]) -> ShotPicture:
 
 
 def _figure(told: Mapping[str, Any]) -> Figure:
-    identity = told["identity"]
     return Figure(
-        appearance_of(identity["seed"], identity["appearance"], told["name"]),
+        person_of(told["identity"], told["name"]),
         told["name"],
         told["emotion"],
         told["pose"],
