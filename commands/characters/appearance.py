@@ -15,6 +15,8 @@ from domain.characters.appearances import Appearances, Assignment
 from domain.characters.character import Character
 from domain.characters.refusals import NotATimeline
 from domain.characters.sheet import Look, Sheet
+from domain.writing.scenes import scenes
+from domain.writing.script import Script
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
 _SCRIPT = "44444444-4444-4444-8444-444444444444"
@@ -78,15 +80,17 @@ def unassign_look(command: UnassignLook, studio: Studio) -> None:
 
 
 def assigned(studio: Studio, character_id: UUID, script_id: UUID, scene_id: UUID) -> tuple[Sheet, Assignment] | None:
-    """Return how a character looks in a scene and the sheet of the version assigned to it; None when that is open."""
+    """Return how a character looks in a scene, assigned there or before, and the sheet of that version; None: open."""
     appearances = studio.find(Appearances, Appearances.create_id(character_id, script_id))
-    assignment = appearances.scenes.get(scene_id) if appearances else None
+    if appearances is None:
+        return None
+    order = [scene.id for scene in scenes(studio.standing(Script, script_id).content)]
+    assignment = appearances.worn_in(order).get(scene_id)
     if assignment is None:
         return None
     who = assignment.timeline_id or character_id
-    if assignment.label:
-        return studio.as_of(Character, who, assignment.version).sheet, assignment
-    return studio.standing(Character, who).sheet, assignment
+    dressed = studio.as_of(Character, who, assignment.version) if assignment.label else studio.standing(Character, who)
+    return assignment.dressing(dressed.sheet), assignment
 
 
 def _assignment(command: AssignLook, studio: Studio) -> Assignment:

@@ -16,8 +16,8 @@ from media.pictures.poster import poster
 from media.pictures.reading import UnreadablePicture, picture_of
 from media.pictures.sheets import expressions, turnaround
 from media.pictures.stage import Place
+from workers.providers.image.identity import dressed, undrawn
 from workers.providers.image.likeness import judge_of
-from workers.providers.image.people import person_of, undrawn
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
 
 Pixels = NDArray[np.uint8]
@@ -39,7 +39,7 @@ def draw(job: Job) -> Made:
     recipe = job.recipe
     facts: dict[str, Any] = {"type_made": "stylized"}
     if recipe["picture"] == "poster":
-        cast = [(told["name"], person_of(told["identity"], told["name"])) for told in recipe["cast"]]
+        cast = [(told["name"], dressed(told["identity"], told["name"])) for told in recipe["cast"]]
         picture = poster(recipe["title"], recipe["tagline"], cast, Place(**recipe["place"]))
         return Made({"image": Output(png(picture), "image/png")}, facts)
     facts["type_asked"] = recipe["identity"].get("type", "stylized")
@@ -51,20 +51,20 @@ def draw(job: Job) -> Made:
 
 def _drawn(recipe: Mapping[str, Any]) -> tuple[Pixels, list[Pixels]]:
     """Return the picture, and the pictures of one head in it that are judged."""
-    person, light = person_of(recipe["identity"]), recipe["lighting"]
+    who, light = dressed(recipe["identity"]), recipe["lighting"]
     size = {"width": recipe["width"], "height": recipe["height"]}
     match recipe["picture"]:
         case "portrait" | "look_test" | "concept":
             prompt = f"{recipe['prompt']} {recipe['scene_context']}"
             concept = " full body" if recipe["picture"] == "concept" else ""
             turn = 0.38 + 0.14 * Random(recipe["seed"]).random()  # noqa: S311 - a picture's seed
-            made = portrait(person, recipe["emotion"], recipe["pose"], light, prompt + concept, turn=turn, **size)
+            made = portrait(who, recipe["emotion"], recipe["pose"], light, prompt + concept, turn=turn, **size)
             return made, [made]
         case "turnaround":
-            sheet, heads = turnaround(person, light, **size)
+            sheet, heads = turnaround(who, light, **size)
             return sheet, heads[1:2]
         case "expressions":
-            return expressions(person, light, **size)
+            return expressions(who, light, **size)
         case other:
             raise UnusableRecipe(f"no picture {other!r} is drawn; there is: {', '.join(PICTURES)}")
 
@@ -79,7 +79,7 @@ def _judged(job: Job, shown: Sequence[Pixels]) -> dict[str, Any]:
     except (UnreadablePicture, FileNotFoundError, KeyError) as unreadable:
         msg = f"a reference picture cannot be used: {unreadable}"
         raise UnusableRecipe(msg) from None
-    against = references or [portrait(person_of(recipe["identity"]), "neutral", "standing", "studio")]
+    against = references or [portrait(dressed(recipe["identity"]), "neutral", "standing", "studio")]
     score = round(sum(judge(one, against) for one in shown) / len(shown), 4)
     least = recipe.get("least_consistency", SAME)
     judged = {"consistency": score, "judge": recipe["judge"], "least_consistency": least, "review": score < least}

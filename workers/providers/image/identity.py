@@ -1,4 +1,4 @@
-"""The people of recipes: who they are, and how they look."""
+"""Who a recipe's identity is: the same person from the same words, in the look that the words say."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from media.pictures.marks import not_drawn
 from media.pictures.person import Appearance
 
 
-def person_of(identity: Mapping[str, Any], name: str = "") -> Appearance:
-    """Return the person of a recipe's `identity` in its look: `seed`, `appearance`, `description`, `look`."""
+def person(identity: Mapping[str, Any], name: str = "") -> Appearance:
+    """Return the person as it is by itself: of `seed`, `appearance` and `description`."""
     words = ", ".join(filter(None, (identity.get("appearance", ""), identity.get("description", ""))))
-    person = appearance_of(identity["seed"], words, name)
+    return appearance_of(identity["seed"], words, name)
+
+
+def dressed(identity: Mapping[str, Any], name: str = "") -> Appearance:
+    """Return the person in its `look`: clothes, hair, age, make-up and injuries as its words say."""
     look: Mapping[str, Any] = identity.get("look", {})
-    return in_look(person, look) if look else person
+    who = person(identity, name)
+    return in_look(who, look) if look else who
 
 
 def undrawn(identity: Mapping[str, Any]) -> list[str]:
