@@ -10,13 +10,11 @@ from commands.bus import Command, Outcome, handles
 from commands.characters.timeline import ancestors
 from commands.fields import Words
 from commands.ports import Studio
-from commands.scenes import require_scenes
+from commands.scenes import require_scenes, scene_order
 from domain.characters.appearances import Appearances, Assignment
 from domain.characters.character import Character
 from domain.characters.refusals import NotATimeline
 from domain.characters.sheet import Look, Sheet
-from domain.writing.scenes import scenes
-from domain.writing.script import Script
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
 _SCRIPT = "44444444-4444-4444-8444-444444444444"
@@ -84,8 +82,7 @@ def assigned(studio: Studio, character_id: UUID, script_id: UUID, scene_id: UUID
     appearances = studio.find(Appearances, Appearances.create_id(character_id, script_id))
     if appearances is None:
         return None
-    order = [scene.id for scene in scenes(studio.standing(Script, script_id).content)]
-    assignment = appearances.worn_in(order).get(scene_id)
+    assignment = appearances.worn_in(scene_order(studio, script_id)).get(scene_id)
     if assignment is None:
         return None
     who = assignment.timeline_id or character_id

@@ -131,6 +131,7 @@ def want_images(
         command.seed,
         studio.provider("image"),
         kind=command.kind.value,
+        judge=studio.provider("judge"),
         sheet=sheet,
         consents=consents,
         least_consistency=command.least_consistency,
