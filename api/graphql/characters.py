@@ -10,6 +10,7 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
+from api.graphql.appearances import AppearancesNode, appearances_of
 from api.graphql.brands import BrandNode
 from api.graphql.consents import ConsentNode
 from api.graphql.generation import JobNode
@@ -247,6 +248,11 @@ class CharacterNode(Versioned):
         """List the consents of the real person behind it."""
         under = ("character_id", self.uuid)
         return await all_under(ConsentNode, ConsentRow, self.moment, under, "t.granted_at, t.id")
+
+    @strawberry.field
+    async def appearances(self) -> list[AppearancesNode]:
+        """List what was assigned to scenes, by script."""
+        return await appearances_of(self.uuid, self.moment)
 
     @strawberry.field
     async def brand(self) -> BrandNode | None:
