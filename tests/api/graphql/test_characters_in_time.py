@@ -20,7 +20,8 @@ SDL = build_schema(schema().as_str())
 
 
 def _bare(kind: Any) -> Any:  # noqa: ANN401 - a type of the schema
-    return get_named_type(kind)
+    named: Any = get_named_type(kind)
+    return named
 
 
 def _declared(module: str) -> Iterator[str]:
