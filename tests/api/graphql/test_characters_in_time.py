@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -20,8 +20,7 @@ SDL = build_schema(schema().as_str())
 
 
 def _bare(kind: Any) -> Any:  # noqa: ANN401 - a type of the schema
-    named: Any = get_named_type(kind)
-    return named
+    return cast("Any", get_named_type)(kind)
 
 
 def _declared(module: str) -> Iterator[str]:
