@@ -14,7 +14,8 @@ from starlette.responses import FileResponse, Response
 
 from api.edge import Caller, Edge, TheEdge
 from api.spool import spooled
-from domain.shared.refusal import NotFound
+from domain.shared.refusal import NotFound, Refusal
+from queries.characters import consent
 from queries.generation import generation
 from runtime.dispatcher import Principal
 from runtime.reading import Access, live
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from runtime.objects import ObjectStore
 
 _LINKED = 600  # seconds
+_AUDITING = "organization.read_audit"
+
+
+class Quarantined(Refusal):
+    """What was made on a consent that was revoked is given to nobody but who audits."""
+
+    code = "objects.quarantined"
+    kind = "locked"
 
 
 class Link(BaseModel):
@@ -58,10 +67,17 @@ def _found(edge: Edge, caller: Principal, digest: str) -> tuple[Path, str]:
 
 
 def _mime(edge: Edge, caller: Principal, digest: str) -> str:
-    reader = live(edge.process.database, Access(edge.process.database, edge.authority, caller))
+    access = Access(edge.process.database, edge.authority, caller)
+    reader = live(edge.process.database, access)
     named = generation.object_named(caller.organization_id, reader, digest)
     if named is None:
         raise NotFound(f"There is no object {digest[:16]}… in this organization.", object=digest[:80])
+    revoked = consent.quarantine_of(caller.organization_id, reader, digest)
+    if revoked is not None and not access.allows(_AUDITING):
+        day = revoked.revoked_at.date().isoformat()
+        raise Quarantined(
+            f"{revoked.subject_name} revoked on {day} the consent that this was made on: it is quarantined."
+        )
     return named.mime
 
 

@@ -28,6 +28,8 @@ characters.edit            x          .           .         x       .    |    x 
 characters.lock            x          .           .         .       .    |    x        x       .      .      .      .
 characters.generate        x          .           .         x       .    |    x        x       x      .      .      .
 characters.consent         x          .           .         .       .    |    x        .       .      .      .      .
+characters.brand           x          .           .         .       .    |    x        .       .      .      .      .
+characters.own_consent     x          .           .         .       x    |    x        x       x      x      x      x
 characters.attach          .          .           .         x       .    |    .        .       .      .      .      .
 assets.create              x          .           .         x       .    |    x        x       x      x      .      .
 assets.edit                x          .           .         x       .    |    x        x       x      x      .      .

@@ -110,6 +110,10 @@ class Studio(Protocol):
         """Return where each page of a script begins on "letter" or "a4" paper, locked pages where they are."""
         ...
 
+    def unfinished(self, source_id: UUID) -> Collection[UUID]:
+        """Return the generations that were asked for out of a thing and have no outcome, as the read tables know."""
+        ...
+
     def save(self, *aggregates: Aggregate) -> None:
         """Take what the aggregates decided into the transaction, in their own stream's project or the command's."""
         ...

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.shared.refusal import NotFound
-from domain.writing.scenes import CARDS, card_id
+from domain.writing.scenes import CARDS, card_id, scenes
 from domain.writing.script import Script
 
 if TYPE_CHECKING:
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 def require_script(studio: Studio, script_id: UUID) -> None:
     """Raise NotFound unless there is such a script."""
     studio.standing(Script, script_id)
+
+
+def scene_order(studio: Studio, script_id: UUID) -> list[UUID]:
+    """Return the scenes of a script in their order."""
+    return [scene.id for scene in scenes(studio.standing(Script, script_id).content)]
 
 
 def require_scenes(studio: Studio, script_id: UUID, scene_ids: Iterable[UUID]) -> None:

@@ -37,12 +37,15 @@ class Studio:
 
     @classmethod
     @asynccontextmanager
-    async def embedded(cls, settings: Settings | None = None) -> AsyncGenerator[Studio]:
-        """Run a whole studio inside this process: database, projections, workers. It keeps its data in STUDIO_HOME."""
+    async def embedded(cls, settings: Settings | None = None, *, workers: bool = True) -> AsyncGenerator[Studio]:
+        """Run a whole studio inside this process: database, projections, workers. It keeps its data in STUDIO_HOME.
+
+        Without workers nothing is made here; what is asked for waits for a studio that has some.
+        """
         from film_studio.house import open_house  # noqa: PLC0415 - connecting to a server imports no database
 
         with ExitStack() as stack:
-            house = await asyncio.to_thread(stack.enter_context, open_house(settings))
+            house = await asyncio.to_thread(stack.enter_context, open_house(settings, workers=workers))
             transport = httpx.ASGITransport(house.app())
             async with _client("http://studio", house.owner.key, transport) as client:
                 owner = house.owner

@@ -70,6 +70,10 @@ class Settings(BaseSettings):
     """Size of the recipe cache (what was made, stands nowhere now, and can be made again), and of a bucket's copies."""
     unused_hours: float = Field(default=24.0, ge=1.0)
     """How long an object is kept that nobody needs: an upload waits so long for the command that names it."""
+    judge_model: str = ""
+    """A folder with a vision model (CLIP, DINOv2) for the judge `embedding` of likeness; needs the extra `judge`."""
+    judge_same: float = Field(default=0.7, gt=-1, lt=1)
+    """The cosine of two heads in that model's space from which on they count as the same person's."""
     objects_url: str = Field(default="", validation_alias="STUDIO_OBJECTS")
     """A bucket for the objects, as s3://bucket/prefix?endpoint=…&region=…; empty means the folder in `home`."""
     objects_locked_days: int = Field(default=0, ge=0)

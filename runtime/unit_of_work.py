@@ -131,6 +131,10 @@ class UnitOfWork:
             raise NotFound(msg, id=str(stream_id), version=version) from None
         return aggregate
 
+    def unfinished(self, source_id: UUID) -> Collection[UUID]:
+        """Return the generations made of a thing that have no outcome yet, as the read tables know."""
+        return self._log.unfinished(source_id)
+
     def changes(self, stream_id: UUID, version: int | None = None) -> Sequence[StreamChange]:
         """Return what the caller's commands recorded in a stream; with a version, the command of that version."""
         return self._log.changes(stream_id, self.actor, version)

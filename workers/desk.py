@@ -30,6 +30,7 @@ from runtime.events.recorder import BeingMoved
 from runtime.logs import note, told
 from runtime.queues.attempt import last_attempt, limit_attempt
 from runtime.tracing import Origin, following
+from workers.inspection import inspected
 from workers.registry import Cancelled, Job, Made, UnusableRecipe, provider_of
 
 if TYPE_CHECKING:
@@ -143,9 +144,8 @@ class Desk:
         try:
             self._require_consent(organization_id, generation)
             if not self._reuse(organization_id, generation, ask):
-                made = provider_of(generation.kind, generation.provider)(
-                    DeskJob(self, organization_id, generation, scratch, ask)
-                )
+                job = DeskJob(self, organization_id, generation, scratch, ask)
+                made = inspected(job, provider_of(generation.kind, generation.provider)(job))
                 self._require_consent(organization_id, generation)  # revoked meanwhile: nothing is handed in
                 ask(CompleteGeneration(generation_id=generation.id, **self._stored(made)))
                 note(outcome="completed")

@@ -58,6 +58,7 @@ Provider = Callable[[Job], Made]
 
 _registry: dict[tuple[str, str], Provider] = {}
 _on_cards: set[tuple[str, str]] = set()
+_offered: set[tuple[str, str]] = set()
 
 
 def provider(kind: str, name: str, *, needs_card: bool = False) -> Callable[[Provider], Provider]:
@@ -84,9 +85,14 @@ def provider_of(kind: str, name: str) -> Provider:
         raise UnusableRecipe(msg) from None
 
 
+def offer(kind: str, name: str) -> None:
+    """Say that there is something of a kind which is chosen as providers are, and does no jobs of its own."""
+    _offered.add((kind, name))
+
+
 def names_for(kind: str) -> list[str]:
     """Return the names of the providers of a kind, in their order."""
-    return sorted(name for of, name in _registry if of == kind)
+    return sorted(name for of, name in {*_registry, *_offered} if of == kind)
 
 
 def offered(kind: str) -> dict[str, bool]:

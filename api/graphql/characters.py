@@ -10,12 +10,16 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
+from api.graphql.appearances import AppearancesNode, appearances_of
+from api.graphql.brands import BrandNode
 from api.graphql.consents import ConsentNode
 from api.graphql.generation import JobNode
 from api.graphql.nodes import Info, LockNode, Versioned, all_under, by_id, newest, one, page, page_under, register
 from api.graphql.relay import After, Connection, First, checked
 from api.graphql.session import Moment
 from api.graphql.timed import root
+from domain.characters.brand import Brand
+from projections.characters.brand import BrandRow
 from projections.characters.casting import CastingRow
 from projections.characters.character import CharacterRow
 from projections.characters.consent import ConsentRow
@@ -83,6 +87,7 @@ class CharacterImageNode:
     """A picture that was asked for: requested, made or failed.
 
     `consistency` is its score against the identity sheet, 0 to 1; below the wish's threshold it needs a review.
+    `brand` holds what was measured for its brand and the `reasons` why somebody should look; null where none is asked.
     """
 
     uuid: UUID
@@ -99,6 +104,7 @@ class CharacterImageNode:
     type_made: str
     consistency: float | None
     judge: str
+    brand: JSON | None
     needs_review: bool
     verdict: str
     note: str
@@ -242,6 +248,16 @@ class CharacterNode(Versioned):
         """List the consents of the real person behind it."""
         under = ("character_id", self.uuid)
         return await all_under(ConsentNode, ConsentRow, self.moment, under, "t.granted_at, t.id")
+
+    @strawberry.field
+    async def appearances(self) -> list[AppearancesNode]:
+        """List what was assigned to scenes, by script."""
+        return await appearances_of(self.uuid, self.moment)
+
+    @strawberry.field
+    async def brand(self) -> BrandNode | None:
+        """Follow the link to the rules of its own brand."""
+        return await one(BrandNode, BrandRow, self.moment, Brand.id_of(self.uuid))
 
     @strawberry.field
     async def looks(self) -> list[LookNode]:

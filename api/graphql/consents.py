@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -14,12 +15,18 @@ from api.graphql.timed import root
 from domain.characters.consent import Terms
 from domain.shared.sources import now
 from projections.characters.consent import ConsentRow
+from queries.characters import consent
 from queries.generation import generation, lineage
+
+_STANDINGS = {"keep": "kept", "flag": "flagged", "quarantine": "quarantined"}
 
 
 @strawberry.type
 class DerivedAsset:
-    """An object that was made on a consent, near or far, and the job that made it."""
+    """An object that was made on a consent, near or far, and the job that made it.
+
+    `standing` is in_use, or, once the consent was revoked, what that says: kept, flagged or quarantined.
+    """
 
     name: str
     hash: str
@@ -28,6 +35,7 @@ class DerivedAsset:
     made_at: datetime
     distance: int
     job: JobNode
+    standing: str
 
     @strawberry.field
     def url(self) -> str:
@@ -53,6 +61,8 @@ class ConsentNode(Versioned):
     granted_at: datetime
     revoked_at: datetime | None
     reason: str
+    subject_user_id: UUID | None
+    aftermath: str
 
     @strawberry.field(description="Whether it counts today: active, ended, not yet, or revoked.")
     def status(self) -> str:
@@ -62,6 +72,10 @@ class ConsentNode(Versioned):
         terms = Terms(tuple(self.uses), (), ("world",), self.starts_on, self.ends_on, self.time_zone)
         gap = terms.gap(self.uses[0], None, (), now())
         return "active" if not gap else "not yet" if gap.startswith("it starts") else "ended"
+
+    def standing(self) -> str:
+        """Return how what was made on it stands."""
+        return _STANDINGS[self.aftermath] if self.revoked_at is not None else "in_use"
 
     @strawberry.field(description="What was made on it, the nearest first: what a revocation concerns.")
     async def derived(self, first: First) -> list[DerivedAsset]:
@@ -82,6 +96,7 @@ class ConsentNode(Versioned):
                 made_at=row.made_at,
                 distance=away[row.generation_id],
                 job=shown_as(JobNode, jobs[row.generation_id], self.moment),
+                standing=self.standing(),
             )
             for row in rows
         ]
@@ -91,8 +106,45 @@ register(ConsentNode, ConsentRow)
 
 
 @strawberry.type
+class OwnUse:
+    """Something that was asked for on one's consent, and what came of it."""
+
+    generation_id: UUID
+    project_id: UUID | None
+    project: str
+    kind: str
+    purpose: str
+    status: str
+    asked_at: datetime
+    hash: str
+    mime: str
+    standing: str
+
+
+@strawberry.type
+class OwnConsent:
+    """A consent of one's own."""
+
+    consent: ConsentNode
+
+    @strawberry.field(description="What was asked for on it, in every project, the latest first.")
+    async def uses(self, first: First) -> list[OwnUse]:
+        """List it."""
+        found = await self.consent.moment.read(consent.uses_of, self.consent.uuid, checked(first))
+        standing = self.consent.standing()
+        return [OwnUse(**{f.name: getattr(u, f.name) for f in fields(u)}, standing=standing) for u in found]
+
+
+@strawberry.type
 class Query:
     """Root fields."""
+
+    @root(description="The caller's own consents, the latest first: of whom a consent says that it is them.")
+    async def my_consents(self, info: Info, first: First) -> list[OwnConsent]:
+        """Find them."""
+        moment = await info.context.moment(None)
+        found = await moment.read(consent.of_person, info.context.caller.actor.id, checked(first))
+        return [OwnConsent(consent=shown_as(ConsentNode, shown, moment)) for shown in found]
 
     @root(description="One consent.")
     async def consent(self, info: Info, id: strawberry.ID) -> ConsentNode | None:  # noqa: A002 - GraphQL's word

@@ -10,7 +10,7 @@ from commands.bus import Command, Outcome, handles
 from commands.characters.timeline import ancestors
 from commands.fields import Words
 from commands.ports import Studio
-from commands.scenes import require_scenes
+from commands.scenes import require_scenes, scene_order
 from domain.characters.appearances import Appearances, Assignment
 from domain.characters.character import Character
 from domain.characters.refusals import NotATimeline
@@ -78,15 +78,16 @@ def unassign_look(command: UnassignLook, studio: Studio) -> None:
 
 
 def assigned(studio: Studio, character_id: UUID, script_id: UUID, scene_id: UUID) -> tuple[Sheet, Assignment] | None:
-    """Return how a character looks in a scene and the sheet of the version assigned to it; None when that is open."""
+    """Return how a character looks in a scene, assigned there or before, and the sheet of that version; None: open."""
     appearances = studio.find(Appearances, Appearances.create_id(character_id, script_id))
-    assignment = appearances.scenes.get(scene_id) if appearances else None
+    if appearances is None:
+        return None
+    assignment = appearances.worn_in(scene_order(studio, script_id)).get(scene_id)
     if assignment is None:
         return None
     who = assignment.timeline_id or character_id
-    if assignment.label:
-        return studio.as_of(Character, who, assignment.version).sheet, assignment
-    return studio.standing(Character, who).sheet, assignment
+    dressed = studio.as_of(Character, who, assignment.version) if assignment.label else studio.standing(Character, who)
+    return assignment.dressing(dressed.sheet), assignment
 
 
 def _assignment(command: AssignLook, studio: Studio) -> Assignment:

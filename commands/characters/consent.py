@@ -12,7 +12,7 @@ from commands.bus import Command, Outcome, handles
 from commands.fields import Name, ObjectHash, Reason, Words
 from commands.ports import Studio
 from domain.characters.character import Character
-from domain.characters.consent import Consent, Likeness, Terms, Use
+from domain.characters.consent import Aftermath, Consent, Likeness, Subject, Terms, Use
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
 _CONSENT = "99999999-9999-4999-8999-999999999999"
@@ -39,10 +39,21 @@ class GrantConsent(Command):
     exclusions: Words = ""
     document: ObjectHash | None = None
     """The hash of what was signed."""
+    subject_user_id: UUID | None = None
+    """The member of the organization who the person is: they may revoke it themselves."""
+    aftermath: Aftermath = Aftermath.FLAG
+    """What becomes of what was made, when it is revoked."""
 
 
 class RevokeConsent(Command):
     """Record that a person does not consent any more: nothing is made on it from then on."""
+
+    consent_id: UUID
+    reason: Reason
+
+
+class RevokeOwnConsent(Command):
+    """Consent no more, as the person themselves: nothing is made on it from then on."""
 
     consent_id: UUID
     reason: Reason
@@ -74,8 +85,8 @@ def grant_consent(command: GrantConsent, studio: Studio) -> Outcome:
         command.time_zone,
         command.exclusions,
     )
-    subject = (command.subject_name, command.representative)
-    consent = Consent.grant(character.id, subject, terms, command.document or "")
+    subject = Subject(command.subject_name, command.representative, command.subject_user_id)
+    consent = Consent.grant(character.id, subject, terms, command.document or "", command.aftermath)
     likeness = studio.find(Likeness, Likeness.create_id(character.id)) or Likeness(character_id=character.id)
     likeness.link(consent.id)
     studio.save(consent, likeness)
@@ -93,4 +104,18 @@ def revoke_consent(command: RevokeConsent, studio: Studio) -> None:
     """Revoke it in the caller's name."""
     consent = studio.load(Consent, command.consent_id)
     consent.revoke(command.reason, studio.actor.id)
+    studio.save(consent)
+
+
+@handles(
+    RevokeOwnConsent,
+    permission="characters.own_consent",
+    subject="consent_id",
+    example={"consent_id": _CONSENT, "reason": "I do not want it any more."},
+    while_archived=True,
+)
+def revoke_own_consent(command: RevokeOwnConsent, studio: Studio) -> None:
+    """Revoke it, when the caller is the person."""
+    consent = studio.load(Consent, command.consent_id)
+    consent.revoke_as(studio.actor.id, command.reason)
     studio.save(consent)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from commands.brands import breaches_of, refuse, rules_of
 from commands.bus import Command, Outcome, handles
 from commands.characters.appearance import assigned
 from commands.characters.consent import Territories
@@ -15,6 +16,7 @@ from commands.consents import covering
 from commands.fields import Bytes, Mime, ObjectHash, Queue, Reason, Words
 from commands.plain import PlainData
 from commands.ports import Studio
+from domain.characters.brand import BrandRules
 from domain.characters.character import Character, Picture
 from domain.characters.consent import Use
 from domain.characters.order import ImageKind, ImageOrder
@@ -104,7 +106,23 @@ class FailCharacterImage(Command):
 def generate_character_image(command: GenerateCharacterImage, studio: Studio) -> Outcome:
     """Want the pictures; workers make them."""
     character = studio.load(Character, command.character_id)
+    outcome = want_images(command, character, studio)
+    studio.save(character)
+    return Outcome(character.id, character.version, job_id=outcome.job_id, details=outcome.details)
+
+
+def want_images(
+    command: GenerateCharacterImage, character: Character, studio: Studio, override: tuple[str, UUID] | None = None
+) -> Outcome:
+    """Have the character want the pictures; the caller saves it. Raises NoConsent, and BrandRuleBroken for no override.
+
+    `override` is the reason to let through what the brand forbids, and who gave it.
+    """
     sheet, look = _in_scene(command, character, studio)
+    rules = rules_of(studio, character)
+    broken = breaches_of(rules, command, sheet, look)
+    if override is None:
+        refuse(sheet.name, broken)
     consents = covering(studio, character, Use.LIKENESS, studio.project_id, command.territories)
     first = ImageOrder(
         new_id(),
@@ -113,18 +131,27 @@ def generate_character_image(command: GenerateCharacterImage, studio: Studio) ->
         command.seed,
         studio.provider("image"),
         kind=command.kind.value,
+        judge=studio.provider("judge"),
         sheet=sheet,
         consents=consents,
         least_consistency=command.least_consistency,
         queue=command.queue,
+        brand=_brand(rules, [breach.sentence for breach in broken], override),
     )
     seed = first.seed_of(sheet)
     others = [replace(first, generation_id=new_id(), seed=(seed + step) % 2**63) for step in range(1, command.count)]
     for order in (first, *others):
         character.request_image(order)
-    studio.save(character)
     jobs = [str(order.generation_id) for order in (first, *others)]
     return Outcome(character.id, character.version, job_id=first.generation_id, details={"jobs": jobs})
+
+
+def _brand(rules: BrandRules | None, broken: list[str], override: tuple[str, UUID] | None) -> dict[str, Any]:
+    """Return what of the brand is kept with a picture: by what it is measured, and what was let through and why."""
+    told = rules.for_picture() if rules else {}
+    if broken and override:
+        told["overridden"] = {"breaches": broken, "reason": override[0], "by": str(override[1])}
+    return told
 
 
 def _in_scene(command: GenerateCharacterImage, character: Character, studio: Studio) -> tuple[Sheet, str]:

@@ -14,7 +14,7 @@ from commands.generation.queue import queue_of
 from commands.plain import PlainData
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
-from domain.generation.generation import Generation
+from domain.generation.generation import ENDED, Generation
 from domain.shared.refusal import Refusal
 
 _ID = "66666666-6666-4666-8666-666666666666"
@@ -92,6 +92,13 @@ class CancelGeneration(Command):
 
     generation_id: UUID
     reason: Reason = "not wanted any more"
+
+
+class CancelWhatRestsOn(Command):
+    """Want nothing any more that is being made of a thing: of a consent that was revoked."""
+
+    source_id: UUID
+    reason: Reason
 
 
 class RetryGeneration(Command):
@@ -207,3 +214,18 @@ def retry_generation(command: RetryGeneration, studio: Studio) -> Outcome:
     generation.retry(str(studio.actor))
     studio.save(generation)
     return Outcome(generation.id, generation.version, job_id=generation.id)
+
+
+@handles(
+    CancelWhatRestsOn,
+    permission="generation.cancel",
+    example={"source_id": _SUBJECT, "reason": "The consent was revoked."},
+)
+def cancel_what_rests_on(command: CancelWhatRestsOn, studio: Studio) -> Outcome:
+    """Stop all of it; what was asked for just now is stopped by its worker, which asks for the consent again."""
+    found = [studio.load(Generation, generation_id) for generation_id in studio.unfinished(command.source_id)]
+    stopped = [generation for generation in found if generation.status not in ENDED]
+    for generation in stopped:
+        generation.cancel(command.reason, str(studio.actor))
+        studio.save(generation)
+    return Outcome(command.source_id, 0, details={"cancelled": [str(generation.id) for generation in stopped]})

@@ -11,8 +11,9 @@ from typing import Any, get_type_hints
 from eventsourcing.utils import resolve_topic
 
 import domain
-from commands.generation.generation import RequestGeneration
+from commands.generation.generation import CancelWhatRestsOn, RequestGeneration
 from commands.policy import policy
+from domain.characters.consent import Consent
 from domain.shared.aggregate import Aggregate
 from domain.shared.generation import GenerationRequest
 from domain.shared.recorded import Recorded
@@ -47,3 +48,10 @@ def when_anything_is_asked_for_request_generation(recorded: Recorded[Any]) -> It
     """Ask for what the event wishes, in the asker's project."""
     wish: GenerationRequest = recorded.event.generation
     yield RequestGeneration(project_id=recorded.project_id, **{f.name: getattr(wish, f.name) for f in fields(wish)})
+
+
+@policy(Consent.Revoked)
+def when_consent_revoked_cancel_what_rests_on_it(recorded: Recorded[Consent.Revoked]) -> Iterable[CancelWhatRestsOn]:
+    """Stop what is being made on a consent that is no more."""
+    reason = f"The consent was revoked: {recorded.event.reason}"[:2_000]
+    yield CancelWhatRestsOn(source_id=recorded.stream_id, reason=reason)

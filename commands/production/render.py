@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from commands.brands import require_on_brand
 from commands.bus import Command, Outcome, handles
 from commands.consents import required
 from commands.fields import ObjectHash, Queue, Reason
@@ -62,6 +63,7 @@ def render_shot(command: RenderShot, studio: Studio) -> Outcome:
     """Ask for the take, unless it is there or on its way."""
     shot = studio.load(Shot, command.shot_id)
     consents = required(studio, "video", command.lineage, studio.project_id)
+    require_on_brand(studio, command.lineage, {"prompt": str(command.recipe.get("prompt", ""))})
     shot.ask_for_render(_wish(command, studio.provider("video"), consents))
     studio.save(shot)
     if shot.render.asked is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from domain.characters.sheet import Look
+from domain.characters.sheet import Look, Sheet
 from domain.shared.aggregate import Aggregate, event
 
 
@@ -24,6 +25,10 @@ class Assignment:
     version: int = 0
     timeline_id: UUID | None = None
     note: str = ""
+
+    def dressing(self, sheet: Sheet) -> Sheet:
+        """Return the sheet of the character assigned, with the look as it was when it was assigned."""
+        return sheet.with_look(self.look, self.worn) if self.look else sheet
 
 
 class Appearances(Aggregate):
@@ -62,6 +67,19 @@ class Appearances(Aggregate):
     def create_id(character_id: UUID, script_id: UUID) -> UUID:
         """Return the id of a character's looks in a script."""
         return uuid5(character_id, f"scenes:{script_id}")
+
+    def worn_in(self, order: Iterable[UUID]) -> dict[UUID, Assignment]:
+        """Return how the character looks in each of a script's scenes, given in their order.
+
+        What is not assigned is carried over from the scene before; until the first one that is, it looks its own.
+        """
+        worn: dict[UUID, Assignment] = {}
+        last: Assignment | None = None
+        for scene_id in order:
+            last = self.scenes.get(scene_id) or last
+            if last is not None:
+                worn[scene_id] = last
+        return worn
 
     def assign(self, scene_id: UUID, assignment: Assignment) -> None:
         """Say how the character looks in a scene; the same again changes nothing."""

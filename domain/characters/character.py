@@ -15,6 +15,7 @@ from domain.characters.refusals import (
     ImageNotAskedFor,
     LabelTaken,
     NoSuchVersion,
+    OffBrand,
     StageBehind,
 )
 from domain.characters.sheet import (
@@ -238,6 +239,7 @@ class Character(Aggregate):
         self.stages: dict[str, str] = {}
         self.wanted: frozenset[UUID] = frozenset()
         self.pictures: dict[UUID, Picture] = {}
+        self.off_brand: dict[UUID, tuple[str, ...]] = {}
 
     def rename(self, name: str) -> None:
         """Take another name."""
@@ -453,14 +455,17 @@ class Character(Aggregate):
 
     @event(ImageAttached)
     def _attach_image(self, generation_id: UUID, picture: Picture, facts: dict[str, Any]) -> None:
-        del facts
         self.wanted -= {generation_id}
         self.pictures[generation_id] = picture
+        if reasons := facts.get("brand", {}).get("reasons"):
+            self.off_brand[generation_id] = tuple(reasons)
 
-    def review_image(self, generation_id: UUID, note: str, *, accepted: bool) -> None:
-        """Say whether a picture shows the character. Raises ImageNotAskedFor for one that is not there."""
+    def review_image(self, generation_id: UUID, note: str, *, accepted: bool, off_brand: bool = False) -> None:
+        """Say whether a picture shows the character. Raises ImageNotAskedFor, and OffBrand when that is not allowed."""
         if generation_id not in self.pictures:
             raise ImageNotAskedFor("There is no such picture of the character.", id=str(generation_id))
+        if accepted and not off_brand and (reasons := self.off_brand.get(generation_id)):
+            raise OffBrand(f"The picture is off the brand: {'; '.join(reasons)}. Have the brand overridden.")
         self._review_image(generation_id, accepted, note.strip())
 
     @event(ImageReviewed)

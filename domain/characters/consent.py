@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, ClassVar
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.shared.aggregate import Aggregate, event
-from domain.shared.refusal import Invalid, require_text
+from domain.shared.refusal import Invalid, Refusal, require_text
 
 WORLD = "world"
 
@@ -23,6 +24,33 @@ class Use(StrEnum):
     """That speech is generated in their voice."""
     REFERENCE = "reference"
     """That photographs of them are kept as references."""
+
+
+class Aftermath(StrEnum):
+    """What becomes of what was made, when the consent is revoked."""
+
+    KEEP = "keep"
+    """It stays in use; the consent was for good as to what it covered."""
+    FLAG = "flag"
+    """It is listed as made on a revoked consent."""
+    QUARANTINE = "quarantine"
+    """Nobody is given it any more but who audits."""
+
+
+class NotYourConsent(Refusal):
+    """The consent is another person's."""
+
+    code = "characters.not-your-consent"
+    kind = "forbidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose consent it is: the name, who signs for them, and which member of the organization they are, if any."""
+
+    name: str
+    representative: str = ""
+    user_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +122,19 @@ class Consent(Aggregate):
         """A person consented. `document` is the hash of what was signed, or empty."""
 
         TOPIC = "characters.ConsentGranted"
+        class_version: ClassVar[int] = 2
         character_id: UUID
         subject_name: str
         representative: str
         terms: Terms
         document: str
+        subject_user_id: UUID | None
+        aftermath: str
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Say that nobody was told to be the person, and that what was made is flagged."""
+            state |= {"subject_user_id": None, "aftermath": "flag"}
 
     class Revoked(Aggregate.Event):
         """The person does not consent any more: from now on nothing is made."""
@@ -109,23 +145,41 @@ class Consent(Aggregate):
 
     @event(Created)
     def __init__(
-        self, *, character_id: UUID, subject_name: str, representative: str, terms: Terms, document: str
+        self,
+        *,
+        character_id: UUID,
+        subject_name: str,
+        representative: str,
+        terms: Terms,
+        document: str,
+        subject_user_id: UUID | None = None,
+        aftermath: str = Aftermath.FLAG.value,
     ) -> None:
         self.character_id, self.subject_name, self.representative = character_id, subject_name, representative
         self.terms, self.document = terms, document
+        self.subject_user_id, self.aftermath = subject_user_id, aftermath
         self.revoked = ""
 
     @classmethod
-    def grant(cls, character_id: UUID, subject: tuple[str, str], terms: Terms, document: str) -> Consent:
-        """Record a consent; the subject is the person's name and, where they do not sign themselves, who does."""
-        name, representative = require_text(subject[0], "subject_name", most=200), subject[1].strip()
+    def grant(
+        cls, character_id: UUID, subject: Subject, terms: Terms, document: str, aftermath: Aftermath = Aftermath.FLAG
+    ) -> Consent:
+        """Record a consent."""
         return cls(
             character_id=character_id,
-            subject_name=name,
-            representative=representative,
+            subject_name=require_text(subject.name, "subject_name", most=200),
+            representative=subject.representative.strip(),
             terms=terms.checked(),
             document=document,
+            subject_user_id=subject.user_id,
+            aftermath=aftermath.value,
         )
+
+    def revoke_as(self, user_id: UUID, reason: str) -> None:
+        """Consent no more, said by the person. Raises NotYourConsent."""
+        if self.subject_user_id is None or self.subject_user_id != user_id:
+            raise NotYourConsent(f"This is the consent of {self.subject_name}, who is not you; ask a producer.")
+        self.revoke(reason, user_id)
 
     def revoke(self, reason: str, by: UUID) -> None:
         """Consent no more; twice is once."""

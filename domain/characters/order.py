@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -44,6 +44,8 @@ class ImageOrder:
     least_consistency: float = 0.5
     queue: str | None = None
     """The one that the asker wants, if any."""
+    brand: dict[str, Any] = field(default_factory=dict[str, Any])
+    """By what of a brand the picture is measured."""
 
     def wish(self, character_id: UUID, sheet: Sheet, references: tuple[str, ...]) -> GenerationRequest:
         """Return the wish for the picture of a sheet, made after the references.
@@ -62,6 +64,8 @@ class ImageOrder:
             "judge": self.judge,
             "least_consistency": self.least_consistency,
         }
+        if self.brand:
+            recipe["brand"] = self.brand
         if pictures or references:
             recipe["references"] = list(pictures or references)
         lineage = (character_id, *self.consents)

@@ -42,6 +42,12 @@ class ImageNotAskedFor(Refusal):
     code = "characters.image-not-asked-for"
 
 
+class OffBrand(Refusal):
+    """The picture breaks the brand's rules and nobody who may has let it through."""
+
+    code = "characters.off-brand"
+
+
 class CircularBranch(Refusal):
     """A timeline would hang from itself."""
 

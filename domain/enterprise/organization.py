@@ -38,6 +38,8 @@ class ProviderKind(StrEnum):
     MIX = "mix"
     CUT = "cut"
     TEXT = "text"
+    JUDGE = "judge"
+    """Who says whether a picture shows the person of an identity sheet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from commands.characters.appearance import AssignLook
+from commands.characters.brand import SetBrandRules
 from commands.characters.casting import CastCharacter
 from commands.characters.character import CreateCharacter
+from commands.characters.consent import GrantConsent, RevokeConsent
+from commands.characters.identity import LockIdentity
 from commands.characters.image import GenerateCharacterImage
+from commands.characters.look import SetLook
+from commands.characters.version import MarkCharacterVersion, PromoteCharacterVersion
 from domain.characters.order import ImageKind
 from domain.characters.sheet import CharacterMode, CharacterType
 from film_studio.gateway import Gateway
@@ -44,6 +50,20 @@ class CharacterImage:
     async def content(self) -> bytes:
         """Return the picture's bytes."""
         return await self._gateway.object(self.image)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Versions side by side: their attributes, each with a value for every version, and those that differ."""
+
+    attributes: Mapping[str, Sequence[object]]
+    differing: tuple[str, ...]
+    pictures: tuple[str, ...]
+    """The hash of each version's latest picture, empty where there is none."""
+
+
+_COMPARED = """query($of: [CharacterAt!]!) { compareCharacters(of: $of) {
+    versions { latestPicture } attributes { attribute values same } } }"""
 
 
 class CharacterEngine:
@@ -92,6 +112,65 @@ class CharacterEngine:
         where = project_id or self._project_id
         command = CastCharacter(character_id=character_id, project_id=where, role=role, credit=credit, billing=billing)
         return (await self._gateway.ask(command)).id
+
+    async def set_look(
+        self,
+        character_id: UUID,
+        look: str,
+        *,
+        wardrobe: str = "",
+        hair: str = "",
+        makeup: str = "",
+        age: int | None = None,
+        injuries: str = "",
+    ) -> int:
+        """Make or change a look; return the character's version."""
+        worn = {"wardrobe": wardrobe, "hair": hair, "makeup": makeup, "age": age, "injuries": injuries}
+        command = SetLook.model_validate({"character_id": character_id, "look": look, **worn})
+        return (await self._gateway.ask(command)).version
+
+    async def assign_look(
+        self, character_id: UUID, script_id: UUID, scene_id: UUID, look: str = "", *, label: str = "", note: str = ""
+    ) -> None:
+        """Say how a character looks in a scene: one of its looks, of the version of a label where one is given."""
+        where = {"character_id": character_id, "script_id": script_id, "scene_id": scene_id}
+        await self._gateway.ask(AssignLook.model_validate({**where, "look": look, "label": label, "note": note}))
+
+    async def lock_identity(self, character_id: UUID, reason: str) -> None:
+        """Keep a character's face, body, type and voice as they are."""
+        await self._gateway.ask(LockIdentity(character_id=character_id, reason=reason))
+
+    async def mark_version(self, character_id: UUID, label: str, stage: str = "") -> None:
+        """Label the character as it stands, and take the label to a stage: casting or final."""
+        await self._gateway.ask(MarkCharacterVersion(character_id=character_id, label=label))
+        if stage:
+            promoted = {"character_id": character_id, "label": label, "stage": stage}
+            await self._gateway.ask(PromoteCharacterVersion.model_validate(promoted))
+
+    async def compare_versions(self, *versions: tuple[UUID, int | str | None]) -> Comparison:
+        """Put two to four versions side by side, each of a character and named by number or label; None: the latest."""
+        named = [
+            {"character": str(who), "label" if isinstance(which, str) else "version": which} for who, which in versions
+        ]
+        told = (await self._gateway.read(_COMPARED, {"of": named}))["compareCharacters"]
+        return Comparison(
+            {one["attribute"]: one["values"] for one in told["attributes"]},
+            tuple(one["attribute"] for one in told["attributes"] if not one["same"]),
+            tuple(version["latestPicture"] for version in told["versions"]),
+        )
+
+    async def grant_consent(self, character_id: UUID, subject_name: str, uses: Sequence[str], **terms: object) -> UUID:
+        """Record a person's consent; `terms` are those of the command GrantConsent. Return its id."""
+        told = {"character_id": character_id, "subject_name": subject_name, "uses": tuple(uses), **terms}
+        return (await self._gateway.ask(GrantConsent.model_validate(told))).id
+
+    async def revoke_consent(self, consent_id: UUID, reason: str) -> None:
+        """Record that a person does not consent any more."""
+        await self._gateway.ask(RevokeConsent(consent_id=consent_id, reason=reason))
+
+    async def set_brand_rules(self, character_id: UUID, **rules: object) -> None:
+        """Set the rules of a brand character, which are those of the command SetBrandRules."""
+        await self._gateway.ask(SetBrandRules.model_validate({"character_id": character_id, **rules}))
 
     async def generate_character_image(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from uuid import UUID
 
 from PIL import Image
 
@@ -24,13 +25,15 @@ def ask_for_art(making: Making, scenes: list[TimedScene]) -> list[Wish]:
         "picture": "poster",
         "title": script.title,
         "tagline": f"written by {script.author}" if script.author else "",
-        "cast": [recipes.portrayal(person) for person in leads],
+        "cast": [recipes.portrayal(person, _first_scene(person, scenes)) for person in leads],
         "place": recipes.asdict(scenes[0].scene.plan.place),
     }
     order = Order("image", "marketing.art", script.id, making.project_id)
     portraits = (
         making.desk.wish_made(
-            replace(order, subject_id=person.id), f"portrait of {person.name.title()}", _portrait(person)
+            replace(order, subject_id=person.id),
+            f"portrait of {person.name.title()}",
+            _portrait(person, _first_scene(person, scenes)),
         )
         for person in script.people.values()
     )
@@ -42,10 +45,16 @@ def _leads(scenes: list[TimedScene]) -> list[str]:
     return sorted(dict.fromkeys(spoken), key=spoken.count, reverse=True)[:3]
 
 
-def _portrait(person: Person) -> dict[str, object]:
+def _first_scene(person: Person, scenes: list[TimedScene]) -> UUID | None:
+    """Return the scene in which somebody is first seen: posters and portraits show how they look there."""
+    seen = (s.id for s in scenes for shot in s.shots if person.name in {f.character for f in shot.plan.figures})
+    return next(seen, None)
+
+
+def _portrait(person: Person, scene_id: UUID | None) -> dict[str, object]:
     told = {"prompt": "", "scene_context": "", "emotion": "neutral", "pose": "standing", "lighting": "studio"}
     size = {"width": 512, "height": 512}
-    return {"picture": "portrait", **recipes.portrayal(person), **told, **size, "seed": person.seed}
+    return {"picture": "portrait", **recipes.portrayal(person, scene_id), **told, **size, "seed": person.seed}
 
 
 def thumbnail(desk: Desk, result: Result) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from film_studio.filming.breakdown import FilmScene, Line
 from film_studio.filming.order import FPS, HEIGHT, PEAK_DBTP, TARGET_LUFS, WIDTH
@@ -25,7 +26,7 @@ def shot(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> di
     plan = timed.plan
     figures = [
         {
-            **portrayal(people[figure.character]),
+            **portrayal(people[figure.character], scene.id),
             "x": figure.x,
             "facing": figure.facing,
             "emotion": figure.emotion,
@@ -47,9 +48,18 @@ def shot(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> di
     }
 
 
-def portrayal(person: Person) -> dict[str, Any]:
-    """Return what somebody's looks are made from."""
-    return {"name": person.name.title(), "identity": {"seed": person.seed, "appearance": person.appearance}}
+def portrayal(person: Person, scene_id: UUID | None = None) -> dict[str, Any]:
+    """Return what somebody's looks are made from, in a scene where something was assigned there."""
+    worn = person.worn.get(scene_id) if scene_id else None
+    identity = worn.identity if worn else {"seed": person.seed, "appearance": person.appearance}
+    return {"name": person.name.title(), "identity": identity}
+
+
+def lineage(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> tuple[UUID, ...]:
+    """Return whom a shot shows: the characters, and those timelines of them that it draws."""
+    seen = [people[figure.character] for figure in timed.plan.figures]
+    drawn = [person.worn[scene.id].lineage if scene.id in person.worn else () for person in seen]
+    return tuple(dict.fromkeys((*(person.id for person in seen), *(one for several in drawn for one in several))))
 
 
 def card(kind: str, title: str, lines: Sequence[str], frames: int) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from film_studio.filming.order import FilmOrder, WrongScreenplay
 from film_studio.filming.papers import Papers
 from film_studio.filming.progress import Telling, telling
 from film_studio.filming.script import FilmScript, take_in
+from film_studio.filming.wardrobe import dress
 from film_studio.house import House, open_house
 from media.screenplay.elements import Screenplay
 from media.screenplay.reading import ScreenplayRefused, read_screenplay
@@ -51,7 +52,7 @@ def _make(order: FilmOrder, written: Screenplay | None, began: float, *, as_json
         project_id = house.owner.project_id
         screenplay, script_id = (written, None) if written else write_from_idea(desk, project_id, order, tell)
         name = order.screenplay.stem if order.screenplay is not None else "film"
-        script = take_in(desk, project_id, screenplay, name, script_id)
+        script = dress(desk, take_in(desk, project_id, screenplay, name, script_id))
         making = stages.Making(desk, script, project_id, tell)
         _film(making, house, order, began)
 

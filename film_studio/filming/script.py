@@ -16,6 +16,7 @@ from commands.writing.element import ReviseScript
 from commands.writing.script import ChangeTitlePage, CreateScript, ImportScript
 from commands.writing.shapes import ElementShape
 from domain.characters.character import Character
+from domain.characters.sheet import Sheet
 from domain.shared.aggregate import Aggregate
 from domain.writing.scenes import Scene, scenes
 from domain.writing.script import Script
@@ -32,6 +33,14 @@ _MOST_APPEARANCE = 300  # characters of a description that looks and voice are r
 
 
 @dataclass(frozen=True, slots=True)
+class Worn:
+    """How somebody looks in a scene: what a picture is made from, and of which timeline besides its own."""
+
+    identity: dict[str, Any]
+    lineage: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A character of the film: who it is in the studio, and what its face and voice are made from."""
 
@@ -40,6 +49,8 @@ class Person:
     seed: str
     appearance: str
     voice: dict[str, Any] = field(default_factory=dict[str, Any])
+    worn: dict[UUID, Worn] = field(default_factory=dict[UUID, Worn])
+    """By scene, where something was assigned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +110,33 @@ def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> I
     action = "\n".join(plain(e.text) for e in screenplay.elements if e.type == "action")
     for name in filter(None, names):
         character_id = uuid5(project_id, f"character:{name}")
-        described = introduction(name, action)
+        introduced = introduction(name, action)
         known = stored(desk, Character, character_id)
         if known is None:
+            seed = f"{slug(title)}:{name}"[:200]
             create = CreateCharacter(
                 character_id=character_id,
                 project_id=project_id,
                 name=name.title()[:200],
-                seed=f"{slug(title)}:{name}"[:200],
-                appearance=described,
+                seed=seed,
+                appearance=_recognisable(seed, introduced, name),
             )
             desk.ask(create, f"film:{character_id}:create")
-        else:
-            desk.ask(DescribeCharacter(character_id=character_id, appearance=described or known.sheet.appearance))
+        elif introduced and known.sheet.appearance not in (
+            introduced,
+            _recognisable(known.sheet.seed, introduced, name),
+        ):
+            words = _recognisable(known.sheet.seed, introduced, name)
+            desk.ask(DescribeCharacter(character_id=character_id, appearance=words))
         character = stored(desk, Character, character_id)
         if character is not None:
-            yield Person(character_id, name, character.sheet.seed, character.sheet.appearance)
+            yield Person(character_id, name, character.sheet.seed, described(character.sheet))
+
+
+def _recognisable(seed: str, introduced: str, name: str) -> str:
+    """Return the words with what the name alone told, woman or man: pictures are made of the words."""
+    hinted, plainly = (appearance_of(seed, introduced, hint).presentation for hint in (name.title(), ""))
+    return introduced if hinted == plainly else ", ".join(filter(None, (introduced, hinted)))
 
 
 def _voiced(people: Sequence[Person]) -> list[Person]:
@@ -134,10 +156,15 @@ def introduction(name: str, action: str) -> str:
     return found[1].strip()[:_MOST_APPEARANCE] if found else ""
 
 
-def stored(desk: Desk, kind: type[A], stream_id: UUID) -> A | None:
-    """Return an aggregate as the log has it, or None."""
+def described(sheet: Sheet) -> str:
+    """Return the words that a face and a voice are made from."""
+    return ", ".join(filter(None, (sheet.appearance, sheet.face, sheet.body, sheet.description)))
+
+
+def stored(desk: Desk, kind: type[A], stream_id: UUID, version: int | None = None) -> A | None:
+    """Return an aggregate as the log has it, or as it was at a version, or None."""
     with acting_for(desk.principal.organization_id):
         try:
-            return desk.process.log.reload(kind, stream_id)
+            return desk.process.log.reload(kind, stream_id, version)
         except AggregateNotFoundError:
             return None

@@ -163,7 +163,7 @@ def pictures_and_music(
             making.shot_id(shot.plan.key),
             f"{shot.number} {shot.plan.size}",
             recipes.shot(scene.scene, shot, people),
-            tuple(people[f.character].id for f in shot.plan.figures),
+            recipes.lineage(scene.scene, shot, people),
         )
         for scene in scenes
         for shot in scene.shots

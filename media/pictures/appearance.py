@@ -8,10 +8,11 @@ from typing import Any
 
 from media.pictures import vocabulary as words
 from media.pictures.colour import NAMED, Colour, mix
+from media.pictures.marks import injuries_of, makeup_of
 from media.pictures.person import Appearance, Clothes
 from media.pictures.seeds import dice
 
-__all__ = ["Appearance", "Clothes", "appearance_of", "cast_appearances", "clothes_of", "dressed", "groomed"]
+__all__ = ["Appearance", "Clothes", "appearance_of", "cast_appearances", "clothes_of", "dressed", "groomed", "in_look"]
 
 _COLOUR = r"(?P<colour>" + "|".join(NAMED) + r")"
 _AGES = (
@@ -57,16 +58,33 @@ def dressed(person: Appearance, wardrobe: str) -> dict[str, Any]:
 
 
 def groomed(person: Appearance, hair: str, years: int | None) -> Appearance:
-    """Return the same person with other hair, as far as the words say, and at another age; the face stays."""
+    """Return the same person with other hair, as far as the words say, and at another age; the face stays.
+
+    Hair greys from fifty on, half of it until the sixties.
+    """
     text = hair.lower()
     colour = next((words.HAIR_COLOURS[name] for name in words.HAIR_COLOURS if re.search(rf"\b{name}\b", text)), None)
-    old = years is not None and years > 62 >= person.years and colour is None
     return replace(
         person,
         hair=_first(words.HAIR_STYLES, text) or person.hair,
-        hair_colour=words.HAIR_COLOURS["grey"] if old else colour or person.hair_colour,
+        hair_colour=colour or mix(person.hair_colour, words.HAIR_COLOURS["grey"], _greyer(person.years, years)),
         years=person.years if years is None else years,
     )
+
+
+def in_look(person: Appearance, look: Mapping[str, Any]) -> Appearance:
+    """Return the same person in a look: wardrobe, hair, age, make-up and injuries as its words say."""
+    wardrobe: str = look.get("wardrobe", "")
+    worn = groomed(person, look.get("hair", ""), look.get("age"))
+    worn = worn.with_look(wardrobe) if wardrobe else worn
+    return replace(worn, makeup=makeup_of(look.get("makeup", "")), injuries=injuries_of(look.get("injuries", "")))
+
+
+def _greyer(before: int, years: int | None) -> float:
+    """Return how much of the hair turns grey from one age to another."""
+    if years is None or before > 62:
+        return 0.0
+    return 1.0 if years > 62 else 0.45 if years > 50 >= before else 0.0
 
 
 def _identity(base: Appearance, chance: Random, text: str, name: str) -> Appearance:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from media.pictures import garments, limbs, props
+from media.pictures import garments, injuries, limbs, props
 from media.pictures.colour import shade, tint
 from media.pictures.curves import ellipse, limb, line, loop, points
 from media.pictures.person import Appearance
@@ -57,6 +57,7 @@ def _neck(sheet: Surface, person: Appearance, bones: Skeleton) -> None:
     shape = limb(path, (wide, wide, wide * 1.35))
     sheet.fill(shape, person.skin)
     sheet.soft(ellipse(hx + 0.02, hy + 0.44, 0.34, 0.16), shade(person.skin, 0.3), 0.7, 0.05, within=shape)
+    injuries.on_neck(sheet, person, shape, base, hy * 0.4 + y * 0.6)
 
 
 def _scarf(sheet: Surface, person: Appearance, bones: Skeleton) -> None:

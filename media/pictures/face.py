@@ -169,7 +169,7 @@ def _freckles(sheet: Surface, person: Appearance, view: View) -> None:
 def nose(sheet: Surface, person: Appearance, view: View) -> None:
     """Seen from the front by its shadow, from the side by its bridge."""
     tip_y = 0.13 + 0.045 * person.nose
-    tip_x = (RADIUS + 0.055 * person.nose) * float(np.sin(view.yaw))
+    tip_x = nose_tip(person, view)
     wide = 0.052 * person.nose_width * (0.8 if person.child else 1.0)
     dark = shade(person.skin, 0.26)
     top = (view.across(0.0) + 0.005, eye_line(person) - 0.06)
@@ -193,6 +193,11 @@ def nose(sheet: Surface, person: Appearance, view: View) -> None:
     )
     sheet.stroke(base, 0.017, shade(person.skin, 0.42), 0.85)
     sheet.soft(ellipse(tip_x - 0.008 * side, tip_y - 0.02, 0.018, 0.022), tint(person.skin, 0.5), 0.5, 0.012)
+
+
+def nose_tip(person: Appearance, view: View) -> float:
+    """Return how far to the side the nose's tip lies."""
+    return (RADIUS + 0.055 * person.nose) * float(np.sin(view.yaw))
 
 
 def mixed(first: float, last: float, share: float) -> float:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from media.pictures import extras, eyes, face, hair, lips
+from media.pictures import extras, eyes, face, hair, injuries, lips, makeup
 from media.pictures.expression import MOUTHS
 from media.pictures.face import View
+from media.pictures.marks import BARE
 from media.pictures.person import Appearance
 from media.pictures.surface import Surface
 
@@ -25,15 +26,20 @@ def draw_mask(sheet: Surface, person: Appearance, view: View) -> None:
     """Draw what moves with the mouth: skin, nose, beard, lips."""
     seen = replace(view, drop=_jaw(view))
     face.skin(sheet, person, seen)
+    if person.makeup != BARE:
+        makeup.on_skin(sheet, person, seen)
     face.nose(sheet, person, seen)
     face.lines_of_age(sheet, person, seen)
     extras.beard(sheet, person, seen)
     lips.lips(sheet, person, seen)
     extras.moustache(sheet, person, seen)
+    injuries.on_skin(sheet, person, seen)
 
 
 def draw_eyes(sheet: Surface, person: Appearance, view: View) -> None:
     """Draw what moves with the lids."""
+    if person.makeup != BARE:
+        makeup.on_lids(sheet, person, view)
     eyes.eyes(sheet, person, view)
 
 
@@ -44,6 +50,7 @@ def draw_top(sheet: Surface, person: Appearance, view: View) -> None:
     eyes.brows(sheet, person, view)
     extras.glasses(sheet, person, view)
     hair.front(sheet, person, view)
+    injuries.over_all(sheet, person, view)
     extras.hat(sheet, person, view)
 
 

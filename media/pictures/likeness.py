@@ -78,6 +78,15 @@ def head_of(picture: Bytes) -> Head:
     return Head(np.asarray(pixels, np.uint8), middle, crown, width)
 
 
+def head_box(picture: Bytes) -> Bytes:
+    """Return the head of the one person in a picture, cut out as a square with a little around it."""
+    head = head_of(picture)
+    scale = max(picture.shape[:2]) / max(head.pixels.shape[:2])
+    side, middle = _FRAME * head.width * scale, head.middle * scale
+    left, top = max(0, round(middle - side / 2)), max(0, round((head.crown - _ABOVE * head.width) * scale))
+    return np.ascontiguousarray(picture[top : top + max(1, round(side)), left : left + max(1, round(side))])
+
+
 def traits(head: Head, reference: Head) -> Traits:
     """Return how alike a head is to a reference where it fits best over it."""
     kept = _laid(reference, 1.0, 0.0, 0.0)

@@ -4,6 +4,7 @@ import numpy as np
 
 from media.pictures.colour import Colour, mix, shade, tint
 from media.pictures.curves import Points, ellipse, limb, line, loop, points, turned
+from media.pictures.injuries import Stretch, on_limb
 from media.pictures.person import Appearance
 from media.pictures.skeleton import Leg, Skeleton
 from media.pictures.surface import Surface
@@ -58,6 +59,19 @@ def arm(sheet: Surface, person: Appearance, bones: Skeleton, which: int) -> None
     _folds(sheet, path, shape, colour, wide)
     if person.clothes.garment not in BARE_FOREARMS and not tucked:
         _cuff(sheet, person, path, wide)
+    if person.injuries:
+        _injured(sheet, person, bones, which, wide)
+
+
+def _injured(sheet: Surface, person: Appearance, bones: Skeleton, which: int, wide: float) -> None:
+    """Draw what is on an arm; a tucked hand is not seen."""
+    elbow, wrist = points([bones.elbows[which]])[0], points([bones.wrists[which]])[0]
+    along, near = wrist - elbow, which == 0
+    on_limb(sheet, person, "arm", Stretch(line([elbow + along * 0.3, elbow + along * 0.8], 4), wide * 1.02, near))
+    if (bones.pose.near, bones.pose.far)[which].hand != "tucked":
+        end = wrist + along / max(1e-6, float(np.hypot(*along))) * 0.17
+        on_limb(sheet, person, "wrist", Stretch(line([elbow + along * 0.9, wrist], 4), wide * 0.8, near))
+        on_limb(sheet, person, "hand", Stretch(line([wrist, end], 4), 0.21 * _slight(person), near))
 
 
 def _slight(person: Appearance) -> float:
@@ -146,14 +160,24 @@ def _finger(across: float, start: float, angle: float, long: float, wide: float)
 
 def leg(sheet: Surface, person: Appearance, bones: Skeleton, which: int) -> None:
     """Draw the near leg (0) or the far one (1), with its shoe."""
-    joints, colour = bones.legs[which], person.clothes.lower_colour
-    if which == 1:
-        colour = shade(colour, 0.18)
-    bare = person.clothes.lower in {"skirt", "shorts"} or person.clothes.garment in {"dress", "robe"}
+    joints = bones.legs[which]
     wide = 0.4 * (0.6 + 0.4 * bones.girth) * (0.84 if person.years < 13 else 1.0)
     _shoe(sheet, person, joints, bones, which)
     path = _bent(joints.hip, joints.knee, joints.ankle)
-    if bare:
+    _clad(sheet, person, (joints, path), which, wide)
+    if person.injuries:
+        shin = path[len(path) * 2 // 5 : len(path) * 7 // 10]
+        on_limb(sheet, person, "leg", Stretch(shin, wide * (0.72 if _bare(person) else 0.92), which == 0))
+
+
+def _bare(person: Appearance) -> bool:
+    return person.clothes.lower in {"skirt", "shorts"} or person.clothes.garment in {"dress", "robe"}
+
+
+def _clad(sheet: Surface, person: Appearance, drawn: tuple[Leg, Points], which: int, wide: float) -> None:
+    joints, path = drawn
+    colour = shade(person.clothes.lower_colour, 0.18) if which == 1 else person.clothes.lower_colour
+    if _bare(person):
         stocking = mix(person.skin, (0.25, 0.2, 0.24), 0.25 if which == 0 else 0.4)
         sheet.fill(limb(path, (wide * 0.9, wide * 0.78, wide * 0.55, wide * 0.52, wide * 0.3)), stocking)
         if person.clothes.lower == "shorts":

@@ -4,6 +4,7 @@ from media.pictures.colour import Colour, mix, shade, tint
 from media.pictures.curves import Points, ellipse, line, points
 from media.pictures.expression import MOUTHS, Mouth
 from media.pictures.face import RADIUS, View
+from media.pictures.makeup import lips_of
 from media.pictures.person import Appearance
 from media.pictures.surface import Surface
 
@@ -32,7 +33,7 @@ def lip_colour(person: Appearance) -> Colour:
     """Stronger where the appearance is a woman's."""
     red = (0.72, 0.24, 0.26) if person.skin[0] > 0.6 else (0.5, 0.18, 0.2)
     share = 0.5 if person.presentation == "woman" and not person.child else 0.26
-    return mix(person.skin, red, share)
+    return lips_of(person.makeup, mix(person.skin, red, share))
 
 
 def _opened(shape: Mouth, view: View) -> Mouth:

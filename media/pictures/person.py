@@ -3,6 +3,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self, cast
 
 from media.pictures.colour import Colour
+from media.pictures.marks import BARE, Injury, Makeup
 
 GROWN = 6.2  # a grown-up's height in heads: a little stylised, so that faces are read from afar
 
@@ -24,7 +25,7 @@ class Clothes:
 
 @dataclass(frozen=True)
 class Appearance:
-    """How somebody looks in every shot: identity (all but `clothes`) and clothes.
+    """How somebody looks in every shot: identity, and what changes: clothes, make-up, injuries.
 
     `years` is the age; `height` is 1 for the middle of grown-ups; sizes of features are 1 for the middle.
     """
@@ -53,6 +54,8 @@ class Appearance:
     hat_colour: Colour = (0.2, 0.2, 0.25)
     earrings: bool = False
     clothes: Clothes = Clothes()
+    makeup: Makeup = BARE
+    injuries: tuple[Injury, ...] = ()
 
     @property
     def child(self) -> bool:
@@ -89,9 +92,15 @@ class Appearance:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Return the appearance whose `to_dict` that was, also after a trip through JSON."""
-        clothes = Clothes(**{name: _plain(value) for name, value in values.get("clothes", {}).items()})
-        known = {field.name for field in fields(cls)} - {"clothes"}
-        return cls(**{name: _plain(values[name]) for name in known if name in values}, clothes=clothes)
+        clothes, makeup = (_values(values.get(name, {})) for name in ("clothes", "makeup"))
+        injuries = tuple(Injury(**injury) for injury in values.get("injuries", ()))
+        known = {field.name for field in fields(cls)} - {"clothes", "makeup", "injuries"}
+        own = {name: _plain(values[name]) for name in known if name in values}
+        return cls(**own, clothes=Clothes(**clothes), makeup=Makeup(**makeup), injuries=injuries)
+
+
+def _values(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in told.items()}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -10,7 +10,7 @@ from domain.characters.consent import Consent
 from projections.read_model import fold, read_model
 
 
-@read_model("consents", indexes=[("character_id",)])
+@read_model("consents", version=2, indexes=[("character_id",), ("subject_user_id",)])
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
     """A consent; days are those of the person's own time zone."""
@@ -31,6 +31,8 @@ class ConsentRow:
     revoked_at: datetime | None = None
     reason: str = ""
     revoked_by: UUID | None = None
+    subject_user_id: UUID | None = None
+    aftermath: str = "flag"
 
 
 @fold(ConsentRow, Consent.Created)
@@ -51,6 +53,8 @@ def show_consent(_: ConsentRow | None, event: Consent.Created) -> ConsentRow:
         exclusions=terms.exclusions,
         document=event.document,
         granted_at=event.timestamp,
+        subject_user_id=event.subject_user_id,
+        aftermath=event.aftermath,
     )
 
 

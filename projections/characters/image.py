@@ -12,7 +12,7 @@ from domain.shared.facts import number
 from projections.read_model import Key, Rows, fold, read_model
 
 
-@read_model("character_images", version=2, indexes=[("character_id", "requested_at")])
+@read_model("character_images", version=3, indexes=[("character_id", "requested_at")])
 @dataclass(frozen=True, slots=True)
 class CharacterImageRow:
     """A picture; its id is that of the generation. `status` is requested, made or failed."""
@@ -36,6 +36,7 @@ class CharacterImageRow:
     needs_review: bool = False
     verdict: str = ""
     note: str = ""
+    brand: dict[str, Any] | None = None
 
 
 def _wanted(event: Character.ImageRequested) -> list[Key]:
@@ -65,7 +66,7 @@ def show_picture(rows: Rows, event: Character.ImageAttached) -> list[CharacterIm
     made = {"status": "made", "picture": event.picture, "made_at": event.timestamp, "failure": ""}
     told = {name: str(event.facts.get(name, "")) for name in ("type_asked", "type_made", "judge")}
     judged = {"consistency": number(event.facts, "consistency"), "needs_review": event.facts.get("review") is True}
-    return [replace(row, **made, **told, **judged) for row in rows.values()]
+    return [replace(row, **made, **told, **judged, brand=event.facts.get("brand")) for row in rows.values()]
 
 
 @fold(CharacterImageRow, Character.ImageReviewed, key=_reviewed)

@@ -40,6 +40,9 @@ _GONE_ON = """SELECT seen.id FROM unnest(%s::uuid[], %s::bigint[]) AS seen(id, v
         AND e.originator_version = seen.version + 1)"""
 
 
+_UNFINISHED = """SELECT g.id FROM generation_inputs i JOIN generations g ON g.id = i.generation_id
+    WHERE i.organization_id = %s AND i.source = %s AND g.organization_id = %s AND g.status IN ('requested', 'started')
+    ORDER BY g.id"""
 _CHANGES = """SELECT min(e.originator_version), max(e.originator_version), array_agg(DISTINCT e.topic), min(e.actor)
     FROM events e WHERE e.organization_id = %(organization)s AND e.originator_id = %(stream)s
         AND CASE WHEN %(version)s::bigint IS NULL THEN starts_with(e.actor, %(actor)s)
@@ -128,6 +131,13 @@ class EventLog(Application[UUID]):
         with self._database.reading(organization) as connection:
             rows = connection.execute(_CHANGES, {**values, "actor": f"{actor.kind}:{actor.id}:"}).fetchall()
         return [StreamChange(first, last, frozenset(topics), by) for first, last, topics, by in rows]
+
+    def unfinished(self, source_id: UUID) -> list[UUID]:
+        """Return the generations that come of a thing and have no outcome, as far as the read tables have followed."""
+        organization = acting_organization()
+        with self._database.reading(organization) as connection:
+            rows = connection.execute(_UNFINISHED, (organization, str(source_id), organization)).fetchall()
+        return [row[0] for row in rows]
 
     def gone_on(self, seen: Mapping[UUID, int]) -> list[UUID]:
         """Return those streams that have gone on beyond these versions."""

@@ -17,12 +17,14 @@ from commands.bus import Command, Outcome, command_types
 from commands.policy import policies
 from commands.ports import Actor, StreamChange
 from domain.enterprise.organization import Organization
+from domain.generation.generation import Generation
 from domain.shared.aggregate import Aggregate
 from domain.shared.recorded import Recorded
 from domain.shared.refusal import NotFound
 from domain.writing.element import Element
 from domain.writing.page_start import PageLock, PageStart
 from projections.folding import fold_all
+from projections.generation.generation import GenerationRow
 from projections.read_model import Key, model_of, read_models
 from runtime.discovery import discover
 from runtime.events.mapper import OrjsonTranscoder, StudioMapper
@@ -70,6 +72,15 @@ class FakeStudio:
         """Return the organization's choice."""
         organization = self.find(Organization, self.organization_id)
         return organization.provider(kind) if organization else "previz"
+
+    def unfinished(self, source_id: UUID) -> list[UUID]:
+        """Return generations that come of a thing and have no outcome."""
+        rows = self.rows(GenerationRow).values()
+        return [row.id for row in rows if row.status in {"requested", "started"} and self._comes_of(row.id, source_id)]
+
+    def _comes_of(self, generation_id: UUID, source_id: UUID) -> bool:
+        generation = self.find(Generation, generation_id)
+        return generation is not None and source_id in generation.lineage
 
     def load(self, kind: type[A], stream_id: UUID) -> A:
         """Return the aggregate of that stream. Raises NotFound."""

@@ -111,6 +111,21 @@ def test_a_picture_for_a_scene_shows_the_version_the_timeline_and_the_look_of_th
     ]
 
 
+def test_a_picture_for_a_scene_shows_the_look_as_it_was_assigned_there_or_in_a_scene_before() -> None:
+    studio, mara, script, scene = on_set()
+    heading = AddElement(
+        script_id=script, after_id=scene, element=ElementShape(type="scene_heading", text="INT. TRAIN - NIGHT")
+    )
+    later = UUID(str(studio.send(heading).details["element_id"]))
+    studio.send(AssignLook(script_id=script, scene_id=scene, character_id=mara, look="winter"))
+    studio.send(RemoveLook(character_id=mara, look="winter"))
+    studio.send(GenerateCharacterImage(character_id=mara, script_id=script, scene_id=scene))
+    studio.send(GenerateCharacterImage(character_id=mara, script_id=script, scene_id=later))
+
+    shown = [row.recipe["identity"]["look"] for row in studio.rows(CharacterImageRow).values()]
+    assert [(look["wardrobe"], look["injuries"]) for look in shown] == [("red coat", "cut lip")] * 2
+
+
 def test_a_scene_is_named_with_its_script() -> None:
     with pytest.raises(ValidationError):
         GenerateCharacterImage(character_id=uuid4(), scene_id=uuid4())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.characters.consent import Consent, Terms
+from domain.characters.consent import Consent, Subject, Terms
 from domain.shared.refusal import Invalid
 
 FILM = UUID(int=1)
@@ -20,7 +20,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def consent(terms: Terms = TERMS) -> Consent:
-    return Consent.grant(uuid4(), ("Ingrid Berg", ""), terms, "")
+    return Consent.grant(uuid4(), Subject("Ingrid Berg"), terms, "")
 
 
 def test_what_was_consented_to_is_covered() -> None:

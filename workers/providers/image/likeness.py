@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.pictures.likeness import likeness
-from workers.registry import UnusableRecipe
+from workers.registry import UnusableRecipe, offer
 
 Pixels = NDArray[np.uint8]
 Judge = Callable[[Pixels, Sequence[Pixels]], float]
 """Given a picture and the references, RGB, says how surely it is the same person: 0 to 1, 0.5 being the border."""
 
-_JUDGES: dict[str, Judge] = {"previz": likeness}
+_JUDGES: dict[str, Judge] = {}
 
 
 def judge(name: str) -> Callable[[Judge], Judge]:
@@ -22,6 +22,7 @@ def judge(name: str) -> Callable[[Judge], Judge]:
 
     def register(function: Judge) -> Judge:
         _JUDGES[name] = function
+        offer("judge", name)
         return function
 
     return register
@@ -35,3 +36,6 @@ def judge_of(name: str) -> Judge:
         known = ", ".join(sorted(_JUDGES))
         msg = f"no judge {name!r} scores pictures here (there is: {known})"
         raise UnusableRecipe(msg) from None
+
+
+judge("previz")(likeness)

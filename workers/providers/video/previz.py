@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from media.documents.pictures import jpeg
 from media.pictures import cards
-from media.pictures.appearance import appearance_of
 from media.pictures.cards import title_card
 from media.pictures.planes import rgb
 from media.pictures.screen import Figure, ShotPicture
 from media.pictures.shot import Shooting
 from media.pictures.stage import Place
 from media.video.encoder import encode_segment
+from workers.providers.image.identity import dressed
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
 
 _STILL = (960, 540)  # pixels of the picture that stands for the shot in a storyboard
@@ -73,7 +73,7 @@ def _pictures(recipe: Mapping[str, Any]) -> tuple[Iterator[NDArray[np.uint8]], l
     width, height, count = recipe["width"], recipe["height"], recipe["frames"]
     match recipe["picture"]:
         case "shot":
-            shooting = Shooting(_shot(recipe), width, height, recipe["fps"])
+            shooting = Shooting(shot_of(recipe), width, height, recipe["fps"])
             return shooting.run(), shooting.repeats()
         case "title":
             return title_card(recipe["title"], recipe["lines"], count, width, height), []
@@ -83,7 +83,8 @@ def _pictures(recipe: Mapping[str, Any]) -> tuple[Iterator[NDArray[np.uint8]], l
             raise UnusableRecipe(f"no picture {other!r} is drawn; there is: shot, title, credits")
 
 
-def _shot(recipe: Mapping[str, Any]) -> ShotPicture:
+def shot_of(recipe: Mapping[str, Any]) -> ShotPicture:
+    """Return the shot that a recipe tells."""
     return ShotPicture(
         Place(**recipe["place"]),
         tuple(_figure(figure) for figure in recipe["figures"]),
@@ -96,9 +97,8 @@ def _shot(recipe: Mapping[str, Any]) -> ShotPicture:
 
 
 def _figure(told: Mapping[str, Any]) -> Figure:
-    identity = told["identity"]
     return Figure(
-        appearance_of(identity["seed"], identity["appearance"], told["name"]),
+        dressed(told["identity"], told["name"]),
         told["name"],
         told["emotion"],
         told["pose"],
