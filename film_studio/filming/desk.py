@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PATIENCE = 30.0  # seconds that the database may be away
-_LOOK = 0.05  # seconds between two looks at unfinished jobs
+_LOOK = 0.5  # seconds between two looks at unfinished jobs while the read tables stand still
+_PAUSE = 0.02  # seconds between two looks at most, however fast they move
 _ENDED = ("completed", "failed", "cancelled")
 _JOBS = """SELECT id, status, outputs, facts, reason, reused_from IS NOT NULL FROM generations
     WHERE organization_id = %s AND id = ANY(%s) AND status = ANY(%s)"""
@@ -126,6 +127,7 @@ class Desk:
             else:
                 open_wishes.setdefault(wish.job_id, []).append(wish)
         while open_wishes:
+            seen = self.process.projector.position
             for job_id, status, outputs, facts, reason, reused in _patiently(lambda: self._ended(open_wishes)):
                 for wish in open_wishes.pop(job_id):
                     if status != "completed":
@@ -134,8 +136,8 @@ class Desk:
                         outputs, facts, reused=reused or wish.known, seconds=time.monotonic() - wish.asked
                     )
                     done(wish)
-            if open_wishes:
-                time.sleep(_LOOK)
+            if open_wishes and self.process.projector.wait_for(seen + 1, _LOOK):
+                time.sleep(_PAUSE)
 
     def _ended(self, wishes: Iterable[UUID]) -> list[tuple[Any, ...]]:
         organization_id = self.principal.organization_id

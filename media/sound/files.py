@@ -63,9 +63,10 @@ def _encoded(samples: Samples, bits: int) -> bytes:
     if bits == 32:
         return np.ascontiguousarray(samples, "<f4").tobytes()
     full = 1 << (bits - 1)
+    if bits == 16:  # times a power of two float32 is exact
+        scaled = np.rint(samples * np.float32(full))
+        return np.clip(scaled, -full, full - 1, out=scaled).astype("<i2").tobytes()
     whole = np.clip(np.rint(samples.astype(np.float64) * full), -full, full - 1).astype("<i4")
-    if bits == 16:
-        return whole.astype("<i2").tobytes()
     if bits == 24:
         return np.ascontiguousarray(whole.reshape(-1, 1).view(np.uint8)[:, :3]).tobytes()
     raise ValueError(f"A WAV of {bits} bits is not written here: 16, 24 or 32.")

@@ -13,7 +13,7 @@ from media.sound.levels import PEAK_BLOCK, Levels
 from media.sound.meter import ABSOLUTE_GATE, integrated
 from media.sound.samples import Samples, gain
 
-AAC_LOSS_LU = 0.08  # what AAC at 192 kbit/s loses of speech and music
+AAC_LOSS_LU = 0.08  # what AAC at 224 kbit/s loses of speech and music
 _TURNS = 20  # at most; four are enough but for programmes that are limited by more than 8 dB
 _GOOD_LU = 0.003
 _HOLD = 12  # peak blocks (about 12 ms) in which the limiter moves before and after a peak
