@@ -10,14 +10,20 @@ from media.screenplay.elements import Element, Screenplay
 from projections.writing.element import ElementRow
 from projections.writing.script import ScriptRow
 from queries import table
+from queries.reader import Reader
 from queries.table import Where
 from runtime.dispatcher import Principal
 from runtime.reading import Access, live
 
 
+def reading(edge: Edge, caller: Principal) -> Reader:
+    """Return what a caller may read of the tables as they are now."""
+    return live(edge.process.database, Access(edge.process.database, edge.authority, caller))
+
+
 def screenplay_of(edge: Edge, caller: Principal, script_id: UUID) -> tuple[Screenplay, ScriptRow]:
     """Return a script as a screenplay, and its row. Raises NotFound where the caller may not see it."""
-    reader = live(edge.process.database, Access(edge.process.database, edge.authority, caller))
+    reader = reading(edge, caller)
     found = table.by_id(caller.organization_id, reader, ScriptRow, script_id)
     if found is None:
         raise NotFound(f"There is no script {script_id} in this organization.", field="script_id", id=str(script_id))

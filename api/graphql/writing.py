@@ -10,6 +10,7 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
+from api.graphql.boards import ShotListNode, StoryboardNode, shot_list_of, storyboard_of
 from api.graphql.characters import CharacterNode
 from api.graphql.drafts import (
     BlameNode,
@@ -190,6 +191,16 @@ class SceneNode:
         return await page_under(
             ShotNode, ShotRow, self.moment, ("scene_id", self.uuid), SHOTS, first=first, after=after
         )
+
+    @strawberry.field(description="What the camera shall see in it.")
+    async def shot_list(self) -> ShotListNode | None:
+        """Follow the link to the list."""
+        return await shot_list_of(self.moment, self.script_id, self.uuid)
+
+    @strawberry.field(description="Its panels, one a shot of the list.")
+    async def storyboard(self) -> StoryboardNode | None:
+        """Follow the link to the storyboard."""
+        return await storyboard_of(self.moment, self.script_id, self.uuid)
 
     @strawberry.field
     async def audio(self) -> SceneAudioNode | None:

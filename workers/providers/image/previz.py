@@ -9,20 +9,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from media.documents.pictures import png
-from media.pictures.appearance import appearance_of, groomed
+from media.documents.pictures import jpeg, png
 from media.pictures.likeness import SAME
-from media.pictures.person import Appearance
 from media.pictures.portrait import portrait
 from media.pictures.poster import poster
 from media.pictures.reading import UnreadablePicture, picture_of
 from media.pictures.sheets import expressions, turnaround
 from media.pictures.stage import Place
+from workers.providers.image.identity import dressed, groomed_person, person
 from workers.providers.image.likeness import judge_of
+from workers.providers.image.panel import panel
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
 
 Pixels = NDArray[np.uint8]
-PICTURES = ("portrait", "concept", "turnaround", "expressions", "look_test", "poster")
+PICTURES = ("portrait", "concept", "turnaround", "expressions", "look_test", "poster", "panel")
 
 
 @provider("image", "previz")
@@ -33,15 +33,18 @@ def draw(job: Job) -> Made:
     description, appearance, type, look), `prompt`, `scene_context`, `emotion`, `pose`, `lighting`, `seed`, `width`,
     `height`; `references` are hashes of stored pictures of the person, `judge` scores against them and
     `least_consistency` is the score below which somebody has to look. A poster's: `title`, `tagline`, `cast` (name,
-    identity), `place`. Output `image`: PNG. Facts: `type_asked` and `type_made`, for previz draws in one way;
-    `consistency`, `against` (references, or the drawn sheet where there are none) and `review`.
+    identity), `place`. A storyboard's panel: see `panel`. Output `image`: PNG, of a panel JPEG. Facts: `type_asked` and `type_made`,
+    for previz draws in one way; `consistency`, `against` (references, or the drawn sheet where there are none) and
+    `review`.
     """
     recipe = job.recipe
     facts: dict[str, Any] = {"type_made": "stylized"}
     if recipe["picture"] == "poster":
-        cast = [(told["name"], _person(told["identity"], told["name"])) for told in recipe["cast"]]
+        cast = [(told["name"], person(told["identity"], told["name"])) for told in recipe["cast"]]
         picture = poster(recipe["title"], recipe["tagline"], cast, Place(**recipe["place"]))
         return Made({"image": Output(png(picture), "image/png")}, facts)
+    if recipe["picture"] == "panel":
+        return Made({"image": Output(jpeg(panel(recipe)), "image/jpeg")}, facts)
     facts["type_asked"] = recipe["identity"].get("type", "stylized")
     picture, shown = _drawn(recipe)
     return Made({"image": Output(png(picture), "image/png")}, facts | _judged(job, shown))
@@ -49,20 +52,20 @@ def draw(job: Job) -> Made:
 
 def _drawn(recipe: Mapping[str, Any]) -> tuple[Pixels, list[Pixels]]:
     """Return the picture, and the pictures of one head in it that are judged."""
-    person, light = _dressed(recipe["identity"]), recipe["lighting"]
+    who, light = dressed(recipe["identity"]), recipe["lighting"]
     size = {"width": recipe["width"], "height": recipe["height"]}
     match recipe["picture"]:
         case "portrait" | "look_test" | "concept":
             prompt = f"{recipe['prompt']} {recipe['scene_context']}"
             concept = " full body" if recipe["picture"] == "concept" else ""
             turn = 0.38 + 0.14 * Random(recipe["seed"]).random()  # noqa: S311 - a picture's seed
-            made = portrait(person, recipe["emotion"], recipe["pose"], light, prompt + concept, turn=turn, **size)
+            made = portrait(who, recipe["emotion"], recipe["pose"], light, prompt + concept, turn=turn, **size)
             return made, [made]
         case "turnaround":
-            sheet, heads = turnaround(person, light, **size)
+            sheet, heads = turnaround(who, light, **size)
             return sheet, heads[1:2]
         case "expressions":
-            return expressions(person, light, **size)
+            return expressions(who, light, **size)
         case other:
             raise UnusableRecipe(f"no picture {other!r} is drawn; there is: {', '.join(PICTURES)}")
 
@@ -77,24 +80,8 @@ def _judged(job: Job, shown: Sequence[Pixels]) -> dict[str, Any]:
     except (UnreadablePicture, FileNotFoundError, KeyError) as unreadable:
         msg = f"a reference picture cannot be used: {unreadable}"
         raise UnusableRecipe(msg) from None
-    against = references or [portrait(_groomed(recipe["identity"]), "neutral", "standing", "studio")]
+    against = references or [portrait(groomed_person(recipe["identity"]), "neutral", "standing", "studio")]
     score = round(sum(judge(one, against) for one in shown) / len(shown), 4)
     least = recipe.get("least_consistency", SAME)
     judged = {"consistency": score, "judge": recipe["judge"], "least_consistency": least, "review": score < least}
     return judged | {"against": "references" if references else "drawn sheet"}
-
-
-def _dressed(identity: Mapping[str, Any]) -> Appearance:
-    """Return the person in the look: clothes, hair and age as its words say."""
-    person, wardrobe = _groomed(identity), identity.get("look", {}).get("wardrobe", "")
-    return person.with_look(wardrobe) if wardrobe else person
-
-
-def _groomed(identity: Mapping[str, Any]) -> Appearance:
-    look = identity.get("look", {})
-    return groomed(_person(identity), look.get("hair", ""), look.get("age"))
-
-
-def _person(identity: Mapping[str, Any], name: str = "") -> Appearance:
-    words = ", ".join(filter(None, (identity.get("appearance", ""), identity.get("description", ""))))
-    return appearance_of(identity["seed"], words, name)
