@@ -15,12 +15,13 @@ from starlette.responses import Response
 from api.edge import Caller, Edge, MinPosition, TheEdge
 from api.written_scripts import reading
 from domain.shared.refusal import NotFound
-from domain.writing.shot_list import slate_letters
+from domain.writing.listed_shot import slate_letters
 from media.documents.storyboard import BoardScene, Panel, SpokenLine, Storyboard, write_storyboard
 from media.screenplay.lines import plain
 from projections.writing.element import ElementRow
+from projections.writing.panel import PanelRow
 from projections.writing.script import ScriptRow
-from projections.writing.storyboard import PanelRow, StoryboardRow
+from projections.writing.storyboard import StoryboardRow
 from queries import table
 from queries.reader import Reader
 from queries.table import Slice, Where

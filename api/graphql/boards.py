@@ -14,11 +14,14 @@ from api.graphql.nodes import Info, StoredObject, Versioned, all_under, by_id, o
 from api.graphql.relay import converting
 from api.graphql.session import Moment
 from api.graphql.timed import root
-from domain.writing.shot_list import ShotList, slate_letters
+from domain.writing.listed_shot import slate_letters
+from domain.writing.shot_list import ShotList
 from domain.writing.storyboard import Storyboard
 from projections.characters.character import CharacterRow
-from projections.writing.shot_list import ListedShotRow, ShotListRow
-from projections.writing.storyboard import PanelRow, StoryboardRow
+from projections.writing.listed_shot import ListedShotRow
+from projections.writing.panel import PanelRow
+from projections.writing.shot_list import ShotListRow
+from projections.writing.storyboard import StoryboardRow
 from queries.reader import Reader
 from queries.table import Slice
 from queries.writing import element

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from commands.policy import policy
 from commands.stored import StoredObject
+from commands.writing.beat_board import CopyBeats
+from commands.writing.cast import FollowCharacterName, MoveCharacterLinks
 from commands.writing.draft import PURPOSE, RecordDraftFailure
 from commands.writing.proposal import RecordProposal
 from commands.writing.script_lock import LockScript
@@ -22,6 +24,8 @@ from commands.writing.storyboard import (
     RecordBoardFailure,
     RecordPanel,
 )
+from domain.characters.character import Character
+from domain.characters.union import Union
 from domain.generation.generation import Generation
 from domain.shared.recorded import Recorded
 from domain.studio_ops.approval import Approval
@@ -142,3 +146,26 @@ def when_approved_note_storyboard(recorded: Recorded[Approval.Approved]) -> Iter
         yield RecordBoardApproval(
             storyboard_id=approved.subject_id, content_hash=approved.content_hash, decider=approved.decider
         )
+
+
+@policy(Script.Branched)
+def when_branched_copy_beats(recorded: Recorded[Script.Branched]) -> Iterable[CopyBeats]:
+    """Give the branch the beats of its origin; its elements are the same, so that what they name is there."""
+    branched = recorded.event
+    if branched.part == 1:
+        yield CopyBeats(script_id=recorded.stream_id, origin_id=branched.origin_id)
+
+
+@policy(Character.Renamed)
+def when_renamed_follow_name(recorded: Recorded[Character.Renamed]) -> Iterable[FollowCharacterName]:
+    """Give the cues of a character its new name."""
+    yield FollowCharacterName(character_id=recorded.stream_id, version=recorded.version)
+
+
+@policy(Union.Created)
+def when_characters_merged_move_links(recorded: Recorded[Union.Created]) -> Iterable[MoveCharacterLinks]:
+    """Make what was the one's in scripts the other's, with who said so and why."""
+    merged = recorded.event
+    yield MoveCharacterLinks(
+        character_id=merged.character_id, into_id=merged.into_id, by=merged.merged_by_name, reason=merged.reason
+    )

@@ -15,9 +15,10 @@ from commands.writing.script import SCRIPT
 from domain.shared.generation import GenerationRequest
 from domain.shared.sources import new_id
 from domain.writing.cues import cue_name
+from domain.writing.listed_shot import ListedShot, directed_id
 from domain.writing.scenes import Scene, scenes
 from domain.writing.script import Script
-from domain.writing.shot_list import ListedShot, ShotList, directed_id
+from domain.writing.shot_list import ShotList
 
 PURPOSE = "writing.shot_list"
 SCENE = "44444444-4444-4444-8444-444444444444"

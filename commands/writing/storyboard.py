@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Protocol
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
 from commands.consents import required
-from commands.dressed import portrayed
-from commands.fields import Queue, Reason, Words
+from commands.fields import Queue, Reason
 from commands.plain import PlainData
+from commands.portrayal import portrayed
 from commands.ports import Studio
 from commands.stored import StoredObject, plain
 from commands.writing.script import SCRIPT
 from commands.writing.shot_list import SCENE
 from domain.shared.generation import GenerationRequest
 from domain.shared.sources import new_id
+from domain.writing.listed_shot import ListedShot
+from domain.writing.panel import Arrow, Panel
 from domain.writing.scenes import Scene
 from domain.writing.script import Script
-from domain.writing.shot_list import ListedShot, ShotList
-from domain.writing.storyboard import Arrow, NothingToDraw, Panel, Storyboard
+from domain.writing.shot_list import ShotList
+from domain.writing.storyboard import NothingToDraw, Storyboard
 
 PANEL, ANIMATIC = "writing.panel", "writing.animatic"
 _SHOT = "88888888-8888-4888-8888-888888888888"
 _BOARD = "99999999-9999-4999-8999-999999999999"
 _GENERATION = "66666666-6666-4666-8666-666666666666"
-_WIDTH, _HEIGHT, _FPS = 960, 540, 24
-
-
-class ArrowShape(BaseModel):
-    """A movement drawn into a panel: from and to, 0 to 1 across and down."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: Literal["camera", "figure"] = "camera"
-    from_x: float = Field(ge=0, le=1)
-    from_y: float = Field(ge=0, le=1)
-    to_x: float = Field(ge=0, le=1)
-    to_y: float = Field(ge=0, le=1)
+WIDTH, HEIGHT, FPS = 960, 540, 24
 
 
 class GenerateStoryboard(Command):
@@ -47,44 +38,6 @@ class GenerateStoryboard(Command):
     script_id: UUID
     scene_id: UUID
     """The scene's heading."""
-    queue: Queue | None = None
-
-
-class RedrawPanel(Command):
-    """Have one panel drawn once more, otherwise."""
-
-    script_id: UUID
-    scene_id: UUID
-    shot_id: UUID
-    queue: Queue | None = None
-
-
-class ChangePanel(Command):
-    """Write other words beneath a panel, or give it other arrows, and have it drawn so; what is left out stays."""
-
-    script_id: UUID
-    scene_id: UUID
-    shot_id: UUID
-    caption: Words | None = None
-    arrows: tuple[ArrowShape, ...] | None = Field(default=None, max_length=20)
-    queue: Queue | None = None
-
-
-class MovePanel(Command):
-    """Put a panel elsewhere in its storyboard."""
-
-    script_id: UUID
-    scene_id: UUID
-    shot_id: UUID
-    after_id: UUID | None = None
-    """The panel's shot that it comes after; none: before all others."""
-
-
-class GenerateAnimatic(Command):
-    """Have the panels of a scene cut together as a film, each as long as its shot, with a scratch voice."""
-
-    script_id: UUID
-    scene_id: UUID
     queue: Queue | None = None
 
 
@@ -125,11 +78,24 @@ class RecordBoardApproval(Command):
     decider: str = Field(max_length=200)
 
 
-_OF = {"script_id": SCRIPT, "scene_id": SCENE}
-Asked = GenerateStoryboard | RedrawPanel | ChangePanel | MovePanel | GenerateAnimatic
+OF = {"script_id": SCRIPT, "scene_id": SCENE}
 
 
-def _board(command: Asked, studio: Studio) -> tuple[Scene, ShotList, Storyboard]:
+class OfScene(Protocol):
+    """A command about the storyboard of a scene."""
+
+    @property
+    def script_id(self) -> UUID:
+        """The script."""
+        ...
+
+    @property
+    def scene_id(self) -> UUID:
+        """The scene's heading."""
+        ...
+
+
+def board_of(command: OfScene, studio: Studio) -> tuple[Scene, ShotList, Storyboard]:
     """Return the scene, its shot list and its storyboard. Raises SceneIsOmitted, NothingToDraw and NotFound."""
     scene = studio.standing(Script, command.script_id).require_played(command.scene_id)
     where = (command.script_id, command.scene_id)
@@ -139,19 +105,19 @@ def _board(command: Asked, studio: Studio) -> tuple[Scene, ShotList, Storyboard]
     return scene, shot_list, studio.find(Storyboard, Storyboard.create_id(*where)) or Storyboard(*where)
 
 
-@handles(GenerateStoryboard, permission="writing.shots", subject="script_id", example=_OF)
+@handles(GenerateStoryboard, permission="writing.shots", subject="script_id", example=OF)
 def generate_storyboard(command: GenerateStoryboard, studio: Studio) -> Outcome:
     """Lay the panels out, and ask for each picture that is not there."""
-    scene, shot_list, board = _board(command, studio)
+    scene, shot_list, board = board_of(command, studio)
     board.lay_out(shot_list.shots)
-    jobs = [_draw(panel, (scene, shot_list, board), command.queue, studio) for panel in board.panels]
+    jobs = [draw(panel, (scene, shot_list, board), command.queue, studio) for panel in board.panels]
     studio.save(board)
     asked = [job for job in jobs if job is not None]
     details = {"panels": len(board.panels), "jobs": [str(job) for job in asked]}
     return Outcome(board.id, board.version, job_id=asked[0] if asked else None, details=details)
 
 
-def _draw(panel: Panel, of: tuple[Scene, ShotList, Storyboard], queue: str | None, studio: Studio) -> UUID | None:
+def draw(panel: Panel, of: tuple[Scene, ShotList, Storyboard], queue: str | None, studio: Studio) -> UUID | None:
     """Ask for a panel's picture; return the job, None when the picture is there or on its way."""
     scene, shot_list, board = of
     shot = shot_list.shot(panel.shot_id)
@@ -166,12 +132,12 @@ def _draw(panel: Panel, of: tuple[Scene, ShotList, Storyboard], queue: str | Non
         "size": shot.size,
         "angle": shot.angle,
         "camera": shot.movement,
-        "frames": max(1, round(shot.seconds * _FPS)),
+        "frames": max(1, round(shot.seconds * FPS)),
         "figures": figures,
         "arrows": [_told(arrow) for arrow in panel.arrows],
         "take": panel.take,
-        "width": _WIDTH,
-        "height": _HEIGHT,
+        "width": WIDTH,
+        "height": HEIGHT,
     }
     wish = GenerationRequest(
         new_id(),
@@ -209,98 +175,6 @@ def _figure(staged: dict[str, Any], shot_list: ShotList, studio: Studio) -> dict
     else:
         who = portrayed(studio, UUID(character_id), shot_list.script_id, shot_list.scene_id)
     return {**told, **who, "character_id": character_id}
-
-
-@handles(RedrawPanel, permission="writing.shots", subject="script_id", example={**_OF, "shot_id": _SHOT})
-def redraw_panel(command: RedrawPanel, studio: Studio) -> Outcome:
-    """Want it otherwise, and ask for it."""
-    of = _board(command, studio)
-    of[2].redraw(command.shot_id)
-    return _drawn_again(command, of, studio)
-
-
-@handles(
-    ChangePanel,
-    permission="writing.shots",
-    subject="script_id",
-    example={**_OF, "shot_id": _SHOT, "caption": "She turns away.", "arrows": []},
-)
-def change_panel(command: ChangePanel, studio: Studio) -> Outcome:
-    """Change what was named, and ask for its picture when that shows it."""
-    of = _board(command, studio)
-    arrows = None if command.arrows is None else [Arrow(**arrow.model_dump()) for arrow in command.arrows]
-    of[2].change_panel(command.shot_id, command.caption, arrows)
-    return _drawn_again(command, of, studio)
-
-
-def _drawn_again(command: RedrawPanel | ChangePanel, of: tuple[Scene, ShotList, Storyboard], studio: Studio) -> Outcome:
-    board = of[2]
-    job = _draw(board.panel(command.shot_id), of, command.queue, studio)
-    studio.save(board)
-    return Outcome(board.id, board.version, job_id=job)
-
-
-@handles(MovePanel, permission="writing.shots", subject="script_id", example={**_OF, "shot_id": _SHOT})
-def move_panel(command: MovePanel, studio: Studio) -> Outcome:
-    """Move it."""
-    _, _, board = _board(command, studio)
-    board.move(command.shot_id, command.after_id)
-    studio.save(board)
-    return Outcome(board.id, board.version)
-
-
-@handles(GenerateAnimatic, permission="writing.shots", subject="script_id", example=_OF)
-def generate_animatic(command: GenerateAnimatic, studio: Studio) -> Outcome:
-    """Ask for it, once every panel has its picture."""
-    scene, _, board = _board(command, studio)
-    board.require_drawn()
-    pictures = [board.picture(panel.shot_id) for panel in board.panels]
-    recipe = {
-        "picture": "animatic",
-        "panels": [
-            {"image": picture, "frames": max(1, round(panel.seconds * _FPS)), "lines": _spoken(scene, begun)}
-            for picture, panel, begun in zip(pictures, board.panels, _begun(board.panels), strict=True)
-        ],
-        "width": _WIDTH,
-        "height": _HEIGHT,
-        "fps": _FPS,
-    }
-    wish = GenerationRequest(
-        new_id(),
-        "video",
-        ANIMATIC,
-        board.id,
-        recipe,
-        tuple(dict.fromkeys(pictures)),
-        queue=command.queue,
-        provider=studio.provider("video"),
-    )
-    board.ask_for_animatic(wish)
-    studio.save(board)
-    if board.animatic.asked is not None:
-        return Outcome(board.id, board.version, job_id=board.animatic.asked)
-    return Outcome(board.id, board.version, details={"reused": True, "outputs": board.animatic.outputs})
-
-
-def _begun(panels: list[Panel]) -> list[tuple[UUID, ...]]:
-    """Return, panel by panel, the lines that begin in it: one that goes on over a cut is heard once."""
-    heard: set[UUID] = set()
-    begun: list[tuple[UUID, ...]] = []
-    for panel in panels:
-        begun.append(tuple(line for line in panel.line_ids if line not in heard))
-        heard.update(panel.line_ids)
-    return begun
-
-
-def _spoken(scene: Scene, begun: tuple[UUID, ...]) -> list[dict[str, str]]:
-    said: list[dict[str, str]] = []
-    speaker = ""
-    for element in scene.elements:
-        if element.type == "character":
-            speaker = element.text
-        if element.id in begun and element.text.strip():
-            said.append({"speaker": speaker, "text": element.text})
-    return said
 
 
 @handles(

@@ -14,11 +14,13 @@ from domain.shared.lock import Lock
 from domain.shared.refusal import NotFound, Refusal, require_text
 from domain.shared.sources import now
 from domain.writing.branching import Branching
+from domain.writing.cast_edits import CastEdits
 from domain.writing.content import Content, pieces
 from domain.writing.element import MOST_NAME, Element
 from domain.writing.element_edits import ElementEdits
 from domain.writing.manuscript import SceneFacts
 from domain.writing.numbering import Numbering
+from domain.writing.outline_edits import OutlineEdits
 from domain.writing.part import ScriptPart
 from domain.writing.proposal import Draft, Proposal
 from domain.writing.rank import after
@@ -41,7 +43,7 @@ class LabelTaken(Refusal):
     code = "writing.label-taken"
 
 
-class Script(ElementEdits, SceneEdits, Undoing, Branching, Proposals, Aggregate):
+class Script(ElementEdits, OutlineEdits, CastEdits, SceneEdits, Undoing, Branching, Proposals, Aggregate):
     """A script of a film, a series or an ad. Locked, it refuses every change of what it says."""
 
     TOPIC = "writing.Script"

@@ -10,8 +10,8 @@ from uuid import UUID
 from commands.postproduction.scene_audio import MixScene, ScoreScene, VoiceLine
 from commands.production.render import RenderShot
 from commands.production.shot import PlannedShot, PlanShots, SpecShape
+from domain.writing.listed_shot import directed_id
 from domain.writing.scenes import CARDS, card_id
-from domain.writing.shot_list import directed_id
 from film_studio.filming import recipes
 from film_studio.filming.breakdown import FilmScene
 from film_studio.filming.desk import Desk, Result, Wish, result_of

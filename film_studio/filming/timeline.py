@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.writing.shot_list import slate_letters
+from domain.writing.listed_shot import slate_letters
 from film_studio.filming.breakdown import FilmScene, Line
 from film_studio.filming.desk import Result
 from film_studio.filming.order import FPS

@@ -80,6 +80,10 @@ def show_origin(row: ScriptRow, event: Script.Branched) -> ScriptRow:
     Script.SceneReinstated,
     Script.ScenesRenumbered,
     Script.SceneDescribed,
+    Script.ScenesMoved,
+    Script.CuesRenamed,
+    Script.LinksMoved,
+    Script.CuesJoined,
 )
 def show_revision(row: ScriptRow, event: Writing) -> ScriptRow:
     """Show that it says something else now."""

@@ -17,6 +17,7 @@ from eventsourcing.persistence import (
     TrackingRecorder,
 )
 from eventsourcing.utils import Environment
+from psycopg.types.json import Jsonb
 
 from commands.ports import StreamChange
 from domain.shared.aggregate import Aggregate
@@ -38,6 +39,18 @@ A = TypeVar("A", bound=Aggregate)
 _GONE_ON = """SELECT seen.id FROM unnest(%s::uuid[], %s::bigint[]) AS seen(id, version)
     WHERE EXISTS (SELECT FROM events e WHERE e.organization_id = %s AND e.originator_id = seen.id
         AND e.originator_version = seen.version + 1)"""
+
+
+# The tables are behind the log by moments; a script that changed in the organization's last 2,000 events is looked at
+# itself, whatever the tables say of it.
+_MAY_USE = """SELECT script_id FROM script_elements
+    WHERE organization_id = %(organization)s AND character_id = %(character)s
+    UNION SELECT script_id FROM script_scenes WHERE organization_id = %(organization)s AND silent @> %(silent)s
+    UNION SELECT late.originator_id FROM (SELECT e.originator_id FROM events e
+            WHERE e.organization_id = %(organization)s ORDER BY e.position DESC LIMIT 2000) late
+        WHERE EXISTS (SELECT FROM events begun WHERE begun.organization_id = %(organization)s
+            AND begun.originator_id = late.originator_id AND begun.originator_version = 1
+            AND begun.topic = 'writing.ScriptCreated')"""
 
 
 _CHANGES = """SELECT min(e.originator_version), max(e.originator_version), array_agg(DISTINCT e.topic), min(e.actor)
@@ -128,6 +141,13 @@ class EventLog(Application[UUID]):
         with self._database.reading(organization) as connection:
             rows = connection.execute(_CHANGES, {**values, "actor": f"{actor.kind}:{actor.id}:"}).fetchall()
         return [StreamChange(first, last, frozenset(topics), by) for first, last, topics, by in rows]
+
+    def scripts_that_may_use(self, character_id: UUID) -> list[UUID]:
+        """Return the scripts that the read tables know to use a character, and those that they may be behind with."""
+        organization = acting_organization()
+        with self._database.reading(organization) as connection:
+            values = {"organization": organization, "character": character_id, "silent": Jsonb([str(character_id)])}
+            return [row[0] for row in connection.execute(_MAY_USE, values)]
 
     def gone_on(self, seen: Mapping[UUID, int]) -> list[UUID]:
         """Return those streams that have gone on beyond these versions."""

@@ -11,7 +11,9 @@ from commands.characters.look import SetLook
 from commands.generation.generation import CompleteGeneration
 from commands.stored import StoredObject
 from commands.studio_ops.approval import Approve, RequestApproval
+from commands.writing.animatic import GenerateAnimatic
 from commands.writing.element import RewriteElement
+from commands.writing.panel import ChangePanel, MovePanel, RedrawPanel
 from commands.writing.scene import OmitScene
 from commands.writing.script import CreateScript, ImportScript
 from commands.writing.shapes import ElementChanges, ElementShape
@@ -24,22 +26,19 @@ from commands.writing.shot_list import (
     ShotChanges,
     ShotShape,
 )
-from commands.writing.storyboard import (
-    ChangePanel,
-    GenerateAnimatic,
-    GenerateStoryboard,
-    MovePanel,
-    RedrawPanel,
-)
+from commands.writing.storyboard import GenerateStoryboard
 from domain.characters.refusals import NoSuchLook
 from domain.shared.refusal import Invalid, NotFound
 from domain.studio_ops.approval import ApprovalStale
+from domain.writing.listed_shot import slate_letters
+from domain.writing.panel import Arrow
 from domain.writing.scene_edits import SceneIsOmitted
-from domain.writing.shot_list import slate_letters
-from domain.writing.storyboard import Arrow, NothingToDraw, PanelsMissing
+from domain.writing.storyboard import NothingToDraw, PanelsMissing
 from projections.generation.generation import GenerationRow
-from projections.writing.shot_list import ListedShotRow, ShotListRow
-from projections.writing.storyboard import PanelRow, StoryboardRow
+from projections.writing.listed_shot import ListedShotRow
+from projections.writing.panel import PanelRow
+from projections.writing.shot_list import ShotListRow
+from projections.writing.storyboard import StoryboardRow
 from tests.commands.fake_studio import FakeStudio
 from workers.providers.text.direction.listing import shots_of
 

@@ -33,9 +33,9 @@ def draw(job: Job) -> Made:
     description, appearance, type, look), `prompt`, `scene_context`, `emotion`, `pose`, `lighting`, `seed`, `width`,
     `height`; `references` are hashes of stored pictures of the person, `judge` scores against them and
     `least_consistency` is the score below which somebody has to look. A poster's: `title`, `tagline`, `cast` (name,
-    identity), `place`. A storyboard's panel: see `panel`. Output `image`: PNG, of a panel JPEG. Facts: `type_asked` and `type_made`,
-    for previz draws in one way; `consistency`, `against` (references, or the drawn sheet where there are none) and
-    `review`.
+    identity), `place`. A storyboard's panel: see `panel`. Output `image`: PNG, of a panel JPEG. Facts:
+    `type_asked` and `type_made`, for previz draws in one way; `consistency`, `against` (references, or the drawn sheet
+    where there are none) and `review`.
     """
     recipe = job.recipe
     facts: dict[str, Any] = {"type_made": "stylized"}

@@ -1,4 +1,4 @@
-"""How a character is drawn in a scene, for whoever draws scenes: its identity in the look that was assigned to it."""
+"""Characters as scripts and those who draw scenes need to know them: name, identity, and the look in a scene."""
 
 from __future__ import annotations
 
@@ -23,3 +23,10 @@ def portrayed(studio: Studio, character_id: UUID, script_id: UUID, scene_id: UUI
     character = studio.as_of(Character, who, assigned.version) if assigned.label else studio.standing(Character, who)
     identity = character.sheet.portrayal(assigned.look) | {"look": assigned.worn.portrayal()}
     return {"name": character.sheet.name, "identity": identity, "look": assigned.look}
+
+
+def name_of(studio: Studio, character_id: UUID, version: int | None = None) -> str:
+    """Return a character's name, as it is or as it was in a version. Raises NotFound."""
+    if version is None:
+        return studio.standing(Character, character_id).sheet.name
+    return studio.as_of(Character, character_id, version).sheet.name
