@@ -19,6 +19,7 @@ from commands.writing.shapes import ElementShape
 from domain.shared.refusal import Invalid
 from media.documents.screenplay import print_screenplay
 from media.screenplay import fdx, fountain
+from media.screenplay.narration import gathered
 from media.screenplay.reading import ScreenplayRefused, parsed
 from runtime.dispatcher import Call, Principal
 
@@ -57,7 +58,7 @@ def _command(  # noqa: PLR0917 - a file and whose it is
             read = parsed(file)
         except ScreenplayRefused as refused:
             raise Invalid(str(refused), field="body") from None
-    shapes = tuple(ElementShape.model_validate(element.to_json()) for element in read.elements)
+    shapes = tuple(ElementShape.model_validate(element.to_json()) for element in gathered(read.elements))
     digest = edge.process.objects.put(body)
     edge.process.objects.claim(caller.organization_id, digest)
     page = {key[:200]: value[:20_000] for key, value in read.title.items()}

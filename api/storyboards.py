@@ -18,6 +18,7 @@ from domain.shared.refusal import NotFound
 from domain.writing.listed_shot import slate_letters
 from media.documents.storyboard import BoardScene, Panel, SpokenLine, Storyboard, write_storyboard
 from media.screenplay.lines import plain
+from media.screenplay.narration import NARRATOR
 from projections.writing.element import ElementRow
 from projections.writing.panel import PanelRow
 from projections.writing.script import ScriptRow
@@ -115,6 +116,8 @@ def spoken(elements: Sequence[ElementRow]) -> dict[UUID, SpokenLine]:
     for element in elements:
         if element.type == "character":
             speaker = plain(element.text).title()
+        elif element.type == "narration":
+            lines[element.id] = SpokenLine(NARRATOR.title(), plain(element.text))
         elif element.type in {"dialogue", "lyrics"} and speaker:
             lines[element.id] = SpokenLine(speaker, plain(element.text))
     return lines

@@ -7,6 +7,7 @@ from uuid import UUID
 from api.edge import Edge
 from domain.shared.refusal import NotFound
 from media.screenplay.elements import Element, Screenplay
+from media.screenplay.narration import spelled_out
 from projections.writing.element import ElementRow
 from projections.writing.script import ScriptRow
 from queries import table
@@ -29,7 +30,7 @@ def screenplay_of(edge: Edge, caller: Principal, script_id: UUID) -> tuple[Scree
         raise NotFound(f"There is no script {script_id} in this organization.", field="script_id", id=str(script_id))
     where = Where("t.script_id = %(script)s", {"script": script_id})
     rows = table.select(caller.organization_id, reader, ElementRow, where, "ORDER BY t.rank, t.id")
-    elements = tuple(_element(shown.row) for shown in rows)
+    elements = tuple(spelled_out(_element(shown.row) for shown in rows))
     return Screenplay(found.row.title_page, elements), found.row
 
 

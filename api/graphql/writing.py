@@ -56,6 +56,7 @@ from queries.table import Slice, Sort
 from queries.writing import element
 from queries.writing.compare import Side
 from queries.writing.element import SceneRow, Stretch
+from queries.writing.length import estimates_of
 
 _BY_RANK = Sort(("rank",))
 _NEWEST = newest(ScriptRow)
@@ -310,6 +311,18 @@ class ScriptNode(Versioned):
     origin_id: UUID | None
     origin_version: int | None
     branch_name: str
+    target_seconds: int
+
+    @strawberry.field(description="How long it is likely to play, in seconds, by its words.")
+    async def estimated_seconds(self) -> float:
+        """Estimate it, together with other scripts."""
+        return await self.moment.link("estimates", self.uuid, estimates_of) or 0.0
+
+    @strawberry.field(description="How much longer it is likely to play than it is to; 0 where that is open.")
+    async def over_by_seconds(self) -> float:
+        """Compare with the target."""
+        estimated = await self.moment.link("estimates", self.uuid, estimates_of) or 0.0
+        return round(max(0.0, estimated - self.target_seconds), 1) if self.target_seconds else 0.0
 
     @strawberry.field(description="The script that it branched off.")
     async def origin(self) -> ScriptNode | None:

@@ -69,8 +69,8 @@ def _spoken(scene: Scene, begun: tuple[UUID, ...]) -> list[dict[str, str]]:
     said: list[dict[str, str]] = []
     speaker = ""
     for element in scene.elements:
-        if element.type == "character":
-            speaker = element.text
+        if element.type in ("character", "narration"):
+            speaker = element.text if element.type == "character" else "NARRATOR"
         if element.id in begun and element.text.strip():
             said.append({"speaker": speaker, "text": element.text})
     return said

@@ -18,6 +18,7 @@ ElementType = Literal[
     "action",
     "character",
     "dialogue",
+    "narration",
     "parenthetical",
     "transition",
     "lyrics",

@@ -50,6 +50,7 @@ class ScriptPart(_Base):
     revision: int
     known: dict[UUID, int]
     merged_at: dict[UUID, int]
+    target_seconds: int
 
     @property
     def manuscript(self) -> Manuscript:

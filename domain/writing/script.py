@@ -18,6 +18,7 @@ from domain.writing.cast_edits import CastEdits
 from domain.writing.content import Content, pieces
 from domain.writing.element import MOST_NAME, Element
 from domain.writing.element_edits import ElementEdits
+from domain.writing.form import Form, checked_type
 from domain.writing.manuscript import SceneFacts
 from domain.writing.numbering import Numbering
 from domain.writing.outline_edits import OutlineEdits
@@ -43,7 +44,7 @@ class LabelTaken(Refusal):
     code = "writing.label-taken"
 
 
-class Script(ElementEdits, OutlineEdits, CastEdits, SceneEdits, Undoing, Branching, Proposals, Aggregate):
+class Script(ElementEdits, OutlineEdits, CastEdits, SceneEdits, Form, Undoing, Branching, Proposals, Aggregate):
     """A script of a film, a series or an ad. Locked, it refuses every change of what it says."""
 
     TOPIC = "writing.Script"
@@ -154,6 +155,7 @@ class Script(ElementEdits, OutlineEdits, CastEdits, SceneEdits, Undoing, Branchi
         self.revision = 1
         self.known: dict[UUID, int] = {}
         self.merged_at: dict[UUID, int] = {}
+        self.target_seconds = 0
 
     # What callers may ask.
 
@@ -164,7 +166,11 @@ class Script(ElementEdits, OutlineEdits, CastEdits, SceneEdits, Undoing, Branchi
         """Begin an empty script. Raises Invalid."""
         title = require_text(title, "title", most=MOST_NAME)
         return cls(
-            title=title, script_type=script_type, logline=logline, title_page=title_fields(title_page), id=script_id
+            title=title,
+            script_type=checked_type(script_type),
+            logline=logline,
+            title_page=title_fields(title_page),
+            id=script_id,
         )
 
     def import_elements(self, elements: Sequence[Element], source_name: str, source_hash: str) -> None:

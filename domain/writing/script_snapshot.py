@@ -40,10 +40,11 @@ class ScriptState:
     undoings: dict[int, int] = field(default_factory=dict[int, int])
     known: dict[UUID, int] = field(default_factory=dict[UUID, int])
     merged_at: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    target_seconds: int = 0
     revision: int = 0  # in snapshots of before there were revisions: the version is as good
 
 
-_SAME = ("title", "script_type", "logline", "source_hash", "lock", "numbering", "revision")
+_SAME = ("title", "script_type", "logline", "source_hash", "lock", "numbering", "revision", "target_seconds")
 _COPIED = ("title_page", "versions", "drafts", "proposals", "scenes", "undone", "undoings", "known", "merged_at")
 
 

@@ -25,6 +25,7 @@ from film_studio.filming.order import slug
 from media.pictures.appearance import appearance_of
 from media.screenplay.elements import Element, Screenplay
 from media.screenplay.lines import plain
+from media.screenplay.narration import NARRATOR
 from media.sound.voice import voices_of
 from runtime.database import acting_for
 
@@ -92,6 +93,8 @@ def _shape(element: Element, people: dict[str, Person]) -> ElementShape:
 def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> Iterator[Person]:
     """Yield everybody who speaks, created in the project where it is not there yet."""
     names = dict.fromkeys(cue_name(plain(e.text)) for e in screenplay.elements if e.type == "character")
+    if any(e.type == "narration" for e in screenplay.elements):
+        names[NARRATOR] = None  # heard, not seen
     action = "\n".join(plain(e.text) for e in screenplay.elements if e.type == "action")
     for name in filter(None, names):
         character_id = uuid5(project_id, f"character:{name}")

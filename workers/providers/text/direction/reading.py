@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.writing.cues import cue_name
 from domain.writing.element import Element
 from media.screenplay.lines import plain
+from media.screenplay.narration import NARRATOR
 from workers.providers.text.direction.plan import Paragraph
 
 _UNSEEN = ("V.O", "O.S", "O.C")
@@ -21,6 +22,9 @@ def paragraphs_of(elements: Iterable[Element]) -> Iterator[Paragraph]:
         if element.type == "character":
             speaker, manner = cue_name(text), ""
             unseen = (element.extension or "").upper().startswith(_UNSEEN)
+        elif element.type == "narration" and text:
+            yield Paragraph(str(element.id), "line", " ".join(text.split()), NARRATOR, "", heard_only=True)
+            speaker = ""
         elif element.type == "parenthetical":
             manner = text
         elif element.type in {"dialogue", "lyrics"} and speaker and text:
