@@ -41,13 +41,14 @@ _GONE_ON = """SELECT seen.id FROM unnest(%s::uuid[], %s::bigint[]) AS seen(id, v
         AND e.originator_version = seen.version + 1)"""
 
 
-# The tables are behind the log by moments; a script that changed in the organization's last 2,000 events is looked at
-# itself, whatever the tables say of it.
+# The tables are behind the log by moments; a script that changed in the log's last 5,000 events is looked at itself,
+# whatever the tables say of it.
 _MAY_USE = """SELECT script_id FROM script_elements
     WHERE organization_id = %(organization)s AND character_id = %(character)s
     UNION SELECT script_id FROM script_scenes WHERE organization_id = %(organization)s AND silent @> %(silent)s
-    UNION SELECT late.originator_id FROM (SELECT e.originator_id FROM events e
-            WHERE e.organization_id = %(organization)s ORDER BY e.position DESC LIMIT 2000) late
+    UNION SELECT late.originator_id FROM (SELECT DISTINCT e.originator_id FROM events e
+            WHERE e.organization_id = %(organization)s AND e.notification_id
+                > (SELECT max(n.notification_id) FROM events n WHERE n.organization_id = %(organization)s) - 5000) late
         WHERE EXISTS (SELECT FROM events begun WHERE begun.organization_id = %(organization)s
             AND begun.originator_id = late.originator_id AND begun.originator_version = 1
             AND begun.topic = 'writing.ScriptCreated')"""
