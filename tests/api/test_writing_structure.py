@@ -121,3 +121,47 @@ def test_a_series_shows_its_seasons_and_what_every_episode_knows(ann: Tenant) ->
     assert (season["title"], [e["number"] for e in season["episodes"]]) == ("Departures", [1])
     assert season["episodes"][0]["script"] == {"title": "The Last Train", "scriptType": "series"}
     assert season["episodes"][0]["sharedCharacters"] == shown["characters"] == [{"name": "Mara"}]
+
+
+BOARD = """query($id: ID!) { script(id: $id) { scenes(first: 1) { nodes {
+    shotList { uuid sceneNumber seconds shots { number size byHand characters { name } } }
+    storyboard { uuid revision approved panels { shotId caption status arrows } } } } } }"""
+LIST = """query($id: ID!, $at: Position) { shotList(id: $id, asOfPosition: $at) {
+    version shots { number size } diff(from: 2) { kind table field } } }"""
+
+
+def test_a_shot_list_and_its_storyboard_are_read_printed_and_compared(ann: Tenant) -> None:
+    script_id, mara, ids = story(ann)
+    of = {"script_id": script_id, "scene_id": ids[0]}
+    assert ann.http.get(f"/v1/scripts/{script_id}/storyboard").status_code == 404
+    pan = {"size": "wide", "movement": "pan_left", "subjects": [mara], "description": "She waits.", "seconds": 4}
+    first = ann.done("add-listed-shot", {**of, "shot": pan})
+    ann.done("add-listed-shot", {**of, "shot": {"size": "insert"}, "after_id": first["details"]["shot_id"]})
+    ann.done("generate-storyboard", of)
+
+    scene = ann.read(BOARD, id=script_id)["script"]["scenes"]["nodes"][0]
+
+    assert [shot["number"] for shot in scene["shotList"]["shots"]] == ["1A", "1B"]
+    assert (scene["shotList"]["seconds"], scene["shotList"]["shots"][0]["characters"]) == (
+        7.0,
+        [{"name": "Mara Lindqvist"}],
+    )
+    panels = scene["storyboard"]["panels"]
+    assert [(panel["caption"], panel["status"], len(panel["arrows"])) for panel in panels] == [
+        ("She waits.", "asked", 1),
+        ("", "asked", 0),
+    ]
+    printed = ann.http.get(f"/v1/scripts/{script_id}/storyboard", params={"scene": ids[0]})
+    assert (printed.status_code, printed.content[:5]) == (200, b"%PDF-")
+    then = ann.read(LIST, id=scene["shotList"]["uuid"], at=first["position"])["shotList"]
+    assert then["shots"] == [{"number": "1A", "size": "wide"}]
+    now = ann.read(LIST, id=scene["shotList"]["uuid"])["shotList"]
+    assert {change["table"] for change in now["diff"]} == {"shot_lists", "listed_shots"}
+
+
+def test_who_only_writes_plans_no_shots(ann: Tenant) -> None:
+    script_id, _, ids = story(ann)
+    of = {"script_id": script_id, "scene_id": ids[0]}
+
+    assert ann.joined_by(project="writer").ask("direct-scene", of).status_code == 403
+    assert ann.joined_by(project="director").ask("direct-scene", of).status_code == 202
