@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from api import batch, health, jobs, keys, log, metrics, objects, pages, screenplays, script_reports, uploads
+from api import (
+    batch,
+    health,
+    jobs,
+    keys,
+    log,
+    metrics,
+    objects,
+    pages,
+    screenplays,
+    script_reports,
+    storyboards,
+    uploads,
+)
 from api.auth import Authenticator, Doorkeeper
 from api.bodies import BodyLimit
 from api.commands import add_command_routes
@@ -59,7 +72,7 @@ def create_app(process: StudioProcess) -> FastAPI:
     app.include_router(keys.router)
     app.include_router(batch.router)
     add_command_routes(app)
-    for module in (jobs, log, objects, uploads, screenplays, script_reports, health, metrics, pages):
+    for module in (jobs, log, objects, uploads, screenplays, script_reports, storyboards, health, metrics, pages):
         app.include_router(module.router)
     add_graphql(app, edge)
     describe(app)

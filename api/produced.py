@@ -11,6 +11,7 @@ from domain.writing.revision_colours import ORDER
 from domain.writing.tag_categories import CATEGORIES, OTHER
 from media.screenplay.blocks import line_at, lines_of
 from media.screenplay.elements import Element, PageLocked, Revised, Revision, Screenplay, Tagged
+from media.screenplay.narration import gathered, spelled_out
 from runtime.issued_pages import Issued
 from runtime.typesetting import printed
 
@@ -24,6 +25,7 @@ def shapes_of(read: Screenplay, script_id: UUID, digest: str) -> tuple[tuple[Ele
 
     All ids are computed: the same file sent again, to the same script, is the same command.
     """
+    read = gathered(read)
     ids = [uuid5(script_id, f"{digest}:{place}") for place in range(len(read.elements))]
     shapes = (ElementShape.model_validate({"id": i, **e.to_json()}) for i, e in zip(ids, read.elements, strict=True))
     return tuple(shapes), ProductionShape(
@@ -76,7 +78,7 @@ def screenplay_of(issued: Issued) -> Screenplay:
     told = tuple(
         replace(e, revised=tuple(revised.get(at, ())), tags=tuple(tags.get(at, ()))) for at, e in enumerate(elements)
     )
-    return Screenplay(script.row.title_page, told, sets, tuple(_pages(issued, elements)))
+    return spelled_out(Screenplay(script.row.title_page, told, sets, tuple(_pages(issued, elements))))
 
 
 def _pages(issued: Issued, elements: list[Element]) -> list[PageLocked]:

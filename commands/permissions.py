@@ -41,6 +41,8 @@ writing.edit               x          .           .         x       .    |    x 
 writing.generate           x          .           .         x       .    |    x        x       x      .      .      .
 writing.accept             x          .           .         x       .    |    x        x       x      .      .      .
 writing.restore            x          .           .         .       .    |    x        x       x      .      .      .
+writing.shots              x          .           .         x       .    |    x        x       .      .      .      .
+writing.record             .          .           .         x       .    |    .        .       .      .      .      .
 production.plan            x          .           .         x       .    |    x        x       .      .      .      .
 production.render          x          .           .         x       .    |    x        x       .      x      .      .
 production.record          .          .           .         x       .    |    .        .       .      .      .      .

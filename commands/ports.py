@@ -43,6 +43,11 @@ class StreamChange:
         """Tell whether it was this actor, under whatever name then."""
         return self.actor.split(":")[:2] == [actor.kind, str(actor.id)]
 
+    @property
+    def by_policy(self) -> bool:
+        """Tell whether a policy asked: then it is nobody's own, and anybody may take it back who may edit."""
+        return self.actor.startswith("policy:")
+
 
 class Studio(Protocol):
     """One command's view of the studio: it loads aggregates of one organization and saves what they decided.
@@ -97,6 +102,13 @@ class Studio(Protocol):
 
     def as_of(self, kind: type[A], stream_id: UUID, version: int) -> A:
         """Return the aggregate as it was at `version`, to read from. Raises NotFound."""
+        ...
+
+    def scripts_that_may_use(self, character_id: UUID) -> Sequence[UUID]:
+        """Return the scripts in which a character is, or may be: among them are all in which it is.
+
+        Where a character is used the log knows only by reading every script; so the runtime looks it up.
+        """
         ...
 
     def changes(self, stream_id: UUID, version: int | None = None) -> Sequence[StreamChange]:

@@ -135,6 +135,11 @@ class UnitOfWork:
         """Return the generations made of a thing that have no outcome yet, as the read tables know."""
         return self._log.unfinished(source_id)
 
+    def scripts_that_may_use(self, character_id: UUID) -> Sequence[UUID]:
+        """Return the scripts in which a character is, or may be."""
+        borrowed = [i for i, found in self._borrowed.items() if getattr(type(found), "TOPIC", "") == "writing.Script"]
+        return list(dict.fromkeys([*self._log.scripts_that_may_use(character_id), *borrowed]))
+
     def changes(self, stream_id: UUID, version: int | None = None) -> Sequence[StreamChange]:
         """Return what the caller's commands recorded in a stream; with a version, the command of that version."""
         return self._log.changes(stream_id, self.actor, version)

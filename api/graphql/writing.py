@@ -10,7 +10,9 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
+from api.graphql.boards import ShotListNode, StoryboardNode, shot_list_of, storyboard_of
 from api.graphql.characters import CharacterNode
+from api.graphql.cues import SuspectedCues, suspected_in
 from api.graphql.drafts import (
     BlameNode,
     ElementChangeNode,
@@ -20,12 +22,26 @@ from api.graphql.drafts import (
     compared,
 )
 from api.graphql.nodes import Info, all_under, by_id, newest, one, page, page_under, register
+from api.graphql.outlines import (
+    ActNode,
+    BeatBoardNode,
+    BeatNode,
+    SequenceNode,
+    act_node,
+    beats_of,
+    board_of,
+    outline_of,
+    sequence_node,
+)
 from api.graphql.postproduction import SceneAudioNode
 from api.graphql.production import SHOTS, ShotNode
 from api.graphql.relay import After, Connection, First, all_shown_as, checked, connection, cursor_of, part_of
 from api.graphql.revisions import Handed, TagNode, issued_of, tags_of
 from api.graphql.session import Moment
 from api.graphql.timed import root
+from domain.writing.element import Element
+from domain.writing.outline import ACT, SEQUENCE
+from domain.writing.scenes import own_elements
 from media.screenplay.pages import SceneLength
 from projections.characters.character import CharacterRow
 from projections.postproduction.scene_audio import SceneAudioRow
@@ -42,6 +58,7 @@ from queries.table import Slice, Sort
 from queries.writing import element
 from queries.writing.compare import Side
 from queries.writing.element import SceneRow, Stretch
+from queries.writing.length import estimates_of
 
 _BY_RANK = Sort(("rank",))
 _NEWEST = newest(ScriptRow)
@@ -216,6 +233,34 @@ class SceneNode:
             ShotNode, ShotRow, self.moment, ("scene_id", self.uuid), SHOTS, first=first, after=after
         )
 
+    @strawberry.field(description="The act that it is in.")
+    async def act(self) -> ActNode | None:
+        """Look at the script's sections."""
+        found = await outline_of(self.moment, self.script_id)
+        part = found.part_of(self.uuid, ACT)
+        return act_node(part, found) if part else None
+
+    @strawberry.field(description="The sequence that it is in.")
+    async def sequence(self) -> SequenceNode | None:
+        """Look at the script's sections."""
+        part = (await outline_of(self.moment, self.script_id)).part_of(self.uuid, SEQUENCE)
+        return sequence_node(part) if part else None
+
+    @strawberry.field(description="Its beats, in their order.")
+    async def beats(self) -> list[BeatNode]:
+        """List those of the script's board that are its own."""
+        return await beats_of(self.moment, self.script_id, self.uuid)
+
+    @strawberry.field(description="What the camera shall see in it.")
+    async def shot_list(self) -> ShotListNode | None:
+        """Follow the link to the list."""
+        return await shot_list_of(self.moment, self.script_id, self.uuid)
+
+    @strawberry.field(description="Its panels, one a shot of the list.")
+    async def storyboard(self) -> StoryboardNode | None:
+        """Follow the link to the storyboard."""
+        return await storyboard_of(self.moment, self.script_id, self.uuid)
+
     @strawberry.field
     async def audio(self) -> SceneAudioNode | None:
         """Follow the link to lines, music and mix."""
@@ -224,8 +269,10 @@ class SceneNode:
 
     async def _inside(self, most: int) -> list[ElementNode]:
         stretch = Stretch(self.script_id, self.row.rank, self.row.until, most)
-        found = await self.moment.link(("inside", most), stretch, element.inside)
-        return all_shown_as(ElementNode, found or (), self.moment)
+        found = await self.moment.link(("inside", most), stretch, element.inside) or []
+        # Those with which the next act or sequence begins are not the scene's.
+        told = [Element(s.row.id, s.row.type, s.row.text, level=s.row.level) for s in found]
+        return all_shown_as(ElementNode, found[: len(own_elements(told))], self.moment)
 
 
 @strawberry.type(name="ScriptVersion")
@@ -289,6 +336,18 @@ class ScriptNode(Handed):
     origin_id: UUID | None
     origin_version: int | None
     branch_name: str
+    target_seconds: int
+
+    @strawberry.field(description="How long it is likely to play, in seconds, by its words.")
+    async def estimated_seconds(self) -> float:
+        """Estimate it, together with other scripts."""
+        return await self.moment.link("estimates", self.uuid, estimates_of) or 0.0
+
+    @strawberry.field(description="How much longer it is likely to play than it is to; 0 where that is open.")
+    async def over_by_seconds(self) -> float:
+        """Compare with the target."""
+        estimated = await self.moment.link("estimates", self.uuid, estimates_of) or 0.0
+        return round(max(0.0, estimated - self.target_seconds), 1) if self.target_seconds else 0.0
 
     @strawberry.field(description="The script that it branched off.")
     async def origin(self) -> ScriptNode | None:
@@ -329,6 +388,27 @@ class ScriptNode(Handed):
             return await self.moment.read(element.number_of_scenes, self.uuid)
 
         return connection(nodes, cursors, more=len(found) > first, after=after, counting=counting)
+
+    @strawberry.field(description="Its acts, with their sequences.")
+    async def acts(self) -> list[ActNode]:
+        """Read them off the sections."""
+        found = await outline_of(self.moment, self.uuid)
+        return [act_node(part, found) for part in found.of_level(ACT)]
+
+    @strawberry.field(description="Its sequences, of all acts and of none.")
+    async def sequences(self) -> list[SequenceNode]:
+        """Read them off the sections."""
+        return [sequence_node(part) for part in (await outline_of(self.moment, self.uuid)).of_level(SEQUENCE)]
+
+    @strawberry.field(description="Cues that may be one name in several spellings, and why; join-cues joins them.")
+    async def suspected_cues(self) -> list[SuspectedCues]:
+        """Compare the cues with one another."""
+        return await suspected_in(self.moment, self.uuid)
+
+    @strawberry.field(description="The beats of its scenes.")
+    async def beat_board(self) -> BeatBoardNode | None:
+        """Follow the link to the board."""
+        return await board_of(self.moment, self.uuid)
 
     @strawberry.field
     async def versions(self) -> list[ScriptVersionNode]:

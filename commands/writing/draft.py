@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,7 +11,7 @@ from commands.bus import Command, Outcome, handles
 from commands.fields import Description, Name, Queue, Reason, Words
 from commands.fresh import fresh
 from commands.ports import Studio
-from commands.writing.script import PROJECT, SCRIPT
+from commands.writing.script import PROJECT, SCRIPT, ScriptForm
 from domain.shared.generation import GenerationRequest
 from domain.shared.sources import new_id
 from domain.writing.proposal import Draft
@@ -39,7 +39,7 @@ class GenerateScript(Command):
     project_id: UUID
     title: Name
     prompt: Description
-    script_type: Literal["film", "series", "ad"] = "film"
+    script_type: ScriptForm = "film"
     cast: tuple[CastMember, ...] = Field(default=(), max_length=200)
     """Who plays in it; without anybody the writer invents them."""
     minutes: float = Field(default=1.0, gt=0, le=240)

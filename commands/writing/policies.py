@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from commands.policy import policy
+from commands.stored import StoredObject
+from commands.writing.beat_board import CopyBeats
+from commands.writing.cast import FollowCharacterName, MoveCharacterLinks
 from commands.writing.draft import PURPOSE, RecordDraftFailure
 from commands.writing.proposal import RecordProposal
 from commands.writing.script_lock import LockScript
 from commands.writing.shapes import ElementShape
+from commands.writing.shot_list import PURPOSE as SHOT_LIST
+from commands.writing.shot_list import DirectedShape, RecordDirection, RecordDirectionFailure
+from commands.writing.storyboard import (
+    ANIMATIC,
+    PANEL,
+    RecordAnimatic,
+    RecordBoardApproval,
+    RecordBoardFailure,
+    RecordPanel,
+)
+from domain.characters.character import Character
+from domain.characters.union import Union
 from domain.generation.generation import Generation
 from domain.shared.recorded import Recorded
 from domain.studio_ops.approval import Approval
 from domain.writing.script import Script
+from domain.writing.storyboard import Storyboard
 
 _ELEMENT = ("id", "type", "text", "number", "extension", "dual", "level", "character_id")
 
@@ -68,3 +85,87 @@ def when_failed_record_draft_failure(
     ended = recorded.event
     if ended.purpose == PURPOSE and getattr(ended, "final", True):
         yield RecordDraftFailure(script_id=ended.subject_id, generation_id=recorded.stream_id, reason=ended.reason)
+
+
+@policy(Generation.Completed)
+def when_completed_record_direction(
+    recorded: Recorded[Generation.Completed],
+) -> Iterable[RecordDirection | RecordDirectionFailure]:
+    """Record the shots of a scene: the facts carry them. What is no list of shots is a failure that says so."""
+    made = recorded.event
+    if made.purpose != SHOT_LIST:
+        return
+    told: dict[str, Any] = {"shot_list_id": made.subject_id, "generation_id": recorded.stream_id}
+    try:
+        shots = tuple(DirectedShape.model_validate(shot) for shot in made.facts["shots"])
+        of = {"place": made.facts.get("place", {}), "mood": made.facts.get("mood", ""), "provider": made.provider}
+        yield RecordDirection(shots=shots, **of, **told)
+    except (ValueError, TypeError, KeyError) as error:
+        yield RecordDirectionFailure(reason=f"the director's result is no list of shots: {error}"[:2_000], **told)
+
+
+@policy(Generation.Failed, Generation.Cancelled)
+def when_failed_record_direction_failure(
+    recorded: Recorded[Generation.Failed | Generation.Cancelled],
+) -> Iterable[RecordDirectionFailure]:
+    """Record that there will be no shots."""
+    ended = recorded.event
+    if ended.purpose == SHOT_LIST and getattr(ended, "final", True):
+        yield RecordDirectionFailure(
+            shot_list_id=ended.subject_id, generation_id=recorded.stream_id, reason=ended.reason
+        )
+
+
+@policy(Generation.Completed)
+def when_completed_record_panel(recorded: Recorded[Generation.Completed]) -> Iterable[RecordPanel | RecordAnimatic]:
+    """Record a panel that was drawn, or the animatic."""
+    made = recorded.event
+    if made.purpose in (PANEL, ANIMATIC):
+        outputs = {name: StoredObject.model_validate(output) for name, output in made.outputs.items()}
+        told: dict[str, Any] = {"storyboard_id": made.subject_id, "generation_id": recorded.stream_id}
+        told |= {"outputs": outputs, "provenance": made.provider}
+        yield RecordPanel(shot_id=UUID(made.part), **told) if made.part else RecordAnimatic(facts=made.facts, **told)
+
+
+@policy(Generation.Failed, Generation.Cancelled)
+def when_failed_record_board_failure(
+    recorded: Recorded[Generation.Failed | Generation.Cancelled],
+) -> Iterable[RecordBoardFailure]:
+    """Record that there will be no panel, or no animatic."""
+    ended = recorded.event
+    if ended.purpose in (PANEL, ANIMATIC) and getattr(ended, "final", True):
+        told: dict[str, Any] = {"storyboard_id": ended.subject_id, "generation_id": recorded.stream_id}
+        yield RecordBoardFailure(shot_id=UUID(ended.part) if ended.part else None, reason=ended.reason, **told)
+
+
+@policy(Approval.Approved)
+def when_approved_note_storyboard(recorded: Recorded[Approval.Approved]) -> Iterable[RecordBoardApproval]:
+    """Note with a storyboard that it was approved."""
+    approved = recorded.event
+    if approved.subject_kind == Storyboard.TOPIC:
+        yield RecordBoardApproval(
+            storyboard_id=approved.subject_id, content_hash=approved.content_hash, decider=approved.decider
+        )
+
+
+@policy(Script.Branched)
+def when_branched_copy_beats(recorded: Recorded[Script.Branched]) -> Iterable[CopyBeats]:
+    """Give the branch the beats of its origin; its elements are the same, so that what they name is there."""
+    branched = recorded.event
+    if branched.part == 1:
+        yield CopyBeats(script_id=recorded.stream_id, origin_id=branched.origin_id)
+
+
+@policy(Character.Renamed)
+def when_renamed_follow_name(recorded: Recorded[Character.Renamed]) -> Iterable[FollowCharacterName]:
+    """Give the cues of a character its new name."""
+    yield FollowCharacterName(character_id=recorded.stream_id, version=recorded.version)
+
+
+@policy(Union.Created)
+def when_characters_merged_move_links(recorded: Recorded[Union.Created]) -> Iterable[MoveCharacterLinks]:
+    """Make what was the one's in scripts the other's, with who said so and why."""
+    merged = recorded.event
+    yield MoveCharacterLinks(
+        character_id=merged.character_id, into_id=merged.into_id, by=merged.merged_by_name, reason=merged.reason
+    )

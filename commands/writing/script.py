@@ -17,6 +17,7 @@ from domain.writing.script import Script
 
 PROJECT = "11111111-1111-4111-8111-111111111111"
 SCRIPT = "33333333-3333-4333-8333-333333333333"
+ScriptForm = Literal["film", "series", "ad", "documentary", "explainer", "trailer", "brand_film"]
 
 
 class ScriptExists(Refusal):
@@ -30,7 +31,7 @@ class CreateScript(Command):
 
     project_id: UUID
     title: Name
-    script_type: Literal["film", "series", "ad"] = "film"
+    script_type: ScriptForm = "film"
     logline: Words = ""
     title_page: TitlePage = Field(default_factory=dict[str, str])
     script_id: UUID | None = None

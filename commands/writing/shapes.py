@@ -19,6 +19,7 @@ ElementType = Literal[
     "action",
     "character",
     "dialogue",
+    "narration",
     "parenthetical",
     "transition",
     "lyrics",

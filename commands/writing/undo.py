@@ -64,7 +64,7 @@ def _of(studio: Studio, script: Script, version: int) -> StreamChange:
     change = next(iter(studio.changes(script.id, version)), None)
     if change is None or change.first == 1 or not change.topics & _text_topics():
         raise NothingToUndo(f"No edit of the script was recorded in version {version}.", field="version")
-    if not change.by(studio.actor):
+    if not change.by(studio.actor) and not change.by_policy:
         raise NotYours("Somebody else did that; only one's own commands can be undone.", field="version")
     return change
 

@@ -13,6 +13,7 @@ TYPES = frozenset(
         "action",
         "character",
         "dialogue",
+        "narration",
         "parenthetical",
         "transition",
         "lyrics",

@@ -58,6 +58,7 @@ class ScriptPart(_Base):
     pages: PageLock
     revisions: dict[UUID, RevisionSet]
     tags: dict[Tag, None]
+    target_seconds: int
 
     @property
     def manuscript(self) -> Manuscript:

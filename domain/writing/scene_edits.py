@@ -183,6 +183,11 @@ class SceneEdits(ScriptPart):
             number = self.content.element(element_id).number
             raise SceneIsOmitted(f"Scene {number} is omitted; reinstate it to edit it.", field="element_id")
 
+    def require_played(self, scene_id: UUID) -> Scene:
+        """Return a scene that is not omitted. Raises SceneIsOmitted and NotFound."""
+        self.refuse_omitted(scene_id)
+        return scene_of(self.content, scene_id)
+
     def ranked_after(self, element_id: UUID | None, elements: Sequence[Element]) -> list[Element]:
         """Return elements with ranks that put them right after another one."""
         ranks = self.content.ranks_after(element_id, len(elements))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -39,6 +39,34 @@ class Scene:
         return tuple(dict.fromkeys(e.character_id for e in self.elements if e.character_id is not None))
 
 
+MOST_PART_LEVEL = 2  # sections of level 1 and 2 are acts and sequences; deeper ones stand inside scenes
+_BETWEEN = frozenset({"section", "synopsis", "note", "boneyard", "page_break"})
+
+
+def begins_part(element: Element) -> bool:
+    """Tell whether an act or a sequence begins with an element."""
+    return element.type == "section" and (element.level or 1) <= MOST_PART_LEVEL
+
+
+def between_scenes(element: Element) -> bool:
+    """Tell whether an element may stand between a scene and the next heading without being played."""
+    return element.type in _BETWEEN
+
+
+def own_elements(inside: Sequence[Element]) -> Sequence[Element]:
+    """Return what follows a heading without that with which the next act or sequence begins.
+
+    So a scene that is cut or moved leaves the title of the act after it where it is.
+    """
+    end = len(inside)
+    for place in range(len(inside) - 1, -1, -1):
+        if not between_scenes(inside[place]):
+            break
+        if begins_part(inside[place]):
+            end = place
+    return inside[:end]
+
+
 def scenes(elements: Iterable[Element]) -> list[Scene]:
     """Return the scenes of elements in their order. What stands before the first heading is in none."""
     found: list[tuple[Element, list[Element]]] = []
@@ -48,7 +76,7 @@ def scenes(elements: Iterable[Element]) -> list[Scene]:
         elif found:
             found[-1][1].append(element)
     return [
-        Scene(heading.id, heading.number or str(place), heading.text, tuple(inside), heading.number)
+        Scene(heading.id, heading.number or str(place), heading.text, tuple(own_elements(inside)), heading.number)
         for place, (heading, inside) in enumerate(found, 1)
     ]
 

@@ -14,12 +14,15 @@ from domain.shared.lock import Lock
 from domain.shared.refusal import NotFound, Refusal, require_text
 from domain.shared.sources import now
 from domain.writing.branching import Branching
+from domain.writing.cast_edits import CastEdits
 from domain.writing.content import Content, pieces
 from domain.writing.element import MOST_NAME, Element
 from domain.writing.element_edits import ElementEdits
+from domain.writing.form import Form, checked_type
 from domain.writing.manuscript import SceneFacts
 from domain.writing.named_drafts import LabelTaken, NamedDrafts
 from domain.writing.numbering import Numbering
+from domain.writing.outline_edits import OutlineEdits
 from domain.writing.page_lock import PageLocks
 from domain.writing.page_start import PageLock
 from domain.writing.part import ScriptPart
@@ -41,7 +44,19 @@ class ScriptNotEmpty(Refusal):
 
 
 class Script(
-    ElementEdits, SceneEdits, Undoing, Branching, Proposals, PageLocks, Revisions, NamedDrafts, Tags, Aggregate
+    ElementEdits,
+    OutlineEdits,
+    CastEdits,
+    SceneEdits,
+    Form,
+    Undoing,
+    Branching,
+    Proposals,
+    PageLocks,
+    Revisions,
+    NamedDrafts,
+    Tags,
+    Aggregate,
 ):
     """A script of a film, a series or an ad. Locked, it refuses every change of what it says."""
 
@@ -156,6 +171,7 @@ class Script(
         self.pages = PageLock()
         self.revisions: dict[UUID, RevisionSet] = {}
         self.tags: dict[Tag, None] = {}
+        self.target_seconds = 0
 
     # What callers may ask.
 
@@ -166,7 +182,11 @@ class Script(
         """Begin an empty script. Raises Invalid."""
         title = require_text(title, "title", most=MOST_NAME)
         return cls(
-            title=title, script_type=script_type, logline=logline, title_page=title_fields(title_page), id=script_id
+            title=title,
+            script_type=checked_type(script_type),
+            logline=logline,
+            title_page=title_fields(title_page),
+            id=script_id,
         )
 
     def import_elements(self, elements: Sequence[Element], source_name: str, source_hash: str) -> None:

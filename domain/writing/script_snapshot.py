@@ -46,10 +46,21 @@ class ScriptState:
     pages: PageLock = field(default_factory=PageLock)
     revisions: dict[UUID, RevisionSet] = field(default_factory=dict[UUID, RevisionSet])
     tags: tuple[Tag, ...] = ()
+    target_seconds: int = 0
     revision: int = 0  # in snapshots of before there were revisions: the version is as good
 
 
-_SAME = ("title", "script_type", "logline", "source_hash", "lock", "numbering", "revision", "pages")
+_SAME = (
+    "title",
+    "script_type",
+    "logline",
+    "source_hash",
+    "lock",
+    "numbering",
+    "revision",
+    "pages",
+    "target_seconds",
+)
 _DICTS = ("title_page", "versions", "drafts", "proposals", "scenes", "undone", "undoings", "known", "merged_at")
 _COPIED = (*_DICTS, "revisions")
 

@@ -26,6 +26,10 @@ class ScriptType(StrEnum):
     FILM = "film"
     SERIES = "series"
     AD = "ad"
+    DOCUMENTARY = "documentary"
+    EXPLAINER = "explainer"
+    TRAILER = "trailer"
+    BRAND_FILM = "brand_film"
 
 
 @dataclass(frozen=True, slots=True)

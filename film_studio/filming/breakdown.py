@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.writing.scenes import Scene
-from film_studio.filming.script import FilmScript, Person, cue_name
+from film_studio.filming.script import FilmScript, Person
 from media.screenplay.lines import plain
 from workers.providers.text.direction.coverage import direct_scene
-from workers.providers.text.direction.plan import Paragraph, PlacePlan, ScenePlan, SceneText
+from workers.providers.text.direction.plan import PlacePlan, ScenePlan, SceneText
+from workers.providers.text.direction.reading import paragraphs_of
 from workers.providers.text.direction.words import feeling
-
-_UNSEEN = ("V.O", "O.S", "O.C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def break_down(script: FilmScript) -> list[FilmScene]:
     directed: list[FilmScene] = []
     before: PlacePlan | None = None
     for scene in script.scenes:
-        paragraphs = tuple(_paragraphs(scene))
+        paragraphs = tuple(paragraphs_of(scene.elements))
         plan = direct_scene(SceneText(str(scene.id), scene.number, plain(scene.heading), paragraphs), cast, before)
         lines = {
             p.id: Line(UUID(p.id), script.people[p.speaker], p.text, feeling(p.manner, p.text))
@@ -51,19 +48,3 @@ def break_down(script: FilmScript) -> list[FilmScene]:
         directed.append(FilmScene(scene.id, plan, lines))
         before = plan.place
     return directed
-
-
-def _paragraphs(scene: Scene) -> Iterator[Paragraph]:
-    speaker, manner, unseen = "", "", False
-    for element in scene.elements:
-        text = plain(element.text)
-        if element.type == "character":
-            speaker, manner = cue_name(element.text), ""
-            unseen = (element.extension or "").upper().startswith(_UNSEEN)
-        elif element.type == "parenthetical":
-            manner = text
-        elif element.type in {"dialogue", "lyrics"} and speaker and text:
-            yield Paragraph(str(element.id), "line", " ".join(text.split()), speaker, manner, unseen)
-        elif element.type in {"action", "centered"} and text:
-            yield Paragraph(str(element.id), "action", " ".join(text.split()))
-            speaker = ""

@@ -18,6 +18,7 @@ from commands.writing.shapes import ElementShape
 from domain.characters.character import Character
 from domain.characters.sheet import Sheet
 from domain.shared.aggregate import Aggregate
+from domain.writing.cues import cue_name
 from domain.writing.scenes import Scene, scenes
 from domain.writing.script import Script
 from film_studio.filming.desk import Desk
@@ -25,6 +26,7 @@ from film_studio.filming.order import slug
 from media.pictures.appearance import appearance_of
 from media.screenplay.elements import Element, Screenplay
 from media.screenplay.lines import plain
+from media.screenplay.narration import NARRATOR
 from media.sound.voice import voices_of
 from runtime.database import acting_for
 
@@ -94,19 +96,16 @@ def take_in(
     return FilmScript(script_id, title, author, script.version, tuple(scenes(script.content)), people)
 
 
-def cue_name(text: str) -> str:
-    """Return the name under which a cue's character is known: in capitals, however the cue was spelt."""
-    return " ".join(plain(text).upper().split())
-
-
 def _shape(element: Element, people: dict[str, Person]) -> ElementShape:
-    person = people.get(cue_name(element.text)) if element.type == "character" else None
+    person = people.get(cue_name(plain(element.text))) if element.type == "character" else None
     return ElementShape.model_validate(element.to_json() | {"character_id": person.id if person else None})
 
 
 def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> Iterator[Person]:
     """Yield everybody who speaks, created in the project where it is not there yet."""
-    names = dict.fromkeys(cue_name(e.text) for e in screenplay.elements if e.type == "character")
+    names = dict.fromkeys(cue_name(plain(e.text)) for e in screenplay.elements if e.type == "character")
+    if any(e.type == "narration" for e in screenplay.elements):
+        names[NARRATOR] = None  # heard, not seen
     action = "\n".join(plain(e.text) for e in screenplay.elements if e.type == "action")
     for name in filter(None, names):
         character_id = uuid5(project_id, f"character:{name}")

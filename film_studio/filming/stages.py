@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from commands.postproduction.scene_audio import MixScene, ScoreScene, VoiceLine
 from commands.production.render import RenderShot
 from commands.production.shot import PlannedShot, PlanShots, SpecShape
+from domain.writing.listed_shot import directed_id
 from domain.writing.scenes import CARDS, card_id
 from film_studio.filming import recipes
 from film_studio.filming.breakdown import FilmScene
@@ -65,7 +66,7 @@ class Making:
 
     def shot_id(self, key: str) -> UUID:
         """Return the id of the shot that the director named `key`."""
-        return uuid5(self.script.id, f"shot:{key}")
+        return directed_id(self.script.id, key)
 
 
 def voices(making: Making, scenes: Sequence[FilmScene]) -> list[TimedScene]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from domain.writing.listed_shot import slate_letters
 from film_studio.filming.breakdown import FilmScene, Line
 from film_studio.filming.desk import Result
 from film_studio.filming.order import FPS
@@ -72,7 +73,7 @@ def time_scene(scene: FilmScene, recordings: Mapping[str, Result]) -> TimedScene
         seconds, mouths = _laid_out(plan, start_s, scene, recordings, spoken)
         tail = _SCENE_TAIL if place == len(scene.plan.shots) - 1 else 0.0
         frames = max(12, math.ceil((seconds + tail) * FPS))
-        shots.append(TimedShot(plan, f"{scene.plan.number}{_letters(place)}", start_s, frames, mouths))
+        shots.append(TimedShot(plan, f"{scene.plan.number}{slate_letters(place)}", start_s, frames, mouths))
         at += frames
     return TimedScene(scene.id, scene, tuple(shots), tuple(spoken.values()))
 
@@ -113,10 +114,3 @@ def _pan(plan: ShotPlan, line: Line) -> float:
     """Return where a line is heard: a little towards the side where its speaker is seen."""
     seen = [figure.x for figure in plan.figures if figure.character == line.person.name]
     return round((seen[0] - 0.5) * 0.5, 3) if seen else 0.0
-
-
-def _letters(place: int) -> str:
-    """Return the letters of a shot's slate: A to Z, then AA, AB, ... without I and O, which read as 1 and 0."""
-    alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-    first, second = divmod(place, len(alphabet))
-    return (alphabet[first - 1] if first else "") + alphabet[second]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from media.screenplay import emphasis
 from media.screenplay.elements import SPOKEN, Element
+from media.screenplay.narration import CUE, NARRATOR
 from media.screenplay.wrapping import Line, width, wrapped
 
 COLUMNS = 60
@@ -89,6 +90,11 @@ def blocks_of(elements: Sequence[Element]) -> Iterator[Block]:
                 spoke = element.text
             place = second
             continue
+        if element.type == "narration":
+            yield _narrated(at, element)
+            spoke = NARRATOR
+            place += 1
+            continue
         spoke = "" if element.type == "scene_heading" else spoke
         yield _paragraph(at, element)
         place += 1
@@ -96,6 +102,8 @@ def blocks_of(elements: Sequence[Element]) -> Iterator[Block]:
 
 def lines_of(element: Element) -> list[Line]:
     """Return what an element alone prints, a line each, on the whole width that its type has."""
+    if element.type == "narration":
+        return [line.pieces[0][1] for line in _narration(0, element)]
     place = _PLACES.get(element.type)
     return [line.pieces[0][1] for line in _printed(0, element, place)] if place else []
 
@@ -133,6 +141,17 @@ def _speech(spoken: Sequence[tuple[int, Element]], *, again: bool) -> Block:
     for at, element in spoken[1:]:
         lines += _printed(at, element, _PLACES[element.type])
     return Block(lines, cue=name, kind="character", breaks=len(lines) > 4)
+
+
+def _narrated(at: int, element: Element) -> Block:
+    lines = _narration(at, element)
+    return Block(lines, cue=CUE, kind="character", breaks=len(lines) > 4)
+
+
+def _narration(at: int, element: Element) -> list[PrintedLine]:
+    """Return the narrator's cue, which is no element of its own, and what is said."""
+    said = _printed(at, element, _PLACES["dialogue"])
+    return [cue_line(CUE, at), *(replace(line, line=line.line + 1) for line in said)]
 
 
 def _side_by_side(left: Sequence[tuple[int, Element]], right: Sequence[tuple[int, Element]]) -> Block:

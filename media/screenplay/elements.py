@@ -11,6 +11,7 @@ TYPES = (
     "action",
     "character",
     "dialogue",
+    "narration",
     "parenthetical",
     "transition",
     "lyrics",

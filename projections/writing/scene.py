@@ -47,13 +47,22 @@ def show_description(rows: Mapping[SceneKey, SceneFactsRow], event: Script.Scene
     return [_row(event.originator_id, event.facts)]
 
 
-def keys_retold(event: Retelling) -> Iterable[SceneKey]:
+def keys_retold(event: Retelling | Script.LinksMoved) -> Iterable[SceneKey]:
     """Return the keys of the scenes whose facts changed."""
     return [(event.originator_id, facts.scene_id) for facts in event.scenes]
 
 
-@fold(SceneFactsRow, Script.Restored, Script.Undone, Script.Redone, Script.Branched, Script.Merged, key=keys_retold)
-def show_retold(rows: Mapping[SceneKey, SceneFactsRow], event: Retelling) -> list[SceneFactsRow]:
+@fold(
+    SceneFactsRow,
+    Script.Restored,
+    Script.Undone,
+    Script.Redone,
+    Script.Branched,
+    Script.Merged,
+    Script.LinksMoved,
+    key=keys_retold,
+)
+def show_retold(rows: Mapping[SceneKey, SceneFactsRow], event: Retelling | Script.LinksMoved) -> list[SceneFactsRow]:
     """Show what is known of them again."""
     del rows
     return [_row(event.originator_id, facts) for facts in event.scenes]

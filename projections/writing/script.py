@@ -11,7 +11,7 @@ from domain.writing.written import Retelling, Writing
 from projections.read_model import fold, read_model
 
 
-@read_model("scripts", version=2, indexes=[("origin_id",)])
+@read_model("scripts", version=3, indexes=[("origin_id",)])
 @dataclass(frozen=True, slots=True)
 class ScriptRow:
     """One script. Its elements are rows of their own; `revision` is the version that changed last what it says."""
@@ -33,6 +33,7 @@ class ScriptRow:
     origin_id: UUID | None = None
     origin_version: int | None = None
     branch_name: str = ""
+    target_seconds: int = 0
 
 
 @fold(ScriptRow, Script.Created)
@@ -80,6 +81,10 @@ def show_origin(row: ScriptRow, event: Script.Branched) -> ScriptRow:
     Script.SceneReinstated,
     Script.ScenesRenumbered,
     Script.SceneDescribed,
+    Script.ScenesMoved,
+    Script.CuesRenamed,
+    Script.LinksMoved,
+    Script.CuesJoined,
 )
 def show_revision(row: ScriptRow, event: Writing) -> ScriptRow:
     """Show that it says something else now."""
@@ -103,6 +108,12 @@ def show_numbers_unlocked(row: ScriptRow, event: Script.NumbersUnlocked) -> Scri
 def show_logline(row: ScriptRow, event: Script.ProposalAccepted) -> ScriptRow:
     """Show what the accepted story is about."""
     return replace(row, logline=event.logline, revision=event.originator_version)
+
+
+@fold(ScriptRow, Script.LengthTargeted)
+def show_target(row: ScriptRow, event: Script.LengthTargeted) -> ScriptRow:
+    """Show how long it is to play."""
+    return replace(row, target_seconds=event.seconds)
 
 
 @fold(ScriptRow, Script.Locked)

@@ -17,6 +17,7 @@ from eventsourcing.persistence import (
     TrackingRecorder,
 )
 from eventsourcing.utils import Environment
+from psycopg.types.json import Jsonb
 
 from commands.ports import StreamChange
 from domain.shared.aggregate import Aggregate
@@ -43,6 +44,20 @@ _GONE_ON = """SELECT seen.id FROM unnest(%s::uuid[], %s::bigint[]) AS seen(id, v
 _UNFINISHED = """SELECT g.id FROM generation_inputs i JOIN generations g ON g.id = i.generation_id
     WHERE i.organization_id = %s AND i.source = %s AND g.organization_id = %s AND g.status IN ('requested', 'started')
     ORDER BY g.id"""
+
+# The tables are behind the log by moments; a script that changed in the log's last 5,000 events is looked at itself,
+# whatever the tables say of it.
+_MAY_USE = """SELECT script_id FROM script_elements
+    WHERE organization_id = %(organization)s AND character_id = %(character)s
+    UNION SELECT script_id FROM script_scenes WHERE organization_id = %(organization)s AND silent @> %(silent)s
+    UNION SELECT late.originator_id FROM (SELECT DISTINCT e.originator_id FROM events e
+            WHERE e.organization_id = %(organization)s AND e.notification_id
+                > (SELECT max(n.notification_id) FROM events n WHERE n.organization_id = %(organization)s) - 5000) late
+        WHERE EXISTS (SELECT FROM events begun WHERE begun.organization_id = %(organization)s
+            AND begun.originator_id = late.originator_id AND begun.originator_version = 1
+            AND begun.topic = 'writing.ScriptCreated')"""
+
+
 _CHANGES = """SELECT min(e.originator_version), max(e.originator_version), array_agg(DISTINCT e.topic), min(e.actor)
     FROM events e WHERE e.organization_id = %(organization)s AND e.originator_id = %(stream)s
         AND CASE WHEN %(version)s::bigint IS NULL THEN starts_with(e.actor, %(actor)s)
@@ -138,6 +153,13 @@ class EventLog(Application[UUID]):
         with self._database.reading(organization) as connection:
             rows = connection.execute(_UNFINISHED, (organization, str(source_id), organization)).fetchall()
         return [row[0] for row in rows]
+
+    def scripts_that_may_use(self, character_id: UUID) -> list[UUID]:
+        """Return the scripts that the read tables know to use a character, and those that they may be behind with."""
+        organization = acting_organization()
+        with self._database.reading(organization) as connection:
+            values = {"organization": organization, "character": character_id, "silent": Jsonb([str(character_id)])}
+            return [row[0] for row in connection.execute(_MAY_USE, values)]
 
     def gone_on(self, seen: Mapping[UUID, int]) -> list[UUID]:
         """Return those streams that have gone on beyond these versions."""

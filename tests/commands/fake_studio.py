@@ -106,6 +106,11 @@ class FakeStudio:
             raise NotFound(f"There is no version {version} of {kind.__name__} {stream_id}.")
         return cast("A", self._replayed(stream_id, version))
 
+    def scripts_that_may_use(self, character_id: UUID) -> list[UUID]:
+        """Return every script: the handler looks for itself."""
+        del character_id
+        return list(dict.fromkeys(r.stream_id for r in self.log if r.topic == "writing.ScriptCreated"))
+
     def changes(self, stream_id: UUID, version: int | None = None) -> list[StreamChange]:
         """Return what the caller's commands recorded in a stream; with a version, the command of that version."""
         commands: dict[UUID, list[Recorded[Any]]] = {}

@@ -73,7 +73,7 @@ def test_a_permission_that_does_not_exist_is_an_error_and_no_answer() -> None:
 
 
 def test_only_programs_record_what_was_made() -> None:
-    makers = {"characters.attach", "production.record", "postproduction.attach", "generation.run"}
+    makers = {"characters.attach", "writing.record", "production.record", "postproduction.attach", "generation.run"}
 
     assert not [cell for cell in CELLS if cell[1] in makers and cell[0] != "service" and holds(*cell)]
 

@@ -17,6 +17,7 @@ from commands.postproduction.scene_audio import MixScene, ScoreScene, VoiceLine
 from commands.production.render import RenderShot
 from commands.production.shot import PlanShots
 from commands.studio_ops.project import CreateProject
+from commands.writing.beat_board import AddBeat
 from commands.writing.branch import BranchScript, MergeScript
 from commands.writing.draft import GenerateScript
 from commands.writing.element import MoveElement, RemoveElement, ReviseScript
@@ -27,7 +28,10 @@ from commands.writing.scene import DescribeScene
 from commands.writing.script import CreateScript, ImportScript
 from commands.writing.script_lock import LockScript
 from commands.writing.script_version import RestoreScript, TagScriptVersion
+from commands.writing.series import AddEpisode, AddSeason, CreateSeries
 from commands.writing.shapes import ElementShape
+from commands.writing.shot_list import AddListedShot
+from commands.writing.storyboard import GenerateStoryboard
 from projections.folding import fold_all
 from projections.read_model import read_models
 from runtime.authority import Memberships
@@ -135,6 +139,18 @@ def hand_out(house: House, project_id: UUID) -> None:
     house.ask(CloseRevision(script_id=script_id))
 
 
+def board(house: House, desk: Desk, script_id: UUID, scene_id: UUID) -> None:
+    """Note a beat, list a shot, have it drawn, and put the script into a series."""
+    of = {"script_id": script_id, "scene_id": scene_id}
+    house.ask(AddBeat.model_validate({**of, "text": "She waits.", "value": -3}))
+    house.ask(AddListedShot.model_validate({**of, "shot": {"size": "wide", "description": "Wind."}}))
+    desk.make(house.ask(GenerateStoryboard.model_validate(of)).job_id, {})
+    project_id = next(iter(house.rows("projects").values())).id
+    series = house.ask(CreateSeries(project_id=project_id, title="Night Trains")).id
+    house.ask(AddSeason(series_id=series))
+    house.ask(AddEpisode(series_id=series, season=1, title="The Last Train", script_id=script_id))
+
+
 def film(house: House, desk: Desk, script_id: UUID, scene_id: UUID, line_id: UUID) -> UUID:
     """Plan, render, voice, score, mix, cut and master; return the shot."""
     shot_id = uuid4()
@@ -157,6 +173,7 @@ def test_the_film_tables_hold_exactly_what_the_folds_say(house: House) -> None:
     desk = Desk(house)
     script_id, rows = write(house, desk)
     film(house, desk, script_id, rows[0].id, rows[2].id)
+    board(house, desk, script_id, rows[0].id)
     house.project()
 
     folded = fold_all(read_models().values(), house.feed.read(0, 10_000).events).tables
@@ -175,6 +192,7 @@ def test_a_result_is_found_again_by_its_recipe(house: House) -> None:
     desk = Desk(house)
     script_id, rows = write(house, desk)
     film(house, desk, script_id, rows[0].id, rows[2].id)
+    board(house, desk, script_id, rows[0].id)
     house.project()
     video = next(row for row in house.rows("generations").values() if row.kind == "video")
 

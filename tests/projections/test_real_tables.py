@@ -20,6 +20,7 @@ from commands.characters.look import SetLook
 from commands.characters.reference import SetReference
 from commands.characters.relation import RelateCharacter
 from commands.characters.timeline import BranchCharacter, MergeTimeline, MoveTimeline
+from commands.characters.union import MergeCharacters
 from commands.characters.version import MarkCharacterVersion, PromoteCharacterVersion, RestoreCharacter
 from commands.characters.voice import SetVoice
 from commands.enterprise.api_key import IssueApiKey, RevokeApiKey
@@ -147,6 +148,7 @@ def work(house: House) -> None:
     house.ask(SetReference(character_id=mara, view=View.FRONT, hash="b" * 64, size=9, mime="image/png"))
     house.ask(CastCharacter(character_id=mara, project_id=project, role="lead"))
     house.ask(MarkCharacterVersion(character_id=mara, label="casting"))
+    house.ask(MergeCharacters(character_id=ivo, into_id=mara, reason="Ivo was Mara all along."))
     on_set(house, project, mara)
     terms = {"uses": ["likeness"], "starts_on": "2020-01-01", "ends_on": "2999-12-31", "time_zone": "Europe/Oslo"}
     house.ask(GrantConsent.model_validate({"character_id": mara, "subject_name": "Ingrid Berg", **terms}))

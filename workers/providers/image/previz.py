@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from media.documents.pictures import png
+from media.documents.pictures import jpeg, png
 from media.pictures.likeness import SAME
 from media.pictures.portrait import portrait
 from media.pictures.poster import poster
@@ -18,10 +18,11 @@ from media.pictures.sheets import expressions, turnaround
 from media.pictures.stage import Place
 from workers.providers.image.identity import dressed, undrawn
 from workers.providers.image.likeness import judge_of
+from workers.providers.image.panel import panel
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
 
 Pixels = NDArray[np.uint8]
-PICTURES = ("portrait", "concept", "turnaround", "expressions", "look_test", "poster")
+PICTURES = ("portrait", "concept", "turnaround", "expressions", "look_test", "poster", "panel")
 
 
 @provider("image", "previz")
@@ -32,9 +33,9 @@ def draw(job: Job) -> Made:
     description, appearance, type, look), `prompt`, `scene_context`, `emotion`, `pose`, `lighting`, `seed`, `width`,
     `height`; `references` are hashes of stored pictures of the person, `judge` scores against them and
     `least_consistency` is the score below which somebody has to look. A poster's: `title`, `tagline`, `cast` (name,
-    identity), `place`. Output `image`: PNG. Facts: `type_asked` and `type_made`, for previz draws in one way;
-    `consistency`, `against` (references, or the drawn sheet where there are none) and `review`; `not_drawn` lists
-    injuries that the drawing leaves out.
+    identity), `place`. A storyboard's panel: see `panel`. Output `image`: PNG, of a panel JPEG. Facts:
+    `type_asked` and `type_made`, for previz draws in one way; `consistency`, `against` (references, or the drawn sheet
+    where there are none) and `review`; `not_drawn` lists injuries that the drawing leaves out.
     """
     recipe = job.recipe
     facts: dict[str, Any] = {"type_made": "stylized"}
@@ -42,6 +43,8 @@ def draw(job: Job) -> Made:
         cast = [(told["name"], dressed(told["identity"], told["name"])) for told in recipe["cast"]]
         picture = poster(recipe["title"], recipe["tagline"], cast, Place(**recipe["place"]))
         return Made({"image": Output(png(picture), "image/png")}, facts)
+    if recipe["picture"] == "panel":
+        return Made({"image": Output(jpeg(panel(recipe)), "image/jpeg")}, facts)
     facts["type_asked"] = recipe["identity"].get("type", "stylized")
     if left_out := undrawn(recipe["identity"]):
         facts["not_drawn"] = left_out

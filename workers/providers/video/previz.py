@@ -18,6 +18,7 @@ from media.pictures.shot import Shooting
 from media.pictures.stage import Place
 from media.video.encoder import encode_segment
 from workers.providers.image.identity import dressed
+from workers.providers.video.animatic import animatic
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
 
 _STILL = (960, 540)  # pixels of the picture that stands for the shot in a storyboard
@@ -30,9 +31,11 @@ def render_shot(job: Job) -> Made:
 
     Recipe: `picture` ("shot", "title", "credits"), `frames`, `width`, `height`, `fps`; a shot's `place`, `size`,
     `camera`, `angle`, `seed` and `figures`; a card's `title` and `lines`. Outputs: `video`, an H.264 segment, and
-    `still`, a JPEG. Facts: `frames`.
+    `still`, a JPEG. Facts: `frames`. An animatic: see `animatic`.
     """
     recipe = job.recipe
+    if recipe["picture"] == "animatic":
+        return animatic(job)
     file = job.scratch / "segment.mp4"
     total: int = recipe["frames"]
     size = {"width": recipe["width"], "height": recipe["height"], "fps": recipe["fps"]}
@@ -80,7 +83,7 @@ def _pictures(recipe: Mapping[str, Any]) -> tuple[Iterator[NDArray[np.uint8]], l
         case "credits":
             return cards.credits(recipe["lines"], count, width, height), []
         case other:
-            raise UnusableRecipe(f"no picture {other!r} is drawn; there is: shot, title, credits")
+            raise UnusableRecipe(f"no picture {other!r} is drawn; there is: shot, title, credits, animatic")
 
 
 def shot_of(recipe: Mapping[str, Any]) -> ShotPicture:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workers.providers.text.previz.narrated import NARRATED
+
 PATTERNS: dict[str, tuple[str, ...]] = {
     "three-act": ("opening", "disturbance", "refusal", "crossing", "trial", "low point", "decision", "ending"),
     "heros-journey": (
@@ -27,7 +29,18 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "low point",
         "ending",
     ),
+    "eight-sequences": (
+        "opening",
+        "disturbance",
+        "crossing",
+        "trial",
+        "turn",
+        "low point",
+        "decision",
+        "ending",
+    ),
     "ad": ("opening", "turn", "ending"),
+    **{name: tuple(beats) for name, beats in NARRATED.items()},
 }
 
 # For each beat: what is seen, and what the two say.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from workers.providers.text.direction.listing import shots_of
 from workers.providers.text.previz.patterns import PATTERNS
 from workers.providers.text.previz.writer import CastMember, write_dialogue, write_script
 from workers.registry import Job, Made, UnusableRecipe, provider
@@ -14,9 +15,10 @@ _LABEL = "previz: put together by rules, not by a model"
 
 @provider("text", "previz")
 def write(job: Job) -> Made:
-    """Write a script or dialogue.
+    """Write a script or dialogue, or break a scene into shots.
 
-    Recipe: `text` ("script" or "dialogue"); a script's `prompt`, `minutes`, `pattern`, `seed`, `cast`; a dialogue's
+    Recipe: `text` ("script", "dialogue" or "shot_list", of which `direction.listing` tells); a script's `prompt`,
+    `minutes`, `pattern`, `seed`, `cast`; a dialogue's
     `character`, `context`, `emotion`, `scene_heading`, `seed`. Facts: `elements` as story data, `pattern`, `label`,
     `logline`.
     """
@@ -30,8 +32,10 @@ def write(job: Job) -> Made:
                 speaker, recipe["context"], recipe["emotion"], recipe["scene_heading"], recipe["seed"]
             )
             return Made({}, {"elements": [e.to_json() for e in told], "label": _LABEL})
+        case "shot_list":
+            return Made({}, shots_of(recipe) | {"label": _LABEL})
         case other:
-            raise UnusableRecipe(f"no text {other!r} is written here; there is: script, dialogue")
+            raise UnusableRecipe(f"no text {other!r} is written here; there is: script, dialogue, shot_list")
 
 
 def _script(recipe: Mapping[str, Any]) -> Made:

@@ -9,6 +9,7 @@ from random import Random
 
 from media.screenplay.elements import Element
 from workers.providers.text.previz import idea as ideas
+from workers.providers.text.previz.narrated import NARRATED, Narrator, beats_of
 from workers.providers.text.previz.patterns import ACTIONS, FEELINGS, LINES, PATTERNS
 
 PROVIDER = "previz"
@@ -52,6 +53,8 @@ def write_script(
     people = [*cast[:2], *_invented(dice, about)][:2]
     count = max(2, min(_MOST_SCENES, round((minutes * 60 - _CARDS_S) / _SCENE_S)))
     beats = _spread(PATTERNS[pattern], count)
+    if pattern in NARRATED:
+        return _narrated(pattern, count, dice, about, people)
     decks = {beat: _Deck.shuffled(dice, beat) for beat in PATTERNS[pattern]}
     elements: list[Element] = []
     for number, beat in enumerate(beats):
@@ -59,6 +62,24 @@ def write_script(
     elements.append(Element("transition", "FADE OUT."))
     logline = f"{people[0].name}, a {about.who}, and what the {about.thing} asks of them."
     return StoryDraft(tuple(elements), logline, tuple(people), pattern, tuple(beats))
+
+
+def _narrated(pattern: str, count: int, dice: Random, about: ideas.Idea, people: Sequence[CastMember]) -> StoryDraft:
+    """Write what a narrator tells over pictures; each scene is about the first of the cast."""
+    narrator, beats = Narrator(pattern, dice), beats_of(pattern, count)
+    elements: list[Element] = []
+    for number, beat in enumerate(beats):
+        place = about.places[number % len(about.places)]
+        heading = f"{'INT.' if place in _INSIDE else 'EXT.'} {place.upper()} - {_HOURS[number % 2]}"
+        elements += narrator.scene(beat, heading, _slots(about, people, place))
+    first = next(n for n, e in enumerate(elements) if e.type == "action" and people[0].name.title() in e.text)
+    seen = elements[first].text.replace(
+        people[0].name.title(), f"{people[0].name.upper()} ({people[0].description})", 1
+    )
+    elements[first] = Element("action", seen)
+    elements.append(Element("transition", "FADE OUT."))
+    logline = f"The {about.thing}, told by those who know what it asks of {people[0].name}."
+    return StoryDraft(tuple(elements), logline, tuple(people[:1]), pattern, tuple(beats))
 
 
 def write_dialogue(
