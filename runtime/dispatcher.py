@@ -59,11 +59,15 @@ class StillRunning(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """An authenticated caller in one organization. `roles` are held besides those of its memberships."""
+    """An authenticated caller in one organization. `roles` are held besides those of its memberships.
+
+    `seen` are the streams that say so, where they were not asked whether they have gone on: the command's append asks.
+    """
 
     organization_id: UUID
     actor: Actor
     roles: frozenset[str] = frozenset()
+    seen: Mapping[UUID, int] = field(default_factory=dict[UUID, int], compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class Commands(Protocol):
     """Answers calls, of whichever organization."""
 
     def dispatch(self, principal: Principal, call: Call) -> Reply:
-        """Answer one call. Raises a Refusal when the answer is no."""
+        """Answer one call. Raises a Refusal when the answer is no, and Moved when the principal's streams went on."""
         ...
 
     def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
@@ -108,7 +112,7 @@ class Commands(Protocol):
         ...
 
     def authorize(self, principal: Principal, command: Command) -> UUID | None:
-        """Return the project of a command's subject. Raises NotFound and Forbidden."""
+        """Return the project of a command's subject. Raises NotFound and Forbidden, and Moved as `dispatch`."""
         ...
 
 
@@ -149,6 +153,7 @@ class Dispatcher:
         with acting_for(principal.organization_id), self._log.standing.noted() as seen:
             for attempt in range(_ATTEMPTS):
                 seen.clear()
+                seen.update(principal.seen)
                 try:
                     with self._turn(calls[0].command, again=attempt > 0):
                         replies = self._answer(principal, calls, digest, seen, again=attempt > 0)
@@ -159,6 +164,8 @@ class Dispatcher:
                     continue
                 except Moved:
                     self._log.standing.forget(list(seen))
+                    if self._log.standing.moved(dict(principal.seen)):
+                        raise
         msg = "Other commands keep changing the same thing; read it again and repeat."
         raise StillRunning(msg)
 
@@ -174,7 +181,7 @@ class Dispatcher:
     ) -> list[Reply]:
         """Answer once. Whatever is answered without an append, a refusal too, must still stand: else raises Moved."""
         try:
-            _each(calls, lambda call: self.authorize(principal, call.command))
+            _each(calls, lambda call: self._authorize(principal, call.command))
             # That a key was used before is rare: it is looked for only after the append, or a handler, has said no.
             known = self._received(principal.organization_id, calls[0].key, digest) if again else []
             if not known:
@@ -195,7 +202,12 @@ class Dispatcher:
             raise Moved
 
     def authorize(self, principal: Principal, command: Command) -> UUID | None:
-        """Return the project of a command's subject. Raises NotFound and Forbidden."""
+        """Return the project of a command's subject. Raises NotFound and Forbidden, and Moved as `dispatch`."""
+        with acting_for(principal.organization_id):
+            self._confirm(dict(principal.seen))
+        return self._authorize(principal, command)
+
+    def _authorize(self, principal: Principal, command: Command) -> UUID | None:
         entry = entry_of(command)
         project_id = self._project_of(principal.organization_id, entry, command)
         if not self._authority.allows(principal, entry.permission, project_id):
