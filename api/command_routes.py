@@ -67,7 +67,13 @@ class CommandRoute(APIRoute):
         await response(scope, receive, send)
 
     def _answered(self, edge: TheEdge, caller: Caller, headers: Headers, body: bytes) -> Response:
-        return answered(edge, caller, headers.get("authorization"), self._call(headers, body))
+        authorization = headers.get("authorization")
+        try:
+            call = self._call(headers, body)
+        except Exception:
+            edge.authenticator.principal(authorization)  # whose key went on meanwhile is told that, and nothing else
+            raise
+        return answered(edge, caller, authorization, call)
 
     def _call(self, headers: Headers, body: bytes) -> Call:
         """Return the call that a request means. Raises RequestValidationError for all that is wrong with it."""

@@ -259,7 +259,7 @@ def played(world: World) -> Generator[None]:
         mock.patch.multiple("runtime.events.recorder", append=wire.append, append_of_several=wire.append_of_several),
         mock.patch("runtime.events.recorder.Writer", partial(WorldWriter, world)),
         mock.patch.object(Turns, "turn", return_value=nullcontext()),
-        mock.patch("runtime.collecting._CAUGHT_UP", 0.0),
+        mock.patch("runtime.process._CAUGHT_UP", 0.0),
         mock.patch("workers.desk.time", world.clock),
     ):
         logging.disable()
