@@ -178,7 +178,7 @@ def _gone_on(known: Aggregate, events: Iterable[Any]) -> Aggregate:
 
 
 def _copied(value: Any, memo: dict[int, Any]) -> Any:  # noqa: ANN401 - any part of an aggregate
-    """Return a copy that shares nothing that changes. `deepcopy` rebuilds also what cannot: 167 against 3 µs."""
+    """Return a copy that shares nothing that changes. `deepcopy` rebuilds also what cannot: 167 against 4 µs."""
     kind: type[object] = value.__class__
     if kind in _IMMUTABLE:
         return value
