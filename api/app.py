@@ -25,7 +25,7 @@ from api import (
 )
 from api.auth import Authenticator, Doorkeeper
 from api.bodies import BodyLimit
-from api.commands import add_command_routes
+from api.command_routes import add_command_routes
 from api.correlated import Correlated
 from api.description import describe
 from api.edge import Edge
@@ -77,6 +77,6 @@ def create_app(process: StudioProcess) -> FastAPI:
     add_graphql(app, edge)
     describe(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(Doorkeeper, authenticator=edge.authenticator)
+    app.add_middleware(Doorkeeper, edge=edge)
     app.add_middleware(Correlated)
     return app

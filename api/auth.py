@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +14,7 @@ from api.problems import UNREACHABLE, problem_of, unreachable
 from commands.ports import Actor
 from domain.enterprise.api_key import ApiKey
 from domain.enterprise.organization import Organization
+from domain.shared.aggregate import Aggregate
 from domain.shared.refusal import Refusal
 from domain.shared.sources import now
 from runtime.database import acting_for
@@ -23,12 +25,20 @@ from runtime.owner import pepper
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from api.edge import Edge
     from runtime.bootstrap import StudioProcess
-    from runtime.events.standing import Standing
 
 _ISSUED = "SELECT organization_id FROM events WHERE originator_id = %s AND originator_version = 1"
 _CLOSED = ("/v1/", "/graphql")
+_CONFIRMING = "/v1/commands/"  # the routes that see to it that what was known of the caller still stands
 _SCHEME = "bearer "
+
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class _Read(Protocol):
+    def __call__(self, kind: type[A], stream_id: UUID, /) -> A | None: ...
 
 
 class Unauthenticated(Refusal):
@@ -59,7 +69,29 @@ class Authenticator:
             raise _unknown()
         with acting_for(organization_id):
             log = self._process.of(organization_id).log
-            return log.standing.settled(partial(self._caller, log.standing, organization_id, key))
+            return log.standing.settled(partial(self._caller, log.standing.read, organization_id, key))
+
+    def known(self, authorization: str | None) -> Principal | None:
+        """Return the caller by what this process knows, without asking the log; None where that does not suffice.
+
+        It is noted in the principal what that leans on: whoever acts for it has to see that it has not gone on.
+        """
+        if not authorization or not authorization.lower().startswith(_SCHEME):
+            return None
+        try:
+            key = parse_key(authorization[len(_SCHEME) :].strip())
+        except NotAKey:
+            return None
+        organization_id = self._organizations.get(key.key_id)
+        there = self._process.glance(organization_id) if organization_id else None
+        if organization_id is None or there is None:
+            return None
+        with acting_for(organization_id), there.log.standing.noted() as seen:
+            try:
+                caller = self._caller(there.log.standing.glance, organization_id, key)
+            except Unauthenticated:
+                return None
+        return replace(caller, seen=seen)
 
     def _organization_of(self, key_id: UUID) -> UUID | None:
         if key_id not in self._organizations:
@@ -86,19 +118,19 @@ class Authenticator:
         self._process.every()  # raises where one was never open
         return None
 
-    def _caller(self, standing: Standing, organization_id: UUID, given: ParsedKey) -> Principal:
-        key = standing.read(ApiKey, given.key_id)
+    def _caller(self, read: _Read, organization_id: UUID, given: ParsedKey) -> Principal:
+        key = read(ApiKey, given.key_id)
         if key is None or not fits(given, key.secret_digest, self._pepper):
             raise _unknown()
         if not key.works_at(now()):
             raise Unauthenticated("This API key was revoked or has expired; ask an administrator for a new one.")
         if key.user_id is None:
             return Principal(organization_id, Actor("service", key.id, key.name), frozenset(key.roles))
-        return Principal(organization_id, Actor("user", key.user_id, _name(standing, organization_id, key.user_id)))
+        return Principal(organization_id, Actor("user", key.user_id, _name(read, organization_id, key.user_id)))
 
 
-def _name(standing: Standing, organization_id: UUID, user_id: UUID) -> str:
-    organization = standing.read(Organization, organization_id)
+def _name(read: _Read, organization_id: UUID, user_id: UUID) -> str:
+    organization = read(Organization, organization_id)
     member = organization.members.get(user_id) if organization else None
     if member is None:
         raise Unauthenticated("The person this key acts as is no member of the organization any more.")
@@ -110,18 +142,23 @@ def _unknown() -> Unauthenticated:
 
 
 class Doorkeeper:
-    """Asks for a key before anything of a request is read. A page that shows nothing of an organization needs none."""
+    """Asks for a key before anything of a request is read. A page that shows nothing of an organization needs none.
 
-    def __init__(self, app: ASGIApp, authenticator: Authenticator) -> None:
+    Whom this process knows may ask a command at once: its append asks the log whether the key still stands.
+    """
+
+    def __init__(self, app: ASGIApp, edge: Edge) -> None:
         self._app = app
-        self._authenticator = authenticator
+        self._edge = edge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request in, or answer 401."""
         if scope["type"] == "http" and _closed(scope):
             request = Request(scope)
+            authorization = request.headers.get("authorization")
+            known = self._known(authorization) if scope["path"].startswith(_CONFIRMING) else None
             try:
-                caller = await run_in_threadpool(self._authenticator.principal, request.headers.get("authorization"))
+                caller, edge = known or await run_in_threadpool(self._asked, authorization)
             except Refusal as refusal:
                 await problem_of(refusal)(scope, receive, send)
                 return
@@ -129,7 +166,17 @@ class Doorkeeper:
                 await unreachable(request, error)(scope, receive, send)
                 return
             request.state.principal = caller
+            request.state.edge = edge
         await self._app(scope, receive, send)
+
+    def _known(self, authorization: str | None) -> tuple[Principal, Edge] | None:
+        caller = self._edge.authenticator.known(authorization)
+        edge = self._edge.glance(caller.organization_id) if caller else None
+        return (caller, edge) if caller and edge else None
+
+    def _asked(self, authorization: str | None) -> tuple[Principal, Edge]:
+        caller = self._edge.authenticator.principal(authorization)
+        return caller, self._edge.of(caller.organization_id)
 
 
 def _closed(scope: Scope) -> bool:

@@ -1,31 +1,26 @@
-"""A route for every command of the registry: nothing here names any of them."""
+"""What a command over HTTP takes and answers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import Body, Header
-from fastapi.routing import APIRoute
+from fastapi import Header
 from pydantic import BaseModel
 from starlette.responses import Response
-from starlette.routing import Match
 
 from api import named_objects
-from api.edge import Caller, Edge, TheEdge
+from api.edge import Edge
 from api.problems import problem_of
-from commands.bus import Command, CommandType, command_types
+from commands.bus import Command, command_types
 from domain.shared.refusal import Invalid, Refusal
 from queries import history
 from runtime.dispatcher import Call, Principal, Reply
+from runtime.events.standing import Moved
 from runtime.reading import Access, live
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-    from starlette.types import Scope
 
 IdempotencyKey = Annotated[
     str | None,
@@ -85,46 +80,12 @@ def responses() -> dict[int | str, dict[str, Any]]:
     }
 
 
-class FixedRoute(APIRoute):
-    """A route without parameters: a request is compared with more than a hundred of them before one is matched."""
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Match a request whose path ends as this route does."""
-        return super().matches(scope) if scope["path"].endswith(self.path) else (Match.NONE, {})
-
-
-def add_command_routes(app: FastAPI) -> None:
-    """Give the application a route for each registered command."""
-    for entry in sorted(command_types().values(), key=lambda e: (e.engine, e.name)):
-        app.router.add_api_route(
-            f"/v1/commands/{entry.slug}",
-            _endpoint(entry),
-            methods=["POST"],
-            status_code=201,
-            name=entry.name,
-            operation_id=entry.name,
-            summary=entry.summary,
-            description=f"Needs the permission `{entry.permission}`.",
-            tags=[entry.engine],
-            responses=responses(),
-            response_model=None,
-            route_class_override=FixedRoute,
-        )
-
-
-def _endpoint(entry: CommandType) -> Callable[..., Awaitable[Response]]:
-    async def answer(
-        body: Command,
-        caller: Caller,
-        edge: TheEdge,
-        idempotency_key: IdempotencyKey = None,
-        if_match: IfMatch = None,
-    ) -> Response:
-        return await edge.command(_answered, edge, caller, called(body, idempotency_key, if_match))
-
-    example = {"example": {"summary": entry.summary, "value": dict(entry.example)}}
-    answer.__annotations__["body"] = Annotated[entry.model, Body(openapi_examples=example)]  # pyright: ignore[reportArgumentType]
-    return answer
+def answered(edge: Edge, caller: Principal, authorization: str | None, call: Call) -> Response:
+    """Return the response to a command. A caller who is not any more who this process took it for is asked for anew."""
+    try:
+        return _answered(edge, caller, call)
+    except Moved:
+        return _answered(edge, edge.authenticator.principal(authorization), call)
 
 
 def _answered(edge: Edge, caller: Principal, call: Call) -> Response:

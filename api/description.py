@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.openapi.utils import get_openapi
 
+from api.command_routes import CommandRoutes
 from api.commands import PROBLEMS, Problem
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.routing import BaseRoute
 
 _FASTAPI_S = frozenset({"HTTPValidationError", "ValidationError"})
 _BEARER = {"type": "http", "scheme": "bearer", "description": "An API key: afs_live_…"}
@@ -27,8 +29,12 @@ def describe(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign] # the framework's own extension point
 
 
+def _routes(app: FastAPI) -> list[BaseRoute]:
+    return [one for route in app.routes for one in (route.routes if isinstance(route, CommandRoutes) else [route])]
+
+
 def _document(app: FastAPI) -> dict[str, Any]:
-    document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    document = get_openapi(title=app.title, version=app.version, description=app.description, routes=_routes(app))
     components: dict[str, Any] = document.setdefault("components", {})
     schemas: dict[str, Any] = components.setdefault("schemas", {})
     for name in _FASTAPI_S:

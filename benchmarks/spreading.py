@@ -9,8 +9,7 @@ from time import perf_counter
 from uuid import uuid4
 
 from benchmarks.appending import founder
-from benchmarks.sharing import in_turn
-from benchmarks.table import Row
+from benchmarks.table import Row, in_turn
 from commands.studio_ops.project import CreateProject
 from runtime.bootstrap import StudioProcess, running
 from runtime.dispatcher import Call, Commands, Principal

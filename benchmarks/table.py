@@ -23,6 +23,7 @@ class Row:
         return self.what, self.figure, self.floor, "" if self.ratio is None else f"{self.ratio:.2f}", self.least
 
 
+_SLICE = 50  # calls in turn: what else the machine does meets all of them alike
 HEADINGS = ("what", "figure", "floor of the same run", "ratio", "least / aim")
 
 
@@ -36,6 +37,19 @@ def quantiles(seconds: Sequence[float]) -> tuple[float, float]:
     """Return the median and the 99th percentile, in milliseconds."""
     ordered = sorted(seconds)
     return statistics.median(ordered) * 1000, ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] * 1000
+
+
+def in_turn(seconds: float, *calls: Callable[[], object]) -> list[float]:
+    """Return the median seconds of each call, some of each taken in turn for `seconds`."""
+    taken: list[list[float]] = [[] for _ in calls]
+    end = perf_counter() + seconds
+    while perf_counter() < end:
+        for call, mine in zip(calls, taken, strict=True):
+            began = perf_counter()
+            for _ in range(_SLICE):
+                call()
+            mine.append((perf_counter() - began) / _SLICE)
+    return [statistics.median(mine) for mine in taken]
 
 
 def timed(times: int, call: Callable[[], object]) -> list[float]:

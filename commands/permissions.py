@@ -67,6 +67,8 @@ def _read(table: str) -> dict[str, frozenset[str]]:
 
 
 _HOLDERS = _read(_TABLE)
+_IN_ORGANIZATION = {name: holders.intersection(ORGANIZATION_ROLES) for name, holders in _HOLDERS.items()}
+_IN_PROJECT = {name: holders.intersection(PROJECT_ROLES) for name, holders in _HOLDERS.items()}
 
 
 def permissions() -> tuple[str, ...]:
@@ -81,7 +83,4 @@ def held_by_workers(permission: str) -> bool:
 
 def allowed(permission: str, organization_roles: Iterable[str], project_role: str | None) -> bool:
     """Tell whether any of the roles holds the permission. Raises KeyError for one that is not in the table."""
-    holders = _HOLDERS[permission]
-    in_organization = holders.intersection(ORGANIZATION_ROLES)
-    in_project = holders.intersection(PROJECT_ROLES)
-    return any(role in in_organization for role in organization_roles) or project_role in in_project
+    return not _IN_ORGANIZATION[permission].isdisjoint(organization_roles) or project_role in _IN_PROJECT[permission]

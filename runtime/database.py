@@ -37,6 +37,9 @@ _SERVERS_PATIENCE = (
     "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4 -c tcp_user_timeout=30000"
 )
 
+_ACT_FOR = "SELECT set_config('app.organization', %s, false)"
+_ACTS_FOR = "studio_organization"  # noted on a connection
+
 _organization: ContextVar[UUID] = ContextVar("organization")
 
 
@@ -48,14 +51,21 @@ class NoOrganization(RuntimeError):  # noqa: N818
     """A bug: rows were asked for without saying of which organization."""
 
 
-@contextmanager
-def acting_for(organization_id: UUID) -> Generator[None]:
-    """Say which organization's rows are meant inside the block."""
-    token = _organization.set(organization_id)
-    try:
-        yield
-    finally:
-        _organization.reset(token)
+class acting_for:  # noqa: N801 - read as a verb; a generator would cost each command three times as much [measured]
+    """Says which organization's rows are meant inside the block."""
+
+    __slots__ = ("_organization_id", "_token")
+
+    def __init__(self, organization_id: UUID) -> None:
+        self._organization_id = organization_id
+
+    def __enter__(self) -> None:
+        """Begin to act for the organization."""
+        self._token = _organization.set(self._organization_id)
+
+    def __exit__(self, *_: object) -> None:
+        """Act for whom was acted for before."""
+        _organization.reset(self._token)
 
 
 def acting_organization() -> UUID:
@@ -115,18 +125,9 @@ class Database:
         self.app.close()
         self.system.close()
 
-    @contextmanager
-    def reading(self, organization_id: UUID) -> Generator[Connection]:
-        """Lend a connection of the application role that sees one organization's rows.
-
-        The connection remembers its last organization: the setting is sent only when it changes, and never survives a
-        reconnect, so that a connection without one sees nothing.
-        """
-        with self.app.connection() as connection:
-            if getattr(connection, "studio_organization", None) != organization_id:
-                connection.execute("SELECT set_config('app.organization', %s, false)", (str(organization_id),))
-                connection.studio_organization = organization_id  # type: ignore[attr-defined] # the pool's own object
-            yield connection
+    def reading(self, organization_id: UUID) -> Lent:
+        """Lend a connection of the application role that sees one organization's rows."""
+        return Lent(self.app, organization_id)
 
     @contextmanager
     def owner(self) -> Generator[Connection]:
@@ -144,6 +145,37 @@ def opened(dsn: str, key: bytes) -> Generator[Database]:
         yield database
     finally:
         database.close()
+
+
+class Lent:
+    """Lends a connection of the application role that sees one organization's rows.
+
+    The connection remembers its last organization: the setting is sent only when it changes, and never survives a
+    reconnect, so that a connection without one sees nothing. Nothing is committed at the end, as the pool's own block
+    would: each statement is a transaction, and what is left open by an error the pool rolls back.
+    """
+
+    __slots__ = ("_connection", "_organization_id", "_pool")
+
+    def __init__(self, pool: ConnectionPool[Connection], organization_id: UUID) -> None:
+        self._pool = pool
+        self._organization_id = organization_id
+
+    def __enter__(self) -> Connection:
+        """Take a connection from the pool."""
+        connection = self._connection = self._pool.getconn()
+        if connection.__dict__.get(_ACTS_FOR) != self._organization_id:
+            try:
+                connection.execute(_ACT_FOR, (str(self._organization_id),))
+            except BaseException:
+                self._pool.putconn(connection)
+                raise
+            connection.__dict__[_ACTS_FOR] = self._organization_id
+        return connection
+
+    def __exit__(self, *_: object) -> None:
+        """Give it back."""
+        self._pool.putconn(self._connection)
 
 
 def _reading_json_fast(connection: Connection) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hmac
 import random
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 30  # a command meets another writer of its stream this often before it is refused
 _PAUSE = 0.002  # seconds, times a growing random share: two writers must not keep step
+_NO_TURN = nullcontext()
+T = TypeVar("T")
 
 
 class Forbidden(Refusal):
@@ -57,11 +59,15 @@ class StillRunning(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """An authenticated caller in one organization. `roles` are held besides those of its memberships."""
+    """An authenticated caller in one organization. `roles` are held besides those of its memberships.
+
+    `seen` are the streams that say so, where they were not asked whether they have gone on: the command's append asks.
+    """
 
     organization_id: UUID
     actor: Actor
     roles: frozenset[str] = frozenset()
+    seen: Mapping[UUID, int] = field(default_factory=dict[UUID, int], compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class Commands(Protocol):
     """Answers calls, of whichever organization."""
 
     def dispatch(self, principal: Principal, call: Call) -> Reply:
-        """Answer one call. Raises a Refusal when the answer is no."""
+        """Answer one call. Raises a Refusal when the answer is no, and Moved when the principal's streams went on."""
         ...
 
     def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
@@ -106,7 +112,7 @@ class Commands(Protocol):
         ...
 
     def authorize(self, principal: Principal, command: Command) -> UUID | None:
-        """Return the project of a command's subject. Raises NotFound and Forbidden."""
+        """Return the project of a command's subject. Raises NotFound and Forbidden, and Moved as `dispatch`."""
         ...
 
 
@@ -139,43 +145,43 @@ class Dispatcher:
     def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
         """Answer several calls in one transaction, all or none, under the first one's key."""
         names = {type(call.command).__name__ for call in calls}
-        with command_timed(names.pop() if len(names) == 1 else "batch") as outcome:
-            replies = self._dispatch(principal, calls)
-            outcome.append(_outcome(replies))
-            return replies
+        name = names.pop() if len(names) == 1 else "batch"
+        return command_timed(name, lambda: self._dispatch(principal, calls))
 
-    def _dispatch(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
+    def _dispatch(self, principal: Principal, calls: Sequence[Call]) -> tuple[list[Reply], str]:
         digest = self._digest(principal, calls) if calls[0].key else b""
         with acting_for(principal.organization_id), self._log.standing.noted() as seen:
             for attempt in range(_ATTEMPTS):
                 seen.clear()
+                seen.update(principal.seen)
                 try:
                     with self._turn(calls[0].command, again=attempt > 0):
-                        return self._answer(principal, calls, digest, seen, again=attempt > 0)
+                        replies = self._answer(principal, calls, digest, seen, again=attempt > 0)
+                        return replies, _outcome(replies)
                 except IntegrityError:
                     time.sleep(random.random() * attempt * _PAUSE)  # noqa: S311 - no secret
                 except AlreadyReceived:
                     continue
                 except Moved:
                     self._log.standing.forget(list(seen))
+                    if self._log.standing.moved(dict(principal.seen)):
+                        raise
         msg = "Other commands keep changing the same thing; read it again and repeat."
         raise StillRunning(msg)
 
     def _turn(self, command: Command, *, again: bool) -> AbstractContextManager[None]:
         subject = entry_of(command).subject
         if subject is None:
-            return nullcontext()
+            return _NO_TURN
         stream_id: UUID = getattr(command, subject)
-        return self._turns.turn(stream_id) if again or self._turns.needed(stream_id) else nullcontext()
+        return self._turns.turn(stream_id) if again or self._turns.needed(stream_id) else _NO_TURN
 
     def _answer(
         self, principal: Principal, calls: Sequence[Call], digest: bytes, seen: Seen, *, again: bool
     ) -> list[Reply]:
         """Answer once. Whatever is answered without an append, a refusal too, must still stand: else raises Moved."""
         try:
-            for index, call in enumerate(calls):
-                with _told_by(index, calls):
-                    self.authorize(principal, call.command)
+            _each(calls, lambda call: self._authorize(principal, call.command))
             # That a key was used before is rare: it is looked for only after the append, or a handler, has said no.
             known = self._received(principal.organization_id, calls[0].key, digest) if again else []
             if not known:
@@ -196,7 +202,12 @@ class Dispatcher:
             raise Moved
 
     def authorize(self, principal: Principal, command: Command) -> UUID | None:
-        """Return the project of a command's subject. Raises NotFound and Forbidden."""
+        """Return the project of a command's subject. Raises NotFound and Forbidden, and Moved as `dispatch`."""
+        with acting_for(principal.organization_id):
+            self._confirm(dict(principal.seen))
+        return self._authorize(principal, command)
+
+    def _authorize(self, principal: Principal, command: Command) -> UUID | None:
         entry = entry_of(command)
         project_id = self._project_of(principal.organization_id, entry, command)
         if not self._authority.allows(principal, entry.permission, project_id):
@@ -243,29 +254,26 @@ class Dispatcher:
         if not hmac.compare_digest(bytes(row[0]), digest):
             msg = "This idempotency key was used for another request; choose a new key for a new request."
             raise KeyReused(msg, field="Idempotency-Key")
-        return [_reply(stored, row[2], replayed=True) for stored in row[1]["replies"]]
+        return [_replayed(stored, row[2]) for stored in row[1]["replies"]]
 
     def _attempt(self, principal: Principal, calls: Sequence[Call], digest: bytes, seen: Seen) -> list[Reply]:
         unit = UnitOfWork(self._log, principal.organization_id, principal.actor, self._providers)
-        outcomes: list[Outcome] = []
-        for index, call in enumerate(calls):
-            with _told_by(index, calls):
-                outcomes.append(self._decide(unit, principal, call))
+        outcomes = _each(calls, lambda call: self._decide(unit, principal, call))
         command = command_id()
-        replies = [{"id": o.id, "version": o.version, "job_id": o.job_id, "details": dict(o.details)} for o in outcomes]
         envelope = Envelope(
             principal.organization_id,
             str(principal.actor),
             command,
             calls[0].correlation_id or correlation() or command,
             unit.projects(),
-            Receipt(calls[0].key, digest, {"replies": replies}) if calls[0].key else None,
+            Receipt(calls[0].key, digest, _kept(outcomes)) if calls[0].key else None,
             seen,
         )
         positions = self._append(unit, envelope)
         if not positions and envelope.receipt is None:
             self._confirm(seen)
-        return [_reply(stored, positions[-1] if positions else None) for stored in replies]
+        position = positions[-1] if positions else None
+        return [Reply(o.id, o.version, position, o.job_id, dict(o.details)) for o in outcomes]
 
     def _append(self, unit: UnitOfWork, envelope: Envelope) -> list[int]:
         begun = unit.begun()
@@ -312,15 +320,17 @@ class Dispatcher:
         return Outcome(decided.id, decided.version)
 
 
-@contextmanager
-def _told_by(index: int, calls: Sequence[Call]) -> Generator[None]:
-    """Note on a refusal which of several calls it is about."""
+def _each(calls: Sequence[Call], work: Callable[[Call], T]) -> list[T]:
+    """Do the work for each call; note on a refusal which of several it is about."""
+    done: list[T] = []
     try:
-        yield
+        for call in calls:
+            done.append(work(call))  # noqa: PERF401 - what is done when one is refused counts
     except Refusal as refusal:
         if len(calls) > 1:
-            refusal.facts["index"] = index
+            refusal.facts["index"] = len(done)
         raise
+    return done
 
 
 def _outcome(replies: Sequence[Reply]) -> str:
@@ -334,13 +344,12 @@ def entry_of(command: Command) -> CommandType:
     return command_types()[type(command).__name__]
 
 
-def _reply(stored: Mapping[str, Any], position: int | None, *, replayed: bool = False) -> Reply:
-    job_id = stored["job_id"]
-    return Reply(
-        UUID(str(stored["id"])),
-        stored["version"],
-        position,
-        UUID(str(job_id)) if job_id else None,
-        stored["details"],
-        replayed,
-    )
+def _kept(outcomes: Sequence[Outcome]) -> Mapping[str, Any]:
+    """Return what a receipt keeps of outcomes."""
+    replies = [{"id": o.id, "version": o.version, "job_id": o.job_id, "details": dict(o.details)} for o in outcomes]
+    return {"replies": replies}
+
+
+def _replayed(kept: Mapping[str, Any], position: int | None) -> Reply:
+    job_id = UUID(kept["job_id"]) if kept["job_id"] else None
+    return Reply(UUID(kept["id"]), kept["version"], position, job_id, kept["details"], replayed=True)

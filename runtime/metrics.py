@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from functools import cache
 from itertools import accumulate, groupby, product
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 from prometheus_client import (
@@ -35,6 +36,8 @@ from runtime.tracing import span
 if TYPE_CHECKING:
     from runtime.bootstrap import StudioProcess
     from runtime.database import Connection
+
+T = TypeVar("T")
 
 _log = logging.getLogger("studio.metrics")
 MIME = "text/plain; version=0.0.4; charset=utf-8"
@@ -74,21 +77,26 @@ _ENDED = """SELECT kind, status, width_bucket(seconds, %s), count(*), sum(second
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
 
 
-@contextmanager
-def command_timed(command: str) -> Generator[list[str]]:
-    """Count a command and its time; what is put into the list is its outcome, a refusal's kind goes in by itself."""
-    outcome: list[str] = []
+def command_timed(command: str, answer: Callable[[], tuple[T, str]]) -> T:
+    """Return a command's answer; count it, by its outcome, and its time. A refusal's outcome is its kind."""
+    came_to = "error"
     began = time.perf_counter()
     try:
         with span(command):
-            yield outcome
+            answered, came_to = answer()
     except Refusal as refusal:
-        outcome.append(refusal.kind)
+        came_to = refusal.kind
         raise
+    else:
+        return answered
     finally:
-        came_to = outcome[-1] if outcome else "error"
-        _commands.labels(command, came_to).observe(time.perf_counter() - began)
+        _timer(command, came_to).observe(time.perf_counter() - began)
         note(command=command, outcome=came_to)
+
+
+@cache
+def _timer(command: str, outcome: str) -> Histogram:
+    return _commands.labels(command, outcome)
 
 
 @contextmanager

@@ -36,6 +36,10 @@ class Whole(Protocol):
         """Return the parts that work on the organization's database."""
         ...
 
+    def glance(self, organization_id: UUID) -> StudioProcess | None:
+        """Return the parts that work on the organization's database; None where that has to be asked for."""
+        ...
+
     def every(self) -> Sequence[StudioProcess]:
         """Return the parts of every database, the home database's first."""
         ...
@@ -72,6 +76,10 @@ class StudioProcess:
     def of(self, organization_id: UUID) -> StudioProcess:
         """Return the parts that work on the organization's database."""
         return self.whole.of(organization_id) if self.whole else self
+
+    def glance(self, organization_id: UUID) -> StudioProcess | None:
+        """Return the parts that work on the organization's database; None where that has to be asked for."""
+        return self.whole.glance(organization_id) if self.whole else self
 
     def every(self) -> Sequence[StudioProcess]:
         """Return the parts of every database, the home database's first."""

@@ -63,6 +63,11 @@ class Shards:
         """Return the parts that work on the organization's database."""
         return self._at(self.map.shard(organization_id))
 
+    def glance(self, organization_id: UUID) -> StudioProcess | None:
+        """Return the parts that work on the organization's database; None where that has to be asked for."""
+        number = self.map.glance(organization_id)
+        return None if number is None else self._processes.get(number)
+
     def every(self) -> Sequence[StudioProcess]:
         """Return the parts of every database, the home database's first; raises what keeps one from being opened."""
         return [self._at(number) for number in self.map.shards]

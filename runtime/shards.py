@@ -103,6 +103,15 @@ class ShardMap:
         known = self._known.get(organization_id)
         return known[0] if known and known[1] == self._version else self._look(organization_id)
 
+    def glance(self, organization_id: UUID) -> int | None:
+        """Return the shard of an organization; None where the map has to be asked for it."""
+        if time.monotonic() - self._confirmed > LEASE:
+            return None
+        known = self._known.get(organization_id)
+        if len(self.shards) > 1:
+            return known[0] if known and known[1] == self._version else None
+        return HOME
+
     def place(self, organization_id: UUID, claim_id: UUID) -> bool:
         """Give a new organization the shard with the fewest, and its name's claim; False when that is taken."""
         with self._home.system.connection() as connection, connection.transaction():

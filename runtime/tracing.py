@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ _HALF = (1 << 64) - 1
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")  # W3C Trace Context
 _correlation: ContextVar[UUID | None] = ContextVar("correlation", default=None)
 _tracers: list[Tracer] = []  # none, or the one of this process
+_UNTRACED = nullcontext()
 
 
 class NoTelemetry(Trouble):
@@ -92,12 +93,13 @@ def following(origin: Origin, name: str, **attributes: str) -> Generator[None]:
         yield
 
 
-@contextmanager
-def span(name: str, **attributes: str) -> Generator[None]:
+def span(name: str, **attributes: str) -> AbstractContextManager[None]:
     """Do the block as a span of the present stage."""
-    if not _tracers:
-        yield
-        return
+    return _span(name, attributes) if _tracers else _UNTRACED
+
+
+@contextmanager
+def _span(name: str, attributes: Mapping[str, str]) -> Generator[None]:
     with correlated(_correlation.get() or new_id()), _opened(name, attributes, None):
         yield
 

@@ -30,21 +30,21 @@ _EVENTS = """INSERT INTO events (organization_id, originator_id, originator_vers
                         actor, command_id, correlation_id)"""
 _RECEIPTS = "INSERT INTO receipts (organization_id, idempotency_key, request_hash, reply, position)"
 _GONE_ON = "SELECT FROM events AS e WHERE e.originator_id = seen.id AND e.originator_version = seen.version + 1"
-# One event of one command is most of all appends, and unnesting arrays costs 0.11 of the 0.37 ms it takes [measured].
-_ONE = f"""
-WITH scope AS MATERIALIZED (SELECT {_LOCK} AS writing), standing AS MATERIALIZED (
-    SELECT coalesce(bool_and(NOT EXISTS ({_GONE_ON})), true) AS holds
-    FROM unnest($2::uuid[], $3::bigint[]) AS seen(id, version)
-), appended AS ({_EVENTS}
-    SELECT $1::uuid, $4::uuid, $5::bigint, $6::text, $7::bytea, $8::uuid, $9::text, $10::uuid, $11::uuid
-    FROM scope, standing WHERE scope.writing IS NOT NULL AND standing.holds
-    RETURNING notification_id
-)"""
-_ONE_RECEIVED = f""", received AS ({_RECEIPTS}
-    SELECT $1::uuid, $12::text, $13::bytea, $14::text::jsonb, (SELECT notification_id FROM appended)
-    FROM standing WHERE standing.holds
-)"""
-_ONE_TOLD = " SELECT notification_id FROM appended"
+# One event of one command that leans on few streams (its organization, its project, its caller's key) is most of all
+# appends: without arrays and parts it costs the server 0.22 ms instead of 0.26, of which the row alone is 0.20
+# [measured with two streams]. The lock is taken before a position is drawn: a row's values are made only after the
+# condition has let it through.
+_LEANED_ON = 3
+_SINCE = "SELECT FROM events AS e WHERE e.originator_id = {} AND e.originator_version = {}"
+_ONE = f"""{_EVENTS}
+    SELECT $1::uuid, $2::uuid, $3::bigint, $4::text, $5::bytea, $6::uuid, $7::text, $8::uuid, $9::uuid
+    WHERE {_LOCK} IS NOT NULL AND NOT EXISTS ({_SINCE.format("$10::uuid", "$11::bigint")})
+        AND NOT EXISTS ({_SINCE.format("$12::uuid", "$13::bigint")})
+        AND NOT EXISTS ({_SINCE.format("$14::uuid", "$15::bigint")})
+    RETURNING notification_id"""
+_ONE_RECEIVED = f"""WITH appended AS ({_ONE}) {_RECEIPTS}
+    SELECT $1::uuid, $16::text, $17::bytea, $18::text::jsonb, notification_id FROM appended
+    RETURNING position"""
 # Whoever lost is left out and told why; whatever this look at the log does not see yet fails the whole statement.
 _MANY = f"""
 WITH scope AS MATERIALIZED (SELECT {_LOCK} AS writing), commands AS MATERIALIZED (
@@ -81,8 +81,8 @@ SELECT (SELECT array_agg(notification_id ORDER BY notification_id) FROM appended
        (SELECT array_agg(why::bigint ORDER BY item) FROM refused)"""
 _STATEMENTS = {
     b"studio_act_for": b"SELECT set_config('app.organization', $1::text, true)",
-    b"studio_append": (_ONE + _ONE_TOLD).encode(),
-    b"studio_append_received": (_ONE + _ONE_RECEIVED + _ONE_TOLD).encode(),
+    b"studio_append": _ONE.encode(),
+    b"studio_append_received": _ONE_RECEIVED.encode(),
     b"studio_append_many": _MANY.encode(),
 }
 
@@ -178,16 +178,22 @@ def _results(server: PGconn) -> list[PGresult]:
 
 def _question(asked: Sequence[Asked]) -> tuple[bytes, list[bytes]]:
     """Return the statement, and its values, that appends what commands of one organization decided."""
-    events, envelope = asked[0]
-    if len(asked) > 1 or len(events) != 1:
+    if not _is_one(asked):
         return b"studio_append_many", cast("list[bytes]", _values_of_many(asked))
+    events, envelope = asked[0]
     name = b"studio_append_received" if envelope.receipt else b"studio_append"
     return name, cast("list[bytes]", _values_of_one(events[0], envelope))
 
 
+def _is_one(asked: Sequence[Asked]) -> bool:
+    """Tell whether it is one event of one command that leans on few streams."""
+    events, envelope = asked[0]
+    return len(asked) == 1 and len(events) == 1 and len(envelope.seen) <= _LEANED_ON
+
+
 def _answer(asked: Sequence[Asked], result: PGresult) -> list[Came]:
     """Return what the statement's result says of each command."""
-    if len(asked) == 1 and len(asked[0][0]) == 1:
+    if _is_one(asked):
         position = result.get_value(0, 0) if result.ntuples else None
         return [MOVED if position is None else [_LONG.unpack(position)[0]]]
     positions, items, whys = (_numbers(result.get_value(0, column)) for column in range(3))
@@ -200,8 +206,6 @@ def _values_of_one(event: StoredEvent, envelope: Envelope) -> list[bytes | None]
     project = envelope.projects.get(event.originator_id)  # type: ignore[arg-type] # our ids are UUIDs
     values: list[bytes | None] = [
         envelope.organization_id.bytes,
-        _uuids(envelope.seen),
-        _longs(envelope.seen.values()),
         event.originator_id.bytes,  # type: ignore[union-attr]
         _LONG.pack(event.originator_version),
         event.topic.encode(),
@@ -211,6 +215,9 @@ def _values_of_one(event: StoredEvent, envelope: Envelope) -> list[bytes | None]
         envelope.command_id.bytes,
         envelope.correlation_id.bytes,
     ]
+    for stream_id, version in envelope.seen.items():
+        values += (stream_id.bytes, _LONG.pack(version + 1))
+    values += (None, None) * (_LEANED_ON - len(envelope.seen))
     receipt = envelope.receipt
     if receipt is not None:
         values += (receipt.key.encode(), receipt.request_hash, orjson.dumps(receipt.reply))

@@ -188,11 +188,11 @@ class EventLog(Application[UUID]):
 
     def append(self, aggregates: Sequence[Aggregate], envelope: Envelope) -> list[int]:
         """Append what the aggregates decided, and the envelope's receipt, in one commit; return the positions."""
-        stored = [
-            self.mapper.to_stored_event(event) for aggregate in aggregates for event in aggregate.collect_events()
-        ]
+        of = {a.id: [self.mapper.to_stored_event(event) for event in a.collect_events()] for a in aggregates}
+        stored = [event for events in of.values() for event in events]
         positions = list(self.recorder.insert_events(stored, envelope=envelope) or ())
-        self.standing.forget([aggregate.id for aggregate in aggregates])
+        for stream_id, events in of.items():
+            self.standing.note(stream_id, events)
         return positions
 
 

@@ -66,6 +66,27 @@ def test_what_another_process_took_away_is_refused_at_the_very_next_request(ann:
     assert (_with(ann, f"Bearer {made['key']}"), _with(ann, f"Bearer {ben.key}")) == (401, 401)
 
 
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [({"name": "Two"}, 201), ({"name": "One"}, 200), ({"name": ""}, 422)],
+    ids=["a change", "no change", "no name"],
+)
+def test_a_key_that_another_process_revoked_asks_no_command_any_more(
+    ann: Tenant, body: dict[str, str], before: int
+) -> None:
+    made = ann.done("issue-api-key", {"name": "Farm", "roles": ["org_admin"]})
+    farm = caller(ann.house, ann.principal, ann.project_id, made["key"])
+    renamed = {"project_id": str(ann.project_id), **body}
+    assert farm.ask("rename-project", {**renamed, "name": "One"}).status_code == 201
+    database = ann.house.process.database
+    log = EventLog(database)
+    other = Dispatcher(database, log, Memberships(log), hash_key=b"0" * 32)
+    assert farm.ask("rename-project", renamed).status_code == before
+    other.dispatch(ann.principal, Call(RevokeApiKey(key_id=UUID(made["id"]), reason="Lost")))
+
+    assert farm.ask("rename-project", renamed).status_code == 401
+
+
 def test_asking_for_a_key_again_gives_the_same_key(ann: Tenant) -> None:
     first = ann.ask("issue-api-key", {"name": "Farm", "roles": ["service"]}, Idempotency_Key="k")
     again = ann.ask("issue-api-key", {"name": "Farm", "roles": ["service"]}, Idempotency_Key="k")

@@ -7,12 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4, uuid5
 
+import psycopg
 import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from psycopg.errors import UniqueViolation
+from psycopg.errors import LockNotAvailable, UniqueViolation
 
 from runtime.database import Database, acting_for
-from runtime.events.append import MOVED, RECEIVED, TAKEN, Asked, Came, Envelope, Receipt, append, append_of_several
+from runtime.events.append import (
+    MOVED,
+    RECEIVED,
+    TAKEN,
+    WRITERS_LOCK,
+    Asked,
+    Came,
+    Envelope,
+    Receipt,
+    append,
+    append_of_several,
+)
 from runtime.events.recorder import AlreadyReceived, StudioRecorder
 from runtime.events.standing import Moved
 
@@ -212,3 +224,34 @@ def test_a_connection_whose_prepared_statements_were_let_go_appends_on(database:
         (came,) = append_of_several(connection, [_asked(organization, _events(stream, 3))])
 
     assert [row[2] for row in _written(database, organization)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("key", [None, "k"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_no_position_is_drawn_before_the_writers_lock_is_held(database: Database, key: str | None, count: int) -> None:
+    """A reader that met a hole knows of everybody who may fill it: whoever has drawn holds the lock."""
+    organization = uuid4()
+    drawn = "SELECT last_value FROM events_notification_id_seq"
+    with psycopg.connect(database.owner_dsn) as other, database.reading(organization) as connection:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
+        before = other.execute(drawn).fetchone()
+        with pytest.raises(LockNotAvailable):
+            append(connection, [_asked(organization, _events(uuid4(), 1, count), key)])
+
+        assert other.execute(drawn).fetchone() == before
+
+
+@pytest.mark.parametrize("leant_on", range(6))
+@pytest.mark.parametrize("key", [None, "k"])
+def test_each_of_any_number_of_streams_leant_on_is_asked_for(
+    database: Database, leant_on: int, key: str | None
+) -> None:
+    recorder, organization = StudioRecorder(database), uuid4()
+    names = "abcdef"[: leant_on + 1]
+    for name in names:
+        _record(recorder, _asked(organization, _events(uuid5(organization, name), 1)))
+    for gone_on in names:
+        seen = {name: 0 if name == gone_on else 1 for name in names}
+        assert _one_by_one(recorder, _asked(organization, _events(uuid4(), 1), key, **seen)) == MOVED
+
+    assert _one_by_one(recorder, _asked(organization, _events(uuid4(), 1), key, **dict.fromkeys(names, 1))) != MOVED

@@ -183,20 +183,29 @@ class Pool:
 
     @contextmanager
     def connection(self) -> Generator[Connection]:
-        """Lend a connection; one that was cut, or whose process is gone, is no more."""
+        """Lend a connection."""
+        line = self.getconn()
+        try:
+            yield line
+        finally:
+            self.putconn(line)
+
+    def getconn(self) -> Line:
+        """Take a connection out."""
         if self._life.over:
             raise Crash
         line = self._idle.pop() if self._idle else self._stock.take(self._dsn)
         line.world, line.life = self._world, self._life
-        try:
-            yield line
-        finally:
-            if line.severed or self._life.over or line.info.transaction_status != TransactionStatus.IDLE:
-                self._stock.give_back(self._dsn, line)
-            else:
-                self._idle.append(line)
-            if self._life.over:
-                self.close()
+        return line
+
+    def putconn(self, line: Line) -> None:
+        """Take a connection back; one that was cut, or whose process is gone, is no more."""
+        if line.severed or self._life.over or line.info.transaction_status != TransactionStatus.IDLE:
+            self._stock.give_back(self._dsn, line)
+        else:
+            self._idle.append(line)
+        if self._life.over:
+            self.close()
 
     def close(self) -> None:
         """Give every idle connection back."""
