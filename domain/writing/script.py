@@ -22,6 +22,7 @@ from domain.writing.numbering import Numbering
 from domain.writing.part import ScriptPart
 from domain.writing.proposal import Draft, Proposal
 from domain.writing.rank import after
+from domain.writing.readings import Readings
 from domain.writing.scene_edits import SceneEdits
 from domain.writing.script_proposals import Proposals
 from domain.writing.title_page import title_fields
@@ -41,7 +42,7 @@ class LabelTaken(Refusal):
     code = "writing.label-taken"
 
 
-class Script(ElementEdits, SceneEdits, Undoing, Branching, Proposals, Aggregate):
+class Script(ElementEdits, SceneEdits, Undoing, Branching, Proposals, Readings, Aggregate):
     """A script of a film, a series or an ad. Locked, it refuses every change of what it says."""
 
     TOPIC = "writing.Script"
