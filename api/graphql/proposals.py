@@ -10,47 +10,15 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
+from api.graphql.proposed import ProposalConflict, ProposedElement, ProposedItem
 from api.graphql.session import Moment
 from domain.writing.element import Element
 from domain.writing.proposal import Draft, Item, Proposal
-from domain.writing.staleness import Standing, conflicts_of
+from domain.writing.stale_parts import Standing
+from domain.writing.staleness import conflicts_of
 from projections.writing.element import ElementRow
 from queries import table
 from queries.reader import Reader
-
-
-@strawberry.type
-class ProposedElement:
-    """An element of a proposal."""
-
-    id: UUID
-    type: str
-    text: str
-    number: str | None
-    extension: str | None
-    level: int | None
-    character_id: UUID | None
-
-
-@strawberry.type
-class ProposedItem:
-    """A beat, a note or a shot of a proposal, as it was accepted or proposed."""
-
-    id: UUID
-    values: JSON
-
-
-@strawberry.type
-class ProposalConflict:
-    """What cannot be taken as it is: `what` is changed, removed, added or place gone since it was asked for."""
-
-    part_id: UUID | None
-    element_id: UUID
-    what: str
-    seen_version: int | None
-    version: int | None
-    now: str | None
-    proposed: str | None
 
 
 @strawberry.type(name="Proposal")

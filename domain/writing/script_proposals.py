@@ -17,7 +17,8 @@ from domain.writing.item_pieces import item_pieces
 from domain.writing.part import ScriptPart
 from domain.writing.proposal import ALL, PAPERS, REVISING, Choice, Draft, Item, Proposal, ProposalDecided, ProposalStale
 from domain.writing.rank import after
-from domain.writing.staleness import Conflict, Standing, conflicts_of, told
+from domain.writing.stale_parts import Conflict, Standing, told
+from domain.writing.staleness import conflicts_of
 from domain.writing.written import Rewriting
 
 

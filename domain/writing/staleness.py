@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from domain.writing.proposal import PAPERS, REVISING, Draft, Proposal
-
-_MOST_TOLD = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An element as it stands: its text, and the version that changed it last."""
-
-    text: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """One part of a proposal and what happened: changed, removed, added or place gone.
-
-    `part_id` is what of the proposal cannot be taken, None for all of it; `element_id` what was changed.
-    """
-
-    part_id: UUID | None
-    element_id: UUID
-    what: str
-    seen_version: int | None
-    version: int | None
-    now: str | None
-    proposed: str | None
+from domain.writing.stale_parts import Conflict, Standing
 
 
 def conflicts_of(proposal: Proposal, draft: Draft, present: Mapping[UUID, Standing]) -> list[Conflict]:
@@ -90,19 +65,3 @@ def _of_whole(look: _Look) -> Iterator[Conflict]:
         what = "added" if element_id not in look.bases else look.happened(element_id)
         if what is not None:
             yield look.conflict(None, element_id, what)
-
-
-def told(conflicts: Sequence[Conflict]) -> list[dict[str, str | int | None]]:
-    """Return the first conflicts as a refusal tells them."""
-    return [
-        {
-            "part_id": str(c.part_id) if c.part_id else None,
-            "element_id": str(c.element_id),
-            "what": c.what,
-            "seen_version": c.seen_version,
-            "version": c.version,
-            "now": c.now,
-            "proposed": c.proposed,
-        }
-        for c in conflicts[:_MOST_TOLD]
-    ]
