@@ -16,6 +16,7 @@ from commands.bus import Command, command_types
 
 _TRIES = 6  # a lost connection is tried again this often: the idempotency key makes that safe
 _WAIT = 20  # seconds that one question for a job may take
+_COMING = 60  # seconds that a job which an answer named may take until it is there
 _ENDED = ("completed", "failed", "cancelled")
 
 
@@ -70,8 +71,14 @@ class Gateway:
 
     async def finished(self, job_id: UUID) -> Finished:
         """Wait for a job. Raises NotMade when it failed or was cancelled."""
+        coming = asyncio.get_running_loop().time() + _COMING
         while True:
-            response = await self._sent("GET", f"/v1/jobs/{job_id}", headers={"Prefer": f"wait={_WAIT}"})
+            try:
+                response = await self._sent("GET", f"/v1/jobs/{job_id}", headers={"Prefer": f"wait={_WAIT}"})
+            except Refused as refused:
+                if refused.status != 404 or asyncio.get_running_loop().time() > coming:
+                    raise
+                continue  # an answer named it; on a busy machine it takes a while until it is there
             job = response.json()
             if job["status"] == "completed":
                 return Finished(job_id, job["outputs"], job.get("facts", {}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -74,6 +74,18 @@ class Settings(BaseSettings):
     """A folder with a vision model (CLIP, DINOv2) for the judge `embedding` of likeness; needs the extra `judge`."""
     judge_same: float = Field(default=0.7, gt=-1, lt=1)
     """The cosine of two heads in that model's space from which on they count as the same person's."""
+    chat_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """An OpenAI-compatible API for the text provider `chat`, as http://host:8000/v1; empty means none."""
+    chat_model: str = ""
+    """The model that is asked there."""
+    chat_key: SecretStr = SecretStr("")
+    """Its key, where it wants one."""
+    chat_seconds: float = Field(default=120.0, gt=0, le=3_600)
+    """The longest that one answer may take; a call that fails for a time is tried four times."""
+    text_model: str = ""
+    """A folder with a causal language model for the text provider `transformers`; needs the extra `text`."""
+    text_tokens: int = Field(default=8_192, ge=16, le=1_000_000)
+    """The most tokens that a language model may write in one answer."""
     objects_url: str = Field(default="", validation_alias="STUDIO_OBJECTS")
     """A bucket for the objects, as s3://bucket/prefix?endpoint=…&region=…; empty means the folder in `home`."""
     objects_locked_days: int = Field(default=0, ge=0)

@@ -6,7 +6,7 @@ import errno
 import logging
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,6 +31,7 @@ from runtime.logs import note, told
 from runtime.queues.attempt import last_attempt, limit_attempt
 from runtime.tracing import Origin, following
 from workers.inspection import inspected
+from workers.parts import Part, PartMaker, PartWish
 from workers.registry import Cancelled, Job, Made, UnusableRecipe, provider_of
 
 if TYPE_CHECKING:
@@ -80,6 +81,10 @@ class DeskJob:
             raise Cancelled
         self._renew()
 
+    def parts(self, wishes: Sequence[PartWish]) -> list[Part]:
+        """Return parts of this job, each a job of its own."""
+        return PartMaker(self).made(wishes)
+
     def _renew(self) -> None:
         lease = self.desk.studio.settings.lease_seconds
         if time.monotonic() - self._renewed > lease / 3:
@@ -114,6 +119,10 @@ class Desk:
         there = replace(self, studio=self.studio.of(organization_id))
         with following(there._asked(organization_id, generation_id), "work", worker=self.name), told(_log, "job"):  # noqa: SLF001 - a desk as this one
             there._make(organization_id, generation_id, ask)
+
+    def make_part(self, organization_id: UUID, generation_id: UUID, ask: Callable[[Command], None]) -> None:
+        """Make a part of the job in hand here and now, unless another worker has it."""
+        self._make(organization_id, generation_id, ask)
 
     def _asked(self, organization_id: UUID, generation_id: UUID) -> Origin:
         """Return what a generation was asked for by, the last time: the worker goes on with that."""

@@ -57,7 +57,7 @@ class ElementChangeNode:
 
 @strawberry.type(name="Blame")
 class BlameNode:
-    """Who wrote a line, and where. `provider` is set where it was generated and accepted."""
+    """Who wrote a line, and where. From `provider` on, fields are set where it was generated and accepted."""
 
     actor: Actor
     at: datetime
@@ -67,6 +67,11 @@ class BlameNode:
     command_id: UUID
     event: str
     provider: str | None
+    prompt: str | None
+    asked_by: Actor | None
+    accepted_by: Actor | None
+    edited: bool | None
+    proposal_id: UUID | None
 
 
 @strawberry.type
@@ -176,15 +181,24 @@ def _blames(
 
 
 def _node(found: Blame) -> BlameNode:
-    written = found.written
-    kind, actor_id, name = written.actor.split(":", 2)
+    written, made = found.written, found.made
     return BlameNode(
-        actor=Actor(kind=kind, id=actor_id, name=name),
+        actor=_actor(written.actor),
         at=written.recorded_at,
         script_id=written.stream_id,
         version=written.version,
         position=written.position,
         command_id=written.command_id,
         event=written.topic,
-        provider=found.provider,
+        provider=made.provider if made else None,
+        prompt=made.prompt if made else None,
+        asked_by=_actor(made.asked_by) if made and made.asked_by else None,
+        accepted_by=_actor(made.accepted_by) if made and made.accepted_by else None,
+        edited=made.edited if made else None,
+        proposal_id=made.proposal_id if made else None,
     )
+
+
+def _actor(told: str) -> Actor:
+    kind, actor_id, name = told.split(":", 2)
+    return Actor(kind=kind, id=actor_id, name=name)

@@ -35,6 +35,7 @@ from api.graphql.outlines import (
 )
 from api.graphql.postproduction import SceneAudioNode
 from api.graphql.production import SHOTS, ShotNode
+from api.graphql.proposals import ProposalNode
 from api.graphql.relay import After, Connection, First, all_shown_as, checked, connection, cursor_of, part_of
 from api.graphql.revisions import Handed, TagNode, issued_of, tags_of
 from api.graphql.session import Moment
@@ -282,38 +283,6 @@ class ScriptVersionNode:
     label: str
     version: int
     tagged_at: datetime
-
-
-@strawberry.type
-class ProposedElement:
-    """An element of a proposal."""
-
-    id: UUID
-    type: str
-    text: str
-    number: str | None
-    extension: str | None
-    character_id: UUID | None
-
-
-@strawberry.type(name="Proposal")
-class ProposalNode:
-    """Story data that was asked for: asked, failed, open, accepted or rejected. Its id is also that of the job."""
-
-    uuid: UUID
-    kind: str
-    status: str
-    asked_at: datetime | None
-    proposed_at: datetime | None
-    decided_at: datetime | None
-    decided_by: str
-    reason: str
-    provider: str
-    pattern: str
-    label: str
-    logline: str
-    recipe: JSON
-    elements: list[ProposedElement]
 
 
 @strawberry.type(name="Script")

@@ -5,32 +5,22 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
 from commands.fields import Description, Name, Queue, Reason, Words
 from commands.fresh import fresh
 from commands.ports import Studio
 from commands.writing.script import PROJECT, SCRIPT, ScriptForm
-from domain.shared.generation import GenerationRequest
+from commands.writing.wish import CastMember, known_cast, links, wish_for
 from domain.shared.sources import new_id
 from domain.writing.proposal import Draft
 from domain.writing.scenes import scene_of
 from domain.writing.script import Script
 
-PURPOSE = "writing.script"
 _ID = "66666666-6666-4666-8666-666666666666"
 _SCENE = "44444444-4444-4444-8444-444444444444"
 _CHARACTER = "55555555-5555-4555-8555-555555555555"
-
-
-class CastMember(BaseModel):
-    """A character as the writer needs to know it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    character_id: UUID | None = None
-    name: Name
-    description: Description = ""
 
 
 class GenerateScript(Command):
@@ -100,8 +90,8 @@ def generate_script(command: GenerateScript, studio: Studio) -> Outcome:
     """Begin the script and ask for its draft."""
     script_id = fresh(studio, command.script_id, "script_id") or new_id()
     script = Script.begin(script_id, command.title, command.script_type, "", {})
-    wish = _wish(command, script.id, _story_recipe(command), studio)
-    script.ask_for_draft(wish, Draft("script", command.accept, cast=_links(command.cast)))
+    wish = wish_for(command, script.id, _story_recipe(command, studio), studio)
+    script.ask_for_draft(wish, Draft("script", command.accept, cast=links(command.cast), bases={}))
     studio.save(script)
     return Outcome(script.id, script.version, job_id=wish.generation_id)
 
@@ -122,46 +112,23 @@ def generate_dialogue(command: GenerateDialogue, studio: Studio) -> Outcome:
     """Ask for the dialogue, to go where it was wanted or to the end of its scene."""
     script = studio.load(Script, command.script_id)
     scene = scene_of(script.content, command.scene_id)
-    wish = _wish(command, script.id, _dialogue_recipe(command, scene.heading), studio)
+    wish = wish_for(command, script.id, _dialogue_recipe(command, scene.heading, studio), studio)
     script.ask_for_draft(
-        wish, Draft("dialogue", command.accept, command.after_id or scene.last_id, _links(command.everybody))
+        wish, Draft("dialogue", command.accept, command.after_id or scene.last_id, links(command.everybody))
     )
     studio.save(script)
     return Outcome(script.id, script.version, job_id=wish.generation_id)
 
 
-def _story_recipe(command: GenerateScript) -> dict[str, Any]:
+def _story_recipe(command: GenerateScript, studio: Studio) -> dict[str, Any]:
     told = command.model_dump(include={"title", "prompt", "script_type", "minutes", "pattern", "seed"})
-    return {"text": "script", **told, "cast": _known(command.cast)}
+    return {"text": "script", **told, "cast": known_cast(command.cast, studio)}
 
 
-def _dialogue_recipe(command: GenerateDialogue, heading: str) -> dict[str, Any]:
+def _dialogue_recipe(command: GenerateDialogue, heading: str, studio: Studio) -> dict[str, Any]:
     told = command.model_dump(include={"context", "emotion", "seed"})
-    character, *others = _known((command.speaker, *command.others))
+    character, *others = known_cast((command.speaker, *command.others), studio)
     return {"text": "dialogue", **told, "scene_heading": heading, "character": character, "others": others}
-
-
-def _known(cast: tuple[CastMember, ...]) -> list[dict[str, str]]:
-    return [{"name": member.name, "description": member.description} for member in cast]
-
-
-def _links(cast: tuple[CastMember, ...]) -> dict[str, UUID]:
-    return {member.name: member.character_id for member in cast if member.character_id is not None}
-
-
-def _wish(
-    command: GenerateScript | GenerateDialogue, script_id: UUID, recipe: dict[str, Any], studio: Studio
-) -> GenerationRequest:
-    return GenerationRequest(
-        command.generation_id or new_id(),
-        "text",
-        PURPOSE,
-        script_id,
-        recipe,
-        queue=command.queue,
-        lineage=tuple(_links(command.everybody).values()),
-        provider=studio.provider("text"),
-    )
 
 
 @handles(

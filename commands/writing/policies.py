@@ -10,7 +10,7 @@ from commands.policy import policy
 from commands.stored import StoredObject
 from commands.writing.beat_board import CopyBeats
 from commands.writing.cast import FollowCharacterName, MoveCharacterLinks
-from commands.writing.draft import PURPOSE, RecordDraftFailure
+from commands.writing.draft import RecordDraftFailure
 from commands.writing.proposal import RecordProposal
 from commands.writing.script_lock import LockScript
 from commands.writing.shapes import ElementShape
@@ -24,6 +24,7 @@ from commands.writing.storyboard import (
     RecordBoardFailure,
     RecordPanel,
 )
+from commands.writing.wish import PURPOSE
 from domain.characters.character import Character
 from domain.characters.union import Union
 from domain.generation.generation import Generation
@@ -51,12 +52,15 @@ def when_completed_record_proposal(
 
 def _proposal(recorded: Recorded[Generation.Completed]) -> RecordProposal:
     made, facts = recorded.event, recorded.event.facts
-    if not facts.get("elements"):
+    if not (facts.get("elements") or facts.get("items")):
         raise ValueError("it has no elements")
     return RecordProposal(
         script_id=made.subject_id,
         proposal_id=recorded.stream_id,
-        elements=tuple(_element(told) for told in facts["elements"]),
+        kind=facts.get("kind", "script"),
+        elements=tuple(_element(told) for told in facts.get("elements", ())),
+        items=tuple(facts.get("items", ())),
+        document=facts.get("document", {}),
         provider=made.provider,
         pattern=str(facts.get("pattern", ""))[:200],
         label=str(facts.get("label", ""))[:2_000],

@@ -21,6 +21,7 @@ from domain.writing.script import Script
 from domain.writing.shot_list import ShotList
 
 PURPOSE = "writing.shot_list"
+_DIRECTOR = "previz"  # whoever writes for the organization: the rules by which films are shot are this one's
 SCENE = "44444444-4444-4444-8444-444444444444"
 _SHOT = "88888888-8888-4888-8888-888888888888"
 _LIST = "99999999-9999-4999-8999-999999999999"
@@ -166,7 +167,7 @@ def direct_scene(command: DirectScene, studio: Studio) -> Outcome:
         shot_list.id,
         _recipe(script, command.scene_id),
         queue=command.queue,
-        provider=studio.provider("text"),
+        provider=_DIRECTOR,
     )
     shot_list.ask_for_direction(wish)
     studio.save(shot_list)
@@ -181,7 +182,7 @@ def _recipe(script: Script, scene_id: UUID) -> dict[str, Any]:
     at = next(place for place, scene in enumerate(found) if scene.id == scene_id)
     scene = found[at]
     return {
-        "text": "shot_list",
+        "text": "direction",
         "scene": {"id": str(scene.id), "number": scene.number, "heading": scene.heading},
         "elements": _told(scene),
         "cast": _cast(script),

@@ -28,6 +28,7 @@ from domain.writing.page_start import PageLock
 from domain.writing.part import ScriptPart
 from domain.writing.proposal import Draft, Proposal
 from domain.writing.rank import after
+from domain.writing.readings import Readings
 from domain.writing.revisions import Revisions, RevisionSet
 from domain.writing.scene_edits import SceneEdits
 from domain.writing.script_proposals import Proposals
@@ -52,6 +53,7 @@ class Script(
     Undoing,
     Branching,
     Proposals,
+    Readings,
     PageLocks,
     Revisions,
     NamedDrafts,

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from commands.writing.draft import CastMember, GenerateDialogue, GenerateScript
-from film_studio.gateway import Gateway, NotMade
+from commands.writing.draft import GenerateDialogue, GenerateScript
+from commands.writing.wish import CastMember
+from film_studio.engines.writers import Writers, job_of
+from film_studio.gateway import NotMade
 
-_PATIENCE = 30.0  # seconds until what was written must stand in the script
-_LOOK = 0.1
-
-_CHARACTER = "query($id: ID!) { character(id: $id) { name description appearance personality } }"
+_CHARACTER = "query($id: ID!) { character(id: $id) { name description appearance } }"
 _SCRIPT = """query($id: ID!) { script(id: $id) { title version proposals { uuid status }
   scenes(first: 100) { edges { node { uuid number heading elements(first: 100) { uuid type text } } } } } }"""
 
@@ -74,12 +72,8 @@ class Dialogue:
     proposal_id: UUID
 
 
-class WritingEngine:
+class WritingEngine(Writers):
     """Has scripts and dialogue written; what comes is a proposal, accepted at once unless told otherwise."""
-
-    def __init__(self, gateway: Gateway, project_id: UUID) -> None:
-        self._gateway = gateway
-        self._project_id = project_id
 
     async def generate_script(
         self,
@@ -105,9 +99,9 @@ class WritingEngine:
             accept=accept,
         )
         answer = await self._gateway.ask(command)
-        told = await self._decided(answer.id, answer.job_id, accept=accept)
+        told = await self.decided(_SCRIPT, answer.id, answer.job_id)
         scenes = tuple(_scene(edge["node"]) for edge in told["scenes"]["edges"])
-        return Script(answer.id, title, script_type, told["version"], scenes, _job(answer.job_id))
+        return Script(answer.id, title, script_type, told["version"], scenes, job_of(answer.job_id))
 
     async def generate_dialogue(
         self,
@@ -125,39 +119,19 @@ class WritingEngine:
             script_id=script_id, scene_id=scene_id, speaker=speaker, context=context, emotion=emotion, accept=accept
         )
         answer = await self._gateway.ask(command)
-        made = await self._gateway.finished(_job(answer.job_id))
-        await self._decided(script_id, answer.job_id, accept=accept)
+        made = await self._gateway.finished(job_of(answer.job_id))
+        await self.decided(_SCRIPT, script_id, answer.job_id)
         lines = tuple(e["text"] for e in made.facts.get("elements", ()) if e["type"] == "dialogue")
-        return Dialogue(script_id, scene_id, character_id, lines, _job(answer.job_id))
+        return Dialogue(script_id, scene_id, character_id, lines, job_of(answer.job_id))
 
     async def _member(self, character_id: UUID) -> CastMember:
         told = (await self._gateway.read(_CHARACTER, {"id": str(character_id)}))["character"]
         if told is None:
             raise NotMade(f"There is no character {character_id}.")
-        words = [told[name] for name in ("appearance", "description", "personality") if told[name]]
+        words = [told[name] for name in ("appearance", "description") if told[name]]
         return CastMember(character_id=character_id, name=told["name"], description=". ".join(words))
-
-    async def _decided(self, script_id: UUID, job_id: UUID | None, *, accept: bool) -> Mapping[str, Any]:
-        """Wait until the proposal stands, decided as asked, and return the script. Raises NotMade."""
-        await self._gateway.finished(_job(job_id))
-        async with asyncio.timeout(_PATIENCE):
-            while True:
-                told = (await self._gateway.read(_SCRIPT, {"id": str(script_id)}))["script"]
-                status = {p["uuid"]: p["status"] for p in told["proposals"]} if told else {}
-                known = status.get(str(job_id))
-                if known in ({"accepted"} if accept else {"open", "accepted"}):
-                    return told
-                if known in {"failed", "rejected"}:
-                    raise NotMade(f"What was written for the script {script_id} is {known}.")
-                await asyncio.sleep(_LOOK)
 
 
 def _scene(node: Mapping[str, Any]) -> Scene:
     elements = tuple(Paragraph(UUID(e["uuid"]), e["type"], e["text"]) for e in node["elements"])
     return Scene(UUID(node["uuid"]), node["number"], node["heading"], elements)
-
-
-def _job(job_id: UUID | None) -> UUID:
-    if job_id is None:
-        raise NotMade("The studio answered without a job.")
-    return job_id

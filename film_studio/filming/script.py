@@ -23,7 +23,7 @@ from domain.writing.scenes import Scene, scenes
 from domain.writing.script import Script
 from film_studio.filming.desk import Desk
 from film_studio.filming.order import slug
-from media.pictures.appearance import appearance_of
+from media.pictures.appearance import appearance_of, heard_as
 from media.screenplay.elements import Element, Screenplay
 from media.screenplay.lines import plain
 from media.screenplay.narration import NARRATOR
@@ -140,13 +140,8 @@ def _recognisable(seed: str, introduced: str, name: str) -> str:
 
 def _voiced(people: Sequence[Person]) -> list[Person]:
     """Give everybody a voice that fits the face and can be told from the others'."""
-    told = [(person.seed, _heard_as(person)) for person in people]
+    told = [(p.seed, heard_as(p.seed, p.appearance, p.name.title())) for p in people]
     return [replace(p, voice=asdict(voice)) for p, voice in zip(people, voices_of(told), strict=True)]
-
-
-def _heard_as(person: Person) -> str:
-    face = appearance_of(person.seed, person.appearance, person.name.title())
-    return f"{face.presentation}, {face.years}. {person.appearance}"
 
 
 def introduction(name: str, action: str) -> str:

@@ -45,6 +45,12 @@ def appearance_of(seed: str, description: str = "", name: str = "") -> Appearanc
     return replace(person, clothes=clothes_of(person, text, dice("clothes", seed)))
 
 
+def heard_as(seed: str, description: str, name: str) -> str:
+    """Return what a voice that fits somebody's face is made from, in words."""
+    face = appearance_of(seed, description, name)
+    return f"{face.presentation}, {face.years}. {description}"
+
+
 def cast_appearances(people: Sequence[tuple[str, str]]) -> list[Appearance]:
     """Return the people of (seed, description); each is who they would be alone."""
     return [appearance_of(seed, description) for seed, description in people]

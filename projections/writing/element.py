@@ -68,6 +68,7 @@ def keys_brought(event: Brought) -> Iterable[ElementKey]:
     Script.Imported,
     Script.Restored,
     Script.ProposalAccepted,
+    Script.ProposalPartlyAccepted,
     Script.ElementSplit,
     Script.ElementsJoined,
     Script.SceneCut,

@@ -104,8 +104,8 @@ def show_numbers_unlocked(row: ScriptRow, event: Script.NumbersUnlocked) -> Scri
     return replace(row, numbers_locked=False)
 
 
-@fold(ScriptRow, Script.ProposalAccepted)
-def show_logline(row: ScriptRow, event: Script.ProposalAccepted) -> ScriptRow:
+@fold(ScriptRow, Script.ProposalAccepted, Script.ProposalPartlyAccepted)
+def show_logline(row: ScriptRow, event: Script.ProposalAccepted | Script.ProposalPartlyAccepted) -> ScriptRow:
     """Show what the accepted story is about."""
     return replace(row, logline=event.logline, revision=event.originator_version)
 

@@ -6,7 +6,7 @@ What was undone, restored or reinstated is still its writer's; the half of a lin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +15,29 @@ from domain.writing.element import Element
 from domain.writing.script import Script
 from queries.diff import Events
 
+_PROMPTS = ("prompt", "context", "instruction", "language")
 Said = tuple[UUID, str, str]
 """An element's id, its type and its text."""
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What was generated: by whom, from which words, for whom, and who took it; `edited` before it was taken."""
+
+    proposal_id: UUID
+    provider: str
+    prompt: str
+    asked_by: str
+    accepted_by: str
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Blame:
-    """Who wrote what an element says. `provider` is set where it was generated and a person only accepted it."""
+    """Who wrote what an element says. `made` is set where it was generated and a person accepted it."""
 
     written: Recorded[Any]
-    provider: str | None = None
+    made: Made | None = None
 
 
 @dataclass(slots=True)
@@ -34,6 +47,7 @@ class _Stream:
     blames: dict[Said, Blame] = field(default_factory=dict[Said, Blame])
     present: dict[UUID, Element] = field(default_factory=dict[UUID, Element])
     providers: dict[UUID, str] = field(default_factory=dict[UUID, str])
+    wishes: dict[UUID, Recorded[Any]] = field(default_factory=dict[UUID, Recorded[Any]])
 
 
 def of_script(organization_id: UUID, events: Events, script_id: UUID, version: int) -> dict[UUID, Blame]:
@@ -59,21 +73,37 @@ def _read(organization_id: UUID, events: Events, script_id: UUID, version: int) 
 
 def _take(stream: _Stream, recorded: Recorded[Any]) -> None:
     event = recorded.event
-    provider = None
-    if isinstance(event, Script.Proposed):
+    if isinstance(event, Script.DraftRequested):
+        stream.wishes[event.generation.generation_id] = recorded
+    elif isinstance(event, Script.Proposed):
         stream.providers[event.proposal.id] = event.proposal.provider
-    elif isinstance(event, Script.ProposalAccepted):
-        provider = stream.providers.get(event.proposal_id)
     elif isinstance(event, Script.ElementRemoved):
         stream.present.pop(event.element_id, None)
-    blame = Blame(recorded, provider)
+    blame = Blame(recorded)
     if isinstance(event, Script.ElementSplit) and event.element_id in stream.present:
         blame = stream.blames[_said(stream.present[event.element_id])]
     for element_id in getattr(event, "removed", ()):
         stream.present.pop(element_id, None)
     for element in _written(event):
-        stream.blames.setdefault(_said(element), blame)
+        stream.blames.setdefault(_said(element), replace(blame, made=blame.made or _made(stream, event, element.id)))
         stream.present[element.id] = element
+
+
+def _made(stream: _Stream, event: Any, element_id: UUID) -> Made | None:  # noqa: ANN401 - any event of a script
+    if not isinstance(event, (Script.ProposalAccepted, Script.ProposalPartlyAccepted)):
+        return None
+    wish = stream.wishes.get(event.proposal_id)
+    recipe: dict[str, Any] = wish.event.generation.recipe if wish else {}
+    words = next((recipe[name] for name in _PROMPTS if recipe.get(name)), "")
+    asker = wish.actor if wish else ""
+    return Made(
+        proposal_id=event.proposal_id,
+        provider=stream.providers.get(event.proposal_id, ""),
+        prompt=str(words),
+        asked_by=asker,
+        accepted_by=asker if event.by == "asker" else event.by,
+        edited=element_id in getattr(event, "edited", ()),
+    )
 
 
 def _written(event: Any) -> Iterable[Element]:  # noqa: ANN401 - any event of a script

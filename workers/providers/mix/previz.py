@@ -10,6 +10,7 @@ from media.sound.meter import measure
 from media.sound.mixing import Placed, mix_scene
 from media.sound.samples import RATE
 from media.video.aac import decode_aac, encode_aac, ended_for_joining
+from workers.providers.mix.table_read import read_table
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
 
 STEMS = ("dialogue", "music", "effects")
@@ -19,7 +20,7 @@ _STEP_DB = 0.2
 @provider("mix", "previz")
 def mix(job: Job) -> Made:
     """Mix a scene, find the gain of a programme, or finish a scene under it: as the recipe's `sound` says."""
-    steps = {"scene": _scene, "loudness": _loudness, "finish": _finish}
+    steps = {"scene": _scene, "loudness": _loudness, "finish": _finish, "table_read": read_table}
     step = steps.get(job.recipe.get("sound", ""))
     if step is None:
         raise UnusableRecipe(f"There is no sound {job.recipe.get('sound')!r}; there are {', '.join(steps)}.")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle
 from random import Random
 
 from media.screenplay.elements import Element
 from workers.providers.text.previz import idea as ideas
+from workers.providers.text.previz.manner import Manner, spoken
 from workers.providers.text.previz.narrated import NARRATED, Narrator, beats_of
 from workers.providers.text.previz.patterns import ACTIONS, FEELINGS, LINES, PATTERNS
 
@@ -22,10 +23,11 @@ _INSIDE = frozenset(["kitchen", "office", "cafe", "train station", "school", "ho
 
 @dataclass(frozen=True, slots=True)
 class CastMember:
-    """A character of the story."""
+    """A character of the story, and how they speak."""
 
     name: str
     description: str
+    manner: Manner = field(default_factory=Manner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,19 @@ def write_dialogue(
     words = _slots(about, [speaker, CastMember("you", "")], about.places[0])
     chosen = dice.sample(LINES[beat][0], 2)
     manner = [Element("parenthetical", emotion)] if emotion and emotion != "neutral" else []
-    spoken = " ".join(line.format(**words) for line in chosen)
-    return (Element("character", speaker.name.upper()), *manner, Element("dialogue", spoken))
+    said = spoken(" ".join(line.format(**words) for line in chosen), speaker.manner, dice)
+    return (Element("character", speaker.name.upper()), *manner, Element("dialogue", said))
+
+
+def write_scene(context: str, heading: str, emotion: str, cast: Sequence[CastMember], seed: str = "") -> list[Element]:
+    """Write one scene of what happens in it; the first two of the cast play it, and whom it lacks is invented."""
+    dice = Random(f"scene|{context}|{heading}|{emotion}|{seed}")  # noqa: S311 - no secret
+    about = ideas.read(f"{context} {heading}", dice)
+    people = [*cast[:2], *_invented(dice, about)][:2]
+    beat = next((b for b, words in FEELINGS.items() if emotion in words), dice.choice(sorted(LINES)))
+    written = list(_scene(_Deck.shuffled(dice, beat), about, people, beat, dice.randrange(2)))
+    seen = Element("action", context.strip().rstrip(".") + ".")
+    return [Element("scene_heading", heading) if heading else written[0], seen, *written[1:]]
 
 
 def _invented(dice: Random, about: ideas.Idea) -> list[CastMember]:
@@ -149,4 +162,4 @@ def _speech(person: CastMember, manner: str, text: str) -> Iterator[Element]:
     yield Element("character", person.name.upper())
     if manner:
         yield Element("parenthetical", manner)
-    yield Element("dialogue", text)
+    yield Element("dialogue", spoken(text, person.manner, Random(text)))  # noqa: S311 - no secret
