@@ -11,6 +11,7 @@ import pytest
 
 from commands.bus import Command
 from commands.characters.appearance import AssignLook
+from commands.characters.brand import GenerateOffBrandImage, SetBrandRules
 from commands.characters.casting import CastCharacter
 from commands.characters.character import CreateCharacter, DescribeCharacter
 from commands.characters.consent import GrantConsent
@@ -35,7 +36,7 @@ from commands.studio_ops.project_member import AddProjectMember, RemoveProjectMe
 from commands.writing.element import AddElement
 from commands.writing.script import CreateScript
 from commands.writing.shapes import ElementShape
-from domain.characters.sheet import Stage, View
+from domain.characters.sheet import CharacterMode, Stage, View
 from domain.enterprise.organization import OrganizationRole, ProviderKind
 from domain.shared.refusal import Refusal
 from domain.studio_ops.asset import AssetType
@@ -157,6 +158,9 @@ def work(house: House) -> None:
     house.ask(DescribeCharacter(character_id=mara, appearance="tall, black hair"))
     house.ask(RestoreCharacter(character_id=mara, label="casting"))
     house.ask(LockIdentity(character_id=mara, reason="Final"), bo)
+    bear = house.ask(CreateCharacter(name="Bear", project_id=project, mode=CharacterMode.BRAND)).id
+    house.ask(SetBrandRules(character_id=bear, forbidden_words=("beer",)))
+    house.ask(GenerateOffBrandImage(character_id=bear, prompt="With a beer", override_reason="The brewery's campaign."))
     for look in ("winter", ""):
         job = house.ask(GenerateCharacterImage(character_id=mara, prompt="At the gate", look=look)).job_id
         assert job is not None
