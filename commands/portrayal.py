@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -30,3 +31,10 @@ def name_of(studio: Studio, character_id: UUID, version: int | None = None) -> s
     if version is None:
         return studio.standing(Character, character_id).sheet.name
     return studio.as_of(Character, character_id, version).sheet.name
+
+
+def require_characters(studio: Studio, character_ids: Iterable[UUID | None]) -> None:
+    """Raise NotFound for the first that is no character of the organization; None is nobody."""
+    for character_id in dict.fromkeys(character_ids):
+        if character_id is not None:
+            name_of(studio, character_id)

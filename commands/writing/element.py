@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
+from commands.portrayal import require_characters
 from commands.ports import Studio
 from commands.writing.script import SCRIPT
 from commands.writing.shapes import AnyEdit, ElementChanges, ElementShape
@@ -85,6 +86,7 @@ class LinkCue(Command):
 def add_element(command: AddElement, studio: Studio) -> Outcome:
     """Add it and tell its id."""
     script = studio.load(Script, command.script_id)
+    require_characters(studio, [command.element.character_id])
     element = command.element.element()
     script.add(element, command.after_id)
     studio.save(script)
@@ -99,6 +101,7 @@ def add_element(command: AddElement, studio: Studio) -> Outcome:
 )
 def rewrite_element(command: RewriteElement, studio: Studio) -> None:
     """Change the fields that were named."""
+    require_characters(studio, [command.changes.character_id])
     script = studio.load(Script, command.script_id)
     script.rewrite(command.element_id, command.changes.named(), command.expected_version)
     studio.save(script)
@@ -144,6 +147,7 @@ def remove_element(command: RemoveElement, studio: Studio) -> None:
 )
 def edit_script(command: EditScript, studio: Studio) -> None:
     """Make the edits in their order."""
+    require_characters(studio, (edit.names for edit in command.edits))
     script = studio.load(Script, command.script_id)
     script.edit([change.asked() for change in command.edits])
     studio.save(script)
@@ -157,6 +161,7 @@ def edit_script(command: EditScript, studio: Studio) -> None:
 )
 def revise_script(command: ReviseScript, studio: Studio) -> None:
     """Find the edits and make them."""
+    require_characters(studio, (shape.character_id for shape in command.elements))
     script = studio.load(Script, command.script_id)
     script.revise([shape.element() for shape in command.elements])
     studio.save(script)
@@ -170,6 +175,7 @@ def revise_script(command: ReviseScript, studio: Studio) -> None:
 )
 def link_cue(command: LinkCue, studio: Studio) -> None:
     """Link the cue."""
+    require_characters(studio, [command.character_id])
     script = studio.load(Script, command.script_id)
     script.link_cue(command.element_id, command.character_id, command.expected_version)
     studio.save(script)

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, handles
+from commands.portrayal import require_characters
 from commands.ports import Studio
 from commands.writing.script import SCRIPT
 from commands.writing.shapes import Short
@@ -92,6 +93,7 @@ def describe_scene(command: DescribeScene, studio: Studio) -> None:
     known = script.scenes.get(command.scene_id, SceneFacts(command.scene_id))
     named: dict[str, Any] = {n: v for n in _WORDS if (v := getattr(command, n)) is not None}
     if command.silent_character_ids is not None:
+        require_characters(studio, command.silent_character_ids)
         named["silent"] = command.silent_character_ids
     script.describe_scene(replace(known, **named))
     studio.save(script)

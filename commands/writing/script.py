@@ -9,6 +9,7 @@ from pydantic import Field
 
 from commands.bus import Command, handles
 from commands.fields import Name, Words
+from commands.portrayal import require_characters
 from commands.ports import Studio
 from commands.writing.production import ProductionShape
 from commands.writing.shapes import ElementShape, TitlePage
@@ -91,6 +92,7 @@ def create_script(command: CreateScript, studio: Studio) -> None:
 def import_script(command: ImportScript, studio: Studio) -> None:
     """Take the elements in their order."""
     script = studio.load(Script, command.script_id)
+    require_characters(studio, (shape.character_id for shape in command.elements))
     elements = [shape.element() for shape in command.elements]
     empty = not len(script.content)
     script.import_elements(elements, command.source_name, command.source_hash)

@@ -10,7 +10,7 @@ from pydantic import Field
 from commands.bus import Command, Outcome, handles
 from commands.fields import Name, Words
 from commands.fresh import fresh
-from commands.portrayal import name_of
+from commands.portrayal import require_characters
 from commands.ports import Studio
 from commands.writing.script import PROJECT, SCRIPT
 from commands.writing.shapes import Short
@@ -228,8 +228,7 @@ def remove_episode(command: RemoveEpisode, studio: Studio) -> Outcome:
 )
 def share_characters(command: ShareCharacters, studio: Studio) -> None:
     """Share them, when there are such characters."""
-    for character_id in command.character_ids:
-        name_of(studio, character_id)
+    require_characters(studio, command.character_ids)
     series = studio.load(Series, command.series_id)
     series.share(command.character_ids)
     studio.save(series)

@@ -78,7 +78,14 @@ class ElementChanges(_Shape):
         return {name: value for name, value in given.items() if value is not None or name not in ("type", "text")}
 
 
-class AddEdit(_Shape):
+class _Edit(_Shape):
+    @property
+    def names(self) -> UUID | None:
+        """The character that it names, if any."""
+        return None
+
+
+class AddEdit(_Edit):
     """Put a new element after another one."""
 
     edit: Literal["add"]
@@ -86,12 +93,17 @@ class AddEdit(_Shape):
     after_id: UUID | None = None
     """None: before all others."""
 
+    @property
+    def names(self) -> UUID | None:
+        """The character whose cue it is."""
+        return self.element.character_id
+
     def asked(self) -> Edit:
         """Return the domain's edit."""
         return Add(self.element.element(), self.after_id)
 
 
-class RewriteEdit(_Shape):
+class RewriteEdit(_Edit):
     """Change fields of an element."""
 
     edit: Literal["rewrite"]
@@ -99,12 +111,17 @@ class RewriteEdit(_Shape):
     changes: ElementChanges
     expected_version: int | None = None
 
+    @property
+    def names(self) -> UUID | None:
+        """The character whose cue it becomes."""
+        return self.changes.character_id
+
     def asked(self) -> Edit:
         """Return the domain's edit."""
         return Rewrite(self.element_id, self.changes.named(), self.expected_version)
 
 
-class MoveEdit(_Shape):
+class MoveEdit(_Edit):
     """Put an element after another one."""
 
     edit: Literal["move"]
@@ -117,7 +134,7 @@ class MoveEdit(_Shape):
         return Move(self.element_id, self.after_id, self.expected_version)
 
 
-class RemoveEdit(_Shape):
+class RemoveEdit(_Edit):
     """Take an element out."""
 
     edit: Literal["remove"]

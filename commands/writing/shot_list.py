@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from commands.bus import Command, Outcome, handles
 from commands.fields import Queue, Reason, Words
 from commands.plain import PlainData
+from commands.portrayal import require_characters
 from commands.ports import Studio
 from commands.writing.script import SCRIPT
 from domain.shared.generation import GenerationRequest
@@ -224,6 +225,7 @@ def add_listed_shot(command: AddListedShot, studio: Studio) -> Outcome:
     """Write it where it was wanted."""
     script, shot_list = _listed(command, studio)
     _require_lines(script, command.shot.line_ids)
+    require_characters(studio, command.shot.subjects)
     shot = ListedShot(id=command.shot.shot_id or new_id(), **command.shot.model_dump(exclude={"shot_id"}))
     shot_list.add(shot, command.after_id)
     studio.save(shot_list)
@@ -240,6 +242,7 @@ def change_listed_shot(command: ChangeListedShot, studio: Studio) -> Outcome:
     """Change what was named."""
     script, shot_list = _listed(command, studio)
     _require_lines(script, command.changes.line_ids)
+    require_characters(studio, command.changes.subjects or ())
     named = {name: value for name, value in command.changes.model_dump().items() if value is not None}
     shot_list.change(command.shot_id, named)
     studio.save(shot_list)

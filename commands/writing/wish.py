@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commands.fields import Description, Name, Words
 from commands.manners import manner_of
+from commands.portrayal import require_characters
 from commands.ports import Studio
 from commands.writing.shapes import Short
 from domain.shared.generation import GenerationRequest
@@ -50,7 +51,8 @@ class Asked(Protocol):
 
 
 def known_cast(cast: Sequence[CastMember], studio: Studio) -> list[dict[str, Any]]:
-    """Return the cast as a recipe tells it to a writer."""
+    """Return the cast as a recipe tells it to a writer. Raises NotFound for a character that there is not."""
+    require_characters(studio, (member.character_id for member in cast))
     return [_known(member, studio) for member in cast]
 
 

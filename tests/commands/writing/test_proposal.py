@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from commands.characters.character import CreateCharacter
 from commands.generation.generation import CompleteGeneration, FailGeneration
 from commands.writing.draft import GenerateDialogue, GenerateScript
 from commands.writing.element import AddElement
@@ -33,8 +34,14 @@ STORY: dict[str, Any] = {
 }
 
 
-def asked(**said: Any) -> tuple[FakeStudio, UUID, UUID]:  # noqa: ANN401 - what a test says otherwise
+def with_mara() -> FakeStudio:
     studio = FakeStudio()
+    studio.send(CreateCharacter(name="Mara", character_id=MARA))
+    return studio
+
+
+def asked(**said: Any) -> tuple[FakeStudio, UUID, UUID]:  # noqa: ANN401 - what a test says otherwise
+    studio = with_mara()
     given = {
         "project_id": uuid4(),
         "title": "Last Train",
@@ -147,7 +154,7 @@ def test_what_is_no_story_is_a_failure_that_says_so(facts: dict[str, Any]) -> No
 
 
 def with_scene() -> tuple[FakeStudio, UUID, UUID]:
-    studio = FakeStudio()
+    studio = with_mara()
     script_id = studio.send(CreateScript(project_id=uuid4(), title="Last Train")).id
     added = studio.send(
         AddElement(script_id=script_id, element=ElementShape(type="scene_heading", text="INT. STATION - NIGHT"))

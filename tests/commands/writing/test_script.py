@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import ValidationError
 
+from commands.characters.character import CreateCharacter
 from commands.writing.element import (
     AddElement,
     EditScript,
@@ -15,6 +16,7 @@ from commands.writing.element import (
     ReviseScript,
     RewriteElement,
 )
+from commands.writing.scene import DescribeScene
 from commands.writing.script import (
     ChangeTitlePage,
     CreateScript,
@@ -23,8 +25,8 @@ from commands.writing.script import (
 )
 from commands.writing.script_lock import LockScript, UnlockScript
 from commands.writing.script_version import RestoreScript, TagScriptVersion
-from commands.writing.shapes import ElementChanges, ElementShape
-from domain.shared.refusal import Invalid
+from commands.writing.shapes import AddEdit, ElementChanges, ElementShape, RewriteEdit
+from domain.shared.refusal import Invalid, NotFound
 from domain.writing.content import StaleElement
 from domain.writing.part import ScriptLocked
 from projections.writing.element import ElementRow
@@ -142,11 +144,29 @@ def test_a_changed_file_is_one_changed_element() -> None:
 
 def test_a_cue_is_linked_and_the_row_shows_whose_it_is() -> None:
     studio, script_id = with_story()
-    mara = uuid4()
+    cue, mara = shown(studio)[1].id, studio.send(CreateCharacter(name="Mara")).id
 
-    studio.send(LinkCue(script_id=script_id, element_id=shown(studio)[1].id, character_id=mara))
+    studio.send(LinkCue(script_id=script_id, element_id=cue, character_id=mara))
 
     assert shown(studio)[1].character_id == mara
+
+
+def test_a_character_that_there_is_not_is_named_by_nothing_in_a_script() -> None:
+    studio, script_id = with_story()
+    cue, nobody = shown(studio)[1].id, uuid4()
+    shape = ElementShape(type="character", text="WHO", character_id=nobody)
+    changes = ElementChanges(character_id=nobody)
+    for command in (
+        LinkCue(script_id=script_id, element_id=cue, character_id=nobody),
+        AddElement(script_id=script_id, element=shape),
+        RewriteElement(script_id=script_id, element_id=cue, changes=changes),
+        EditScript(script_id=script_id, edits=(AddEdit(edit="add", element=shape),)),
+        EditScript(script_id=script_id, edits=(RewriteEdit(edit="rewrite", element_id=cue, changes=changes),)),
+        ReviseScript(script_id=script_id, elements=(shape,)),
+        DescribeScene(script_id=script_id, scene_id=shown(studio)[0].id, silent_character_ids=(nobody,)),
+    ):
+        with pytest.raises(NotFound, match=f"There is no Character {nobody}"):
+            studio.send(command)
 
 
 def test_a_label_is_restored_and_the_rows_say_what_they_said() -> None:

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from commands.characters.character import CreateCharacter
 from commands.ports import Actor
 from commands.writing.element import EditScript, RewriteElement
 from commands.writing.element_parting import JoinElements, SplitElement
@@ -109,7 +110,7 @@ def test_others_edits_and_what_was_no_edit_are_not_ones_own_to_undo() -> None:
 def test_scenes_are_cut_omitted_described_and_numbered_by_command() -> None:
     studio, script_id = with_story()
     scene = shown(studio)[0].id
-    silent = uuid4()
+    silent = studio.send(CreateCharacter(name="Jonas")).id
     studio.send(DescribeScene(script_id=script_id, scene_id=scene, story_day="Day 2", silent_character_ids=(silent,)))
     studio.send(DescribeScene(script_id=script_id, scene_id=scene, location="Old station"))
     studio.send(LockSceneNumbers(script_id=script_id))
