@@ -10,6 +10,7 @@ from commands.ports import Studio
 from commands.writing.storyboard import ANIMATIC, FPS, HEIGHT, OF, WIDTH, board_of
 from domain.shared.generation import GenerationRequest
 from domain.shared.sources import new_id
+from domain.writing.length import SPOKEN
 from domain.writing.panel import Panel
 from domain.writing.scenes import Scene
 
@@ -71,6 +72,6 @@ def _spoken(scene: Scene, begun: tuple[UUID, ...]) -> list[dict[str, str]]:
     for element in scene.elements:
         if element.type in ("character", "narration"):
             speaker = element.text if element.type == "character" else "NARRATOR"
-        if element.id in begun and element.text.strip():
+        if element.id in begun and element.type in SPOKEN and element.text.strip():
             said.append({"speaker": speaker, "text": element.text})
     return said

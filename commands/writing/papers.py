@@ -9,15 +9,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from commands.writing.clean import Clean, Line
+from commands.writing.shot_list import Angle, Movement, Size
 from domain.shared.refusal import Invalid
 from domain.writing.proposal import Item
 
 Ids = Annotated[tuple[UUID, ...], Field(max_length=2_000)]
-ShotSize = Literal["establishing", "wide", "two_shot", "medium", "close_up", "extreme_close_up", "insert"]
-ShotAngle = Literal["eye_level", "over_shoulder", "low", "high", "overhead", "dutch"]
-ShotMovement = Literal[
-    "static", "push_in", "pull_out", "pan_left", "pan_right", "tilt_up", "tilt_down", "drift", "track", "handheld"
-]
 
 
 class _Paper(BaseModel):
@@ -50,9 +46,9 @@ class Shot(_Paper):
     scene_id: UUID
     number: Line
     """Within its scene: "1", "2"."""
-    size: ShotSize
-    angle: ShotAngle
-    movement: ShotMovement
+    size: Size
+    angle: Angle
+    movement: Movement
     lens_mm: int = Field(ge=8, le=1_200)
     subject: Line
     description: Clean = ""

@@ -1,4 +1,4 @@
-"""When story data was generated, or could not be, record it with its script; when one was approved, lock it."""
+"""When story data was generated, or could not be, record it with its script; when something was decided, follow."""
 
 from __future__ import annotations
 
@@ -8,14 +8,21 @@ from uuid import UUID
 
 from commands.policy import policy
 from commands.stored import StoredObject
-from commands.writing.beat_board import CopyBeats
+from commands.writing import papers
+from commands.writing.beat_board import AddBeat, CopyBeats
 from commands.writing.cast import FollowCharacterName, MoveCharacterLinks
 from commands.writing.draft import RecordDraftFailure
 from commands.writing.proposal import RecordProposal
 from commands.writing.script_lock import LockScript
 from commands.writing.shapes import ElementShape
 from commands.writing.shot_list import PURPOSE as SHOT_LIST
-from commands.writing.shot_list import DirectedShape, RecordDirection, RecordDirectionFailure
+from commands.writing.shot_list import (
+    AddListedShot,
+    DirectedShape,
+    RecordDirection,
+    RecordDirectionFailure,
+    ShotShape,
+)
 from commands.writing.storyboard import (
     ANIMATIC,
     PANEL,
@@ -30,6 +37,7 @@ from domain.characters.union import Union
 from domain.generation.generation import Generation
 from domain.shared.recorded import Recorded
 from domain.studio_ops.approval import Approval
+from domain.writing.proposal import Item
 from domain.writing.script import Script
 from domain.writing.storyboard import Storyboard
 
@@ -173,3 +181,38 @@ def when_characters_merged_move_links(recorded: Recorded[Union.Created]) -> Iter
     yield MoveCharacterLinks(
         character_id=merged.character_id, into_id=merged.into_id, by=merged.merged_by_name, reason=merged.reason
     )
+
+
+@policy(Script.PaperAccepted)
+def when_paper_accepted_list_it(recorded: Recorded[Script.PaperAccepted]) -> Iterable[AddBeat | AddListedShot]:
+    """Put each thing before all others of its scene, the last one first, so that they stand in their order."""
+    accepted = recorded.event
+    for item in reversed(accepted.items):
+        if accepted.kind == "shot_list":
+            yield _shot(recorded, item)
+        elif accepted.kind == "beat_sheet":
+            yield from _beat(recorded, item)
+
+
+def _shot(recorded: Recorded[Script.PaperAccepted], item: Item) -> AddListedShot:
+    told = papers.Shot.model_validate(item.values)
+    shot = ShotShape(
+        shot_id=item.id,
+        size=told.size,
+        angle=told.angle,
+        movement=told.movement,
+        lens_mm=told.lens_mm,
+        seconds=told.duration_s,
+        description=": ".join(filter(None, (told.subject, told.description)))[:2_000],
+        line_ids=told.element_ids[:500],
+    )
+    return AddListedShot(script_id=recorded.stream_id, scene_id=told.scene_id, shot=shot)
+
+
+def _beat(recorded: Recorded[Script.PaperAccepted], item: Item) -> Iterable[AddBeat]:
+    """Yield the beat, if a scene plays it."""
+    told = papers.Beat.model_validate(item.values)
+    if told.scene_id is not None:
+        where = {"script_id": recorded.stream_id, "scene_id": told.scene_id, "beat_id": item.id}
+        text = f"{told.beat}: {told.summary}"[:2_000]
+        yield AddBeat.model_validate({**where, "text": text, "element_ids": told.element_ids[:500]})

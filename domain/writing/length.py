@@ -9,7 +9,7 @@ from domain.writing.element import Element
 WORDS_A_SECOND = 2.6  # of speech and of action told in pictures alike: the pace of the director's rules
 _TURN_S = 0.7  # between one speech and the next
 _LEAST_S, _MOST_S = 2.0, 5.0  # of a shot that shows an action
-_SPOKEN = frozenset({"dialogue", "lyrics", "narration"})
+SPOKEN = frozenset({"dialogue", "lyrics", "narration"})
 
 
 def spoken_seconds(text: str) -> float:
@@ -26,7 +26,7 @@ def estimated_seconds(elements: Iterable[Element]) -> float:
     """Return how long elements play: what is spoken with the turns between, and what is shown."""
     total = 0.0
     for element in elements:
-        if element.type in _SPOKEN and element.text.strip():
+        if element.type in SPOKEN and element.text.strip():
             total += spoken_seconds(element.text) + _TURN_S
         elif element.type in {"action", "centered"} and element.text.strip():
             total += shown_seconds(element.text)

@@ -23,8 +23,8 @@ _FADE = 1440  # samples; 30 ms
 AAC_SOURCE = ("-f", "f32le", "-ac", "2", "-ar", str(RATE))
 # Without noise substitution: a decoder would make up noise that depends on what it decoded before, so that a scene in
 # the film had other peaks, by a third of full scale, than the same scene when it was measured. The encoder's other
-# search takes 2.4 times the CPU; with this one and 32 kbit/s more, noise is 2 to 4 dB lower up to 5 kHz and higher above
-# by a dB, in the worst twentieth by 3 to 5; peaks overshoot by 0.04 dB instead of 0.55 [measured on last-train].
+# search takes 2.4 times the CPU; with this one and 32 kbit/s more, noise is 2 to 4 dB lower up to 5 kHz and above it a
+# dB higher, in the worst twentieth 3 to 5; peaks overshoot by 0.04 dB instead of 0.55 [measured on last-train].
 AAC = ("-c:a", "aac", "-b:a", "224k", "-aac_coder", "fast", "-aac_pns", "0")
 
 

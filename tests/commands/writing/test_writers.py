@@ -28,8 +28,11 @@ from domain.writing.readings import NothingToRead
 from projections.generation.generation import GenerationRow
 from projections.generation.input import GenerationInputRow
 from projections.studio_ops.asset import AssetRow
+from projections.writing.beat import BeatRow
 from projections.writing.element import ElementRow
+from projections.writing.listed_shot import ListedShotRow
 from projections.writing.proposal import ProposalRow
+from projections.writing.shot_list import ShotListRow
 from tests.commands.fake_studio import FakeStudio
 from tests.workers.providers.text.recipes import PlainJob
 from workers.providers.text.previz.provider import write
@@ -120,6 +123,24 @@ def test_shots_are_accepted_one_by_one_as_edited_and_what_is_no_shot_is_refused(
     assert (row.status, row.taken, row.refused, row.edited) == ("accepted", (first,), (second,), (first,))
     assert row.items[0].values["lens_mm"] == 135
     assert row.reason == "one is enough"
+    studio.react()
+    listed = studio.row(ListedShotRow)
+    assert (listed.id, listed.lens_mm) == (first, 135)
+    assert studio.row(ShotListRow).scene_id == HEADING
+
+
+def test_shots_and_beats_that_were_accepted_stand_in_their_order_on_list_and_board() -> None:
+    studio, script_id, _ = begun()
+    shots = written(studio, GenerateShotList(script_id=script_id))
+    beats = written(studio, GenerateBeatSheet(script_id=script_id))
+
+    listed = sorted(studio.rows(ListedShotRow).values(), key=lambda row: row.place)
+    assert [row.id for row in listed] == [item.id for item in shots.items]
+    assert [row.seconds for row in listed] == [item.values["duration_s"] for item in shots.items]
+    told = [item for item in beats.items if item.values.get("scene_id")]
+    board = sorted(studio.rows(BeatRow).values(), key=lambda row: row.rank)
+    assert [row.id for row in board] == [item.id for item in told] != []
+    assert board[0].text == f"{told[0].values['beat']}: {told[0].values['summary']}"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from commands.writing.clean import clean
-from commands.writing.papers import ShotAngle, ShotMovement, ShotSize
+from commands.writing.shot_list import Angle, Movement, Size
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(clean)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2_000), AfterValidator(clean)]
@@ -136,9 +136,9 @@ class Shot(_Answer):
     """A shot of a scene; `shows` are the references of the paragraphs seen and heard in it."""
 
     scene: Ref
-    size: ShotSize
-    angle: ShotAngle
-    movement: ShotMovement
+    size: Size
+    angle: Angle
+    movement: Movement
     lens_mm: Annotated[int, Field(ge=8, le=1_200)]
     subject: Title
     description: Text
