@@ -141,14 +141,15 @@ class Move:
         return row
 
     def _watch(self, shard: int) -> None:
-        """Let the log look at its fences from now on."""
-        with self.database(shard).owner() as connection, _patiently(connection):
+        """Let the log look at its fences from now on. One table at a time is locked: appends take them in any order."""
+        with self.database(shard).owner() as connection:
             for table in _FENCED_TABLES:
                 if connection.execute(_HAS_TRIGGER, (table,)).fetchone() is None:
-                    connection.execute(
-                        f"CREATE TRIGGER fenced BEFORE INSERT ON {table}"
-                        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_fenced()"
-                    )
+                    with _patiently(connection):
+                        connection.execute(
+                            f"CREATE TRIGGER fenced BEFORE INSERT ON {table}"
+                            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_fenced()"
+                        )
 
     def _fence(self, shard: int, state: str) -> None:
         """Raise the fence, or change what it says, when every write that has not seen it has ended."""

@@ -9,12 +9,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg import conninfo, sql
 
 from runtime.database import Database
 from runtime.keyfiles import key_file
 from runtime.migrate import migrate
 from runtime.postgres.server import EmbeddedPostgres
+
+# A busy machine is slow at times, and no test asserts times.
+settings.register_profile("studio", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("studio")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from tests.runtime.kafka_topics import free_ports
 
 @pytest.fixture
 def node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KafkaNode:
-    plays(f'exec {sys.executable} -m http.server "$2" --bind 127.0.0.1', tmp_path, monkeypatch)
+    plays(f'exec "{sys.executable}" -m http.server "$2" --bind 127.0.0.1', tmp_path, monkeypatch)
     return KafkaNode(tmp_path, free_ports())
 
 

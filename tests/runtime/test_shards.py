@@ -152,11 +152,13 @@ def test_one_who_writes_all_through_a_move_has_everything_once_afterwards(spread
     with ThreadPoolExecutor(3) as pool:
         clients = [pool.submit(written, spread, house, told, ended, name) for name in ("one", "two")]
         clients.append(pool.submit(written, spread, neighbour, beside, ended, "beside"))
-        until(lambda: len(told) > 30)
-        sizes = spread.move(house, 1)
-        count = len(told)
-        until(lambda: len(told) > count + 30)
-        ended.set()
+        try:
+            until(lambda: len(told) > 30)
+            sizes = spread.move(house, 1)
+            count = len(told)
+            until(lambda: len(told) > count + 30)
+        finally:
+            ended.set()
         for client in clients:
             client.result()
     spread.settle()

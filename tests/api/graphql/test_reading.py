@@ -219,7 +219,7 @@ def test_a_cursor_of_nowhere_is_refused(ann: Tenant, after: str) -> None:
     assert errors[0]["extensions"]["field"] == "after"
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.sampled_from(["Mara", "Jo", "Al", "ǅ", "a b"]), max_size=7), size=st.integers(1, 8))
 def test_pages_of_any_size_show_each_row_once_and_in_order(
     founded: Callable[[], Tenant], names: list[str], size: int

@@ -260,7 +260,7 @@ _edits = st.lists(
 
 
 @given(_edits, _edits, st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_marks_are_what_differs_between_the_start_of_a_set_and_now(
     first: list[tuple[str, int, str]], then: list[tuple[str, int, str]], lock: bool
 ) -> None:

@@ -31,7 +31,7 @@ CLIPS = st.builds(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(CLIPS, max_size=12), st.lists(CLIPS, max_size=6), WORDS)
 def test_what_is_written_is_read_back_equal(lines: list[TimelineClip], shots: list[TimelineClip], name: str) -> None:
     scenes = tuple(SceneMark(clip.name, clip.start, clip.frames, clip.metadata) for clip in shots)

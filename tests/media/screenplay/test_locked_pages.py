@@ -44,7 +44,7 @@ _scripts = st.lists(st.one_of(_element, _short), min_size=1, max_size=60)
 
 
 @given(_scripts)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_pages_that_are_locked_as_they_are_stay_as_they_are(elements: list[Element]) -> None:
     free = paginate(elements)
     if free.pages:
@@ -55,7 +55,7 @@ def test_pages_that_are_locked_as_they_are_stay_as_they_are(elements: list[Eleme
 
 
 @given(_scripts, _scripts, st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_what_comes_in_goes_to_further_pages_and_no_number_is_used_twice(
     elements: list[Element], more: list[Element], data: st.DataObject
 ) -> None:
@@ -73,7 +73,7 @@ def test_what_comes_in_goes_to_further_pages_and_no_number_is_used_twice(
 
 
 @given(_scripts, st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_what_goes_out_leaves_a_short_page_and_takes_no_number_with_it(
     elements: list[Element], data: st.DataObject
 ) -> None:
@@ -94,7 +94,7 @@ def test_what_goes_out_leaves_a_short_page_and_takes_no_number_with_it(
 
 
 @given(_scripts, st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_an_edit_changes_no_page_but_its_own(elements: list[Element], data: st.DataObject) -> None:
     free = paginate(elements)
     at = data.draw(st.integers(0, len(elements)))
@@ -109,7 +109,7 @@ def test_an_edit_changes_no_page_but_its_own(elements: list[Element], data: st.D
 
 
 @given(_scripts)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_lengths_of_scenes_add_up_to_the_pages(elements: list[Element]) -> None:
     pages = paginate(elements)
     scenes = [scene.eighths for scene in pages.scenes]

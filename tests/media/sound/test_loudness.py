@@ -158,7 +158,7 @@ def test_the_decoded_aac_of_a_master_meets_the_target(seed: str, tmp_path: Path)
     assert peak <= -1.0
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(seed=st.integers(0, 10_000), target=st.sampled_from([-14.0, -16.0, -23.0, -27.0]))
 def test_a_master_is_as_loud_as_asked_and_never_over_its_ceiling(seed: int, target: float) -> None:
     heard = measure(_master(_programme(str(seed), 6.0), target))

@@ -26,7 +26,7 @@ def _gain_db(stem: Samples, at_s: float) -> float:
     return rms_db(stem[around]) - rms_db(_tone(20.0)[around])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     starts=st.lists(st.floats(0, 8), max_size=3),
     pan=st.floats(-1, 1),

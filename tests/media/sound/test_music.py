@@ -26,7 +26,7 @@ def _level(samples: Samples, start_s: float, end_s: float) -> float:
     return rms_db(samples[count(start_s) : count(end_s)])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(duration_s=st.floats(0.3, 20.0), mood=st.sampled_from(MOODS), seed=st.text(max_size=5))
 def test_beats_are_whole_and_end_with_the_scene(duration_s: float, mood: str, seed: str) -> None:
     music = compose(seed, duration_s, mood, motifs=(MARA,))

@@ -76,7 +76,7 @@ def test_scenes_sound_where_their_pictures_are_and_nothing_clicks_between_them(t
         begin += len(sound)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(counts=st.lists(st.integers(2, 9), min_size=1, max_size=12))
 def test_scenes_of_any_lengths_fill_the_film_exactly(
     tmp_path_factory: pytest.TempPathFactory, counts: list[int]

@@ -41,7 +41,7 @@ def test_a_film_cut_off_in_its_middle_is_found_out(tmp_path: Path, film: Path) -
         check_decodes(broken)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_no_damage_to_an_index_does_more_than_a_refusal(film: Path, data: st.DataObject) -> None:
     raw = bytearray(film.read_bytes())
