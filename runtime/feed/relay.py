@@ -48,6 +48,7 @@ class Relay:
         self._identity = b""
         self._offsets: list[int] = []
         self._looked = 0.0
+        self._wiped = False
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
 
@@ -83,14 +84,21 @@ class Relay:
                 return
             _refuse_another_shape(self._topic)
             with closing(Publisher(self._topic)) as publisher:
-                position = self._begin(connection, publisher)
-                while not self._stopped.is_set():
-                    position = self._page(connection, publisher, position)
+                try:
+                    position = self._begin(connection, publisher)
+                    while not self._stopped.is_set():
+                        position = self._page(connection, publisher, position)
+                except Wiped:
+                    # Noted at once: what is published until the next look would hide it.
+                    self._wiped = True
+                    self._move(connection, 0)
+                    raise
 
     def _begin(self, connection: Connection, publisher: Publisher) -> int:
         """Return where to go on, and tell readers of a quiet topic that it stands there."""
         position = self._resume(connection, publisher)
         self._send(publisher, [], position)
+        self._move(connection, position)
         return position
 
     def _page(self, connection: Connection, publisher: Publisher, position: int) -> int:
@@ -120,9 +128,10 @@ class Relay:
         ).fetchone()
         whole = row is not None and all(end >= offset for end, offset in zip(ends, row[1], strict=True))
         self._offsets = ends
-        if row is not None and whole:
+        if row is not None and whole and not self._wiped:
             return row[0]
         self._move(connection, 0)
+        self._wiped = False
         return 0
 
     def _send(self, publisher: Publisher, rows: Sequence[Row], after: int) -> None:

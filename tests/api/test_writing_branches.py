@@ -129,9 +129,10 @@ def test_an_approval_is_of_one_version_and_an_edit_makes_it_stale(ann: Tenant) -
     fresh = ann.done("request-approval", wish)["id"]
     ann.done("approve", {"approval_id": fresh})
     deadline = monotonic() + 20
+    locked = f'{{ script(id: "{script_id}") {{ locked }} }}'
+    while not ann.read(locked)["script"]["locked"] and monotonic() < deadline:
+        ann.settle()
     late = {"script_id": script_id, "element_id": line, "changes": {"text": "Late."}}
     refused = ann.ask("rewrite-element", late)
-    while refused.status_code != 423 and monotonic() < deadline:
-        ann.settle()
-        refused = ann.ask("rewrite-element", late)
+    assert refused.status_code == 423
     assert "approved by Ann" in refused.json()["detail"]

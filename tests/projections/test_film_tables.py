@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from commands.characters.character import CreateCharacter
 from commands.enterprise.organization import CreateOrganization
 from commands.generation.generation import CompleteGeneration, RenewLease, StartGeneration
 from commands.policy import policies
@@ -112,7 +113,8 @@ def write(house: House, desk: Desk) -> tuple[UUID, list[Any]]:
     house.ask(RemoveElement(script_id=asked.id, element_id=rows[2].id))
     house.ask(ReviseScript(script_id=asked.id, elements=(ElementShape(type="action", text="終電 “gone” \\ ü"),)))
     house.ask(RestoreScript(script_id=asked.id, label="draft 1"))
-    describe = DescribeScene(script_id=asked.id, scene_id=rows[0].id, silent_character_ids=(uuid4(),))
+    jonas = house.ask(CreateCharacter(name="Jonas", project_id=project)).id
+    describe = DescribeScene(script_id=asked.id, scene_id=rows[0].id, silent_character_ids=(jonas,))
     house.ask(describe)
     branch = house.ask(BranchScript(script_id=asked.id, name="darker")).id
     house.ask(DescribeScene(script_id=branch, scene_id=rows[0].id, story_day="Day 2"))
