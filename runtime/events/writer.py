@@ -48,17 +48,21 @@ class Writer:
         """Append in a commit of this thread's or another's; return the positions, or why there are none."""
         mine = _Waiting(asked)
         number = asked[1].organization_id.int % _QUEUES
-        with self._lock:
-            queue = self.queues.get(number)
-            if queue is None:
-                self.queues[number] = deque()
-                mine.leads = True
-            else:
-                queue.append(mine)
-        if not mine.leads:
-            mine.woken.acquire()
-        if mine.leads:
-            self._lead(number, mine)
+        try:
+            with self._lock:
+                queue = self.queues.get(number)
+                if queue is None:
+                    self.queues[number] = deque()
+                    mine.leads = True
+                else:
+                    queue.append(mine)
+            if not mine.leads:
+                mine.woken.acquire()
+            if mine.leads:
+                self._lead(number, mine)
+        except BaseException:  # somebody pressed Ctrl-C while this thread waited
+            self._leave(number, mine)
+            raise
         if isinstance(mine.came, Exception):
             raise mine.came
         return mine.came
@@ -75,12 +79,23 @@ class Writer:
             for one in together:
                 one.came = error
         finally:
-            self._hand_over(number)
+            self._hand_over(number, mine)
             for one in together[1:]:
                 one.woken.release()
 
-    def _hand_over(self, number: int) -> None:
+    def _leave(self, number: int, mine: _Waiting) -> None:
+        """Wait no more, and lead no more: whoever comes after must not wait for one who has gone."""
         with self._lock:
+            queue = self.queues.get(number)
+            if queue and mine in queue:
+                queue.remove(mine)
+        self._hand_over(number, mine)
+
+    def _hand_over(self, number: int, mine: _Waiting) -> None:
+        with self._lock:
+            if not mine.leads:
+                return
+            mine.leads = False
             queue = self.queues[number]
             if not queue:
                 del self.queues[number]

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from eventsourcing.persistence import StoredEvent
 
+from runtime.events import writer
 from runtime.events.append import Asked, Envelope, Receipt
 from runtime.events.writer import Came, Writer
 
@@ -167,3 +168,34 @@ def test_more_than_one_commit_can_hold_are_spread_over_several(asking: Asking) -
     asked = [_asked(uuid4()) for _ in range(140)]
     asking.begin(*asked)
     assert [len(commit) for commit in asking.end()] == [1, 128, 11]
+
+
+class Interrupted:
+    """The lock at which a thread waits when somebody presses Ctrl-C."""
+
+    def acquire(self) -> bool:
+        raise KeyboardInterrupt
+
+
+def test_one_that_is_interrupted_while_it_waits_holds_up_nobody(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = vars(writer)["_Waiting"]
+
+    def waiting(asked: Asked) -> object:
+        one = made(asked)
+        one.woken = Interrupted()
+        return one
+
+    first, given_up, last = (_asked(uuid4()) for _ in range(3))
+    asking.begin(first)
+    with monkeypatch.context() as patched:
+        patched.setattr(writer, "_Waiting", waiting)
+        with pytest.raises(KeyboardInterrupt):
+            asking.writer.append(given_up)
+    asking.ask(last)
+    _until(lambda: len(asking.writer.queues[ORGANIZATION.int % 4]) == 1)
+
+    assert asking.end() == [[first], [last]]
+    assert asking.came == {0: [1], 1: [2]}
+    assert asking.writer.queues == {}

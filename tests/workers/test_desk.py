@@ -184,7 +184,7 @@ def test_the_organization_s_choice_of_provider_makes_what_is_asked_for_and_makes
 
     assert (first.provider, second.provider) == ("previz", "other")
     assert shop.studio.objects.get(second.outputs["text"]["hash"]) == b"by the other one"
-    with pytest.raises(Refusal, match="there is: .*other, previz"):
+    with pytest.raises(Refusal, match=r"there is: .*other, previz"):
         shop.studio.dispatcher.dispatch(shop.principal, Call(SetProvider(kind=ProviderKind.TEXT, provider="third")))
 
 
