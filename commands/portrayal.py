@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from commands.scenes import scene_order
 from domain.characters.appearances import Appearances
 from domain.characters.character import Character
 
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def portrayed(studio: Studio, character_id: UUID, script_id: UUID, scene_id: UUID) -> dict[str, Any]:
-    """Return name, identity and look of a character in a scene. Raises NotFound when there is no such character."""
+    """Return name, identity and look of a character in a scene, carried over as in films. Raises NotFound."""
     appearances = studio.find(Appearances, Appearances.create_id(character_id, script_id))
-    assigned = appearances.scenes.get(scene_id) if appearances else None
+    assigned = appearances.worn_in(scene_order(studio, script_id)).get(scene_id) if appearances else None
     if assigned is None:
         sheet = studio.standing(Character, character_id).sheet
         return {"name": sheet.name, "identity": sheet.portrayal(), "look": ""}

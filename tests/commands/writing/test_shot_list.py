@@ -12,7 +12,7 @@ from commands.generation.generation import CompleteGeneration
 from commands.stored import StoredObject
 from commands.studio_ops.approval import Approve, RequestApproval
 from commands.writing.animatic import GenerateAnimatic
-from commands.writing.element import RewriteElement
+from commands.writing.element import AddElement, RewriteElement
 from commands.writing.panel import ChangePanel, MovePanel, RedrawPanel
 from commands.writing.scene import OmitScene
 from commands.writing.script import CreateScript, ImportScript
@@ -187,6 +187,20 @@ def test_a_storyboard_has_a_panel_for_each_shot_drawn_in_the_assigned_look() -> 
 
     assert [panel.shot_id for panel in panels(studio)] == [shot.id for shot in shots(studio)]
     assert {panel.status for panel in panels(studio)} == {"drawn"}
+    recipes = [row.recipe for row in studio.rows(GenerationRow).values() if row.kind == "image"]
+    worn = {f["name"]: f["identity"]["look"]["wardrobe"] for recipe in recipes for f in recipe["figures"]}
+    assert worn == {"Mara": "red coat", "Jon": ""}
+
+
+def test_a_panel_carries_over_the_look_that_was_assigned_to_an_earlier_scene_as_the_film_does() -> None:
+    studio = directed()
+    earlier = ElementShape(type="scene_heading", text="EXT. BRIDGE - NIGHT")
+    bridge = UUID(studio.send(AddElement(script_id=SCRIPT, element=earlier)).details["element_id"])
+    studio.send(SetLook(character_id=MARA, look="winter", wardrobe="red coat"))
+    studio.send(AssignLook(script_id=SCRIPT, scene_id=bridge, character_id=MARA, look="winter"))
+    studio.send(GenerateStoryboard(script_id=SCRIPT, scene_id=SCENE))
+    work(studio)
+
     recipes = [row.recipe for row in studio.rows(GenerationRow).values() if row.kind == "image"]
     worn = {f["name"]: f["identity"]["look"]["wardrobe"] for recipe in recipes for f in recipe["figures"]}
     assert worn == {"Mara": "red coat", "Jon": ""}
