@@ -1,4 +1,4 @@
-"""Runs the benchmarks and returns their table."""
+"""Runs the benchmarks, part by part, and tells their rows as they come."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import os
 import platform
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import appending, feeds, film, observing, reading, replay, serving, sharing, spreading, writing
-from benchmarks.table import Row, markdown
+from benchmarks.table import Row
 from runtime.database import Database
 from runtime.discovery import discover
 from runtime.keyfiles import key_file
@@ -19,43 +20,62 @@ from runtime.settings import Settings
 _EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
-def measure(*, film: bool, full: bool) -> str:
-    """Return the table of all measurements, with the machine; on logs of 1,000,000 events if `full`."""
+def machine() -> str:
+    """Return what the figures were measured on, in a line."""
+    return f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}"
+
+
+def parts(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
+    """Return the parts by name, in their order; on logs of 1,000,000 events if `full`."""
+    return {
+        "appending": lambda: _on_a_server(lambda _, dsn, key: appending.rows(dsn, key, seconds=1.5)),
+        "sharing": lambda: _on_a_server(lambda _, dsn, key: sharing.rows(dsn, key, seconds=1.5, full=full)),
+        "observing": lambda: _on_a_server(lambda _, dsn, key: observing.rows(dsn, key)),
+        "feeds": lambda: _on_a_server(lambda _, dsn, key: feeds.rows(dsn, key)),
+        "serving": lambda: _on_a_server(lambda home, dsn, _: serving.rows(home, dsn, seconds=1.5, full=full)),
+        "spreading": _spreading,
+        "reading": _reading,
+        "replay": lambda: replay.rows(full=full),
+        "writing": writing.rows,
+        "films": _films,
+    }
+
+
+def measured(names: Sequence[str], *, full: bool) -> Iterator[list[Row]]:
+    """Measure the parts of those names, one after the other, and yield the rows of each."""
     discover()
-    rows: list[Row] = []
+    known = parts(full=full)
+    for name in names:
+        yield known[name]()
+
+
+def _on_a_server(measure: Callable[[Path, str, bytes], list[Row]]) -> list[Row]:
+    """Measure on a new server with one empty database of a studio, in that studio's folder."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         with EmbeddedPostgres(home).running() as server:
             server.create_database("bench")
             key = key_file(home / "keys", "database")
-            _migrated(server.dsn("bench"), key)
-            rows += appending.rows(server.dsn("bench"), key, seconds=1.5)
-            rows += sharing.rows(server.dsn("bench"), key, seconds=1.5, full=full)
-            rows += observing.rows(server.dsn("bench"), key)
-            server.create_database("feeds")
-            _migrated(server.dsn("feeds"), key)
-            rows += feeds.rows(server.dsn("feeds"), key)
-            server.create_database("serving")
-            # A server has one studio's roles: those of another key would lock these out.
+            database = Database(server.dsn("bench"), key)
+            database.open()
+            database.close()
+            # What serves gets a folder of its own with the same keys: a server has one studio's roles.
             shutil.copytree(home / "keys", home / "served" / "keys")
-            rows += serving.rows(home / "served", server.dsn("serving"), seconds=1.5, full=full)
+            return measure(home / "served", server.dsn("bench"), key)
+
+
+def _spreading() -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        with EmbeddedPostgres(home).running() as server:
             server.create_database("spread")
             server.create_database("shard")
-            rows += spreading.rows(home, server.dsn("spread"), server.dsn("shard"), seconds=3.0)
+            return spreading.rows(home, server.dsn("spread"), server.dsn("shard"), seconds=3.0)
+
+
+def _reading() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        rows += reading.rows(Settings(home=Path(folder)))
-    rows += replay.rows(full=full)
-    rows += writing.rows()
-    if film:
-        rows += _films()
-    cores = len(os.sched_getaffinity(0))
-    return f"{platform.machine()}, {cores} cores, Python {platform.python_version()}\n\n{markdown(rows)}"
-
-
-def _migrated(dsn: str, key: bytes) -> None:
-    database = Database(dsn, key)
-    database.open()
-    database.close()
+        return reading.rows(Settings(home=Path(folder)))
 
 
 def _films() -> list[Row]:

@@ -27,10 +27,14 @@ _SLICE = 50  # calls in turn: what else the machine does meets all of them alike
 HEADINGS = ("what", "figure", "floor of the same run", "ratio", "least / aim")
 
 
-def markdown(rows: Sequence[Row]) -> str:
-    """Return the rows as a table in Markdown."""
-    lines = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
-    return "\n".join(lines + ["| " + " | ".join(row.cells()) + " |" for row in rows])
+def heading() -> str:
+    """Return the head of a table in Markdown."""
+    return "| " + " | ".join(HEADINGS) + " |\n|" + "---|" * len(HEADINGS)
+
+
+def line(row: Row) -> str:
+    """Return a row of a table in Markdown."""
+    return "| " + " | ".join(row.cells()) + " |"
 
 
 def quantiles(seconds: Sequence[float]) -> tuple[float, float]:

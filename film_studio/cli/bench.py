@@ -8,11 +8,22 @@ import typer
 
 
 def bench(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="PART...", help="Parts by name, as `writing films`; without, all.")
+    ] = None,
     *,
     film: Annotated[bool, typer.Option("--film/--no-film", help="With the films: minutes.")] = True,
     full: Annotated[bool, typer.Option("--full", help="On logs of 1,000,000 events: ten minutes more.")] = False,
 ) -> None:
-    """Measure commands, projections, queries and films, and print a table."""
-    from benchmarks.run import measure  # noqa: PLC0415 - help imports nothing heavy
+    """Measure commands, projections, queries and films; print the rows of a table as they come."""
+    from benchmarks.run import machine, measured, parts  # noqa: PLC0415 - help imports nothing heavy
+    from benchmarks.table import heading, line  # noqa: PLC0415
 
-    typer.echo(measure(film=film, full=full))
+    known = list(parts(full=full))
+    wanted = names or [name for name in known if film or name != "films"]
+    if unknown := [name for name in wanted if name not in known]:
+        raise typer.BadParameter(f"There is no part {', '.join(unknown)}; there are {', '.join(known)}.")
+    typer.echo(f"{machine()}\n\n{heading()}")
+    for rows in measured(wanted, full=full):
+        for row in rows:
+            typer.echo(line(row))
