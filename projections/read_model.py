@@ -53,6 +53,9 @@ class ReadModel:
     key: tuple[str, ...]
     version: int
     indexes: tuple[tuple[str, ...], ...]
+    order: tuple[str, ...] = ()
+    """The columns by which its lists go, the last of which tells any two rows apart; () where it has none."""
+    descending: bool = False
     folds: dict[str, Fold] = field(default_factory=dict[str, Fold])
     pins: bool = True
     """Whether an object that its rows name must be kept."""
@@ -77,17 +80,21 @@ def read_model(
     key: Sequence[str] = ("id",),
     version: int = 1,
     indexes: Sequence[Sequence[str]] = (),
+    order: Sequence[str] = (),
+    descending: bool = False,
     pins: bool = True,
 ) -> Callable[[type[R]], type[R]]:
     """Register the decorated frozen dataclass as the row of the table `name`.
 
     `version` is raised whenever a fold or a column changes; the table is then built anew beside the old one.
     Column types follow the annotations: UUID, str, int, float, bool, datetime, date; any other is stored as jsonb.
+    `order` is that of its lists, a project's or an organization's: they are read off an index, however long they are.
     `pins` is False where rows name objects that a recipe makes again: such an object may go when room is needed.
     """
 
     def register(row: type[R]) -> type[R]:
-        model = ReadModel(name, row, tuple(key), version, tuple(tuple(i) for i in indexes), pins=pins)
+        more = tuple(tuple(index) for index in indexes)
+        model = ReadModel(name, row, tuple(key), version, more, tuple(order), descending, pins=pins)
         _models[name] = model
         _by_row[row] = model
         return row

@@ -36,6 +36,12 @@ class Sort:
     descending: bool = False
 
 
+def listed(row: type[Any]) -> Sort:
+    """Return the order of the lists of a row's kind."""
+    model = model_of(row)
+    return Sort(model.order, model.descending)
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """Which part of a list is wanted: the first so many after a row's sort values."""

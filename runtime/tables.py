@@ -80,7 +80,10 @@ def open_up(connection: Connection, model: ReadModel, name: str) -> None:
 
     Only now: an index is cheaper built at once, and rows cannot be copied into a table with row-level security.
     """
-    for place, indexed in enumerate((("organization_id", "project_id"), *model.indexes), start=1):
+    listed: list[tuple[str, ...]] = [("organization_id", "project_id", *model.order)]
+    if model.order:
+        listed.append(("organization_id", *model.order))
+    for place, indexed in enumerate((*listed, *model.indexes), start=1):
         _index(connection, name, place, indexed)
     for statement in (
         "ANALYZE {}",

@@ -14,7 +14,7 @@ from api.graphql.appearances import AppearancesNode, appearances_of
 from api.graphql.brands import BrandNode
 from api.graphql.consents import ConsentNode
 from api.graphql.generation import JobNode
-from api.graphql.nodes import Info, LockNode, Versioned, all_under, by_id, newest, one, page, page_under, register
+from api.graphql.nodes import Info, LockNode, Versioned, all_under, by_id, one, page, page_under, register
 from api.graphql.relay import After, Connection, First, checked
 from api.graphql.session import Moment
 from api.graphql.timed import root
@@ -28,11 +28,7 @@ from projections.characters.look import CharacterLookRow, CharacterVersionRow
 from projections.characters.sheet import CharacterReferenceRow, CharacterRelationRow
 from projections.generation.generation import GenerationRow
 from queries.characters import use
-from queries.table import Sort, Where
-
-_NEWEST_IMAGE = newest(CharacterImageRow)
-_BY_NAME = Sort(("name", "id"))
-_BY_BILLING = Sort(("billing", "id"))
+from queries.table import Where
 
 
 @strawberry.type(name="Voice")
@@ -275,10 +271,8 @@ class CharacterNode(Versioned):
     @strawberry.field
     async def images(self, first: First, after: After = None) -> Connection[CharacterImageNode]:
         """Page through the pictures, the latest first."""
-        row, sort = CharacterImageRow, _NEWEST_IMAGE
-        return await page_under(
-            CharacterImageNode, row, self.moment, ("character_id", self.uuid), sort, first=first, after=after
-        )
+        under = ("character_id", self.uuid)
+        return await page_under(CharacterImageNode, CharacterImageRow, self.moment, under, first=first, after=after)
 
 
 register(CharacterNode, CharacterRow)
@@ -293,7 +287,7 @@ class Query:
         self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
     ) -> Connection[CharacterNode]:
         """Page through the characters."""
-        return await page(CharacterNode, CharacterRow, info, _BY_NAME, first=first, after=after, project=project)
+        return await page(CharacterNode, CharacterRow, info, first=first, after=after, project=project)
 
     @root(description="One character.")
     async def character(self, info: Info, id: strawberry.ID) -> CharacterNode | None:  # noqa: A002 - GraphQL's word
@@ -306,6 +300,4 @@ class Query:
     ) -> Connection[CastingNode]:
         """Page through the cast."""
         where = Where("NOT t.ended AND (%(script)s::uuid IS NULL OR t.script_id = %(script)s)", {"script": script})
-        return await page(
-            CastingNode, CastingRow, info, _BY_BILLING, first=first, after=after, project=project, where=where
-        )
+        return await page(CastingNode, CastingRow, info, first=first, after=after, project=project, where=where)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.graphql.nodes import Info, Versioned, newest, page, register
+from api.graphql.nodes import Info, Versioned, page, register
 from api.graphql.relay import After, Connection, First
 from api.graphql.session import Moment
 from api.graphql.timed import root
@@ -62,7 +62,6 @@ class UnionNode(Versioned):
 
 
 register(UnionNode, UnionRow)
-_NEWEST = newest(UnionRow)
 
 
 @strawberry.type
@@ -74,4 +73,4 @@ class Query:
         self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
     ) -> Connection[UnionNode]:
         """Page through them."""
-        return await page(UnionNode, UnionRow, info, _NEWEST, first=first, after=after, project=project)
+        return await page(UnionNode, UnionRow, info, first=first, after=after, project=project)

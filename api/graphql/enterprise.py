@@ -21,9 +21,7 @@ from queries import table
 from queries.table import Slice, Sort
 from runtime.dispatcher import Forbidden
 
-_BY_NAME = Sort(("name", "user_id"))
 _KEYS = "organization.keys"
-_LATEST_KEY = Sort(("issued_at", "id"), descending=True)
 _OLDEST = Sort(("created_at", "id"))
 
 
@@ -68,7 +66,7 @@ class OrganizationNode(Versioned):
     async def members(self, first: First, after: After = None) -> Connection[MemberNode]:
         """Page through the people, by name."""
         return await page_under(
-            MemberNode, MemberRow, self.moment, ("organization_id", self.uuid), _BY_NAME, first=first, after=after
+            MemberNode, MemberRow, self.moment, ("organization_id", self.uuid), first=first, after=after
         )
 
     @strawberry.field
@@ -77,8 +75,9 @@ class OrganizationNode(Versioned):
         session = self.moment.session
         if not await session.edge.work(session.access.allows, _KEYS):
             raise Forbidden(f"API keys need the permission {_KEYS}; ask an administrator for it.", permission=_KEYS)
-        part = part_of(ApiKeyRow, _LATEST_KEY, first, after)
-        return paged(ApiKeyNode, await self.moment.read(table.page, ApiKeyRow, part, _LATEST_KEY), self.moment, after)
+        sort = table.listed(ApiKeyRow)
+        part = part_of(ApiKeyRow, sort, first, after)
+        return paged(ApiKeyNode, await self.moment.read(table.page, ApiKeyRow, part, sort), self.moment, after)
 
 
 register(OrganizationNode, OrganizationRow)

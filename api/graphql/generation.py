@@ -17,9 +17,7 @@ from domain.shared.refusal import Invalid
 from projections.generation.generation import GenerationRow
 from projections.generation.input import GenerationInputRow
 from queries.generation import lineage
-from queries.table import Sort, Where
-
-_NEWEST = Sort(("requested_at", "id"), descending=True)
+from queries.table import Where
 
 
 @strawberry.type(name="JobInput")
@@ -131,7 +129,7 @@ class Query:
             " AND (%(subject)s::uuid IS NULL OR t.subject_id = %(subject)s)",
             {"status": status.value if status else None, "subject": subject},
         )
-        return await page(JobNode, GenerationRow, info, _NEWEST, first=first, after=after, project=project, where=where)
+        return await page(JobNode, GenerationRow, info, first=first, after=after, project=project, where=where)
 
     @root(description="One job.")
     async def job(self, info: Info, id: strawberry.ID) -> JobNode | None:  # noqa: A002 - GraphQL's word

@@ -28,7 +28,6 @@ from api.graphql.relay import (
 )
 from api.graphql.session import Moment, Session
 from domain.shared.refusal import Invalid
-from projections.read_model import model_of
 from queries import diff, history, table
 from queries.table import Page, Sort
 
@@ -235,13 +234,14 @@ async def page_under(
     row: type[Any],
     moment: Moment,
     under: tuple[str, UUID],
-    sort: Sort,
     *,
     first: int,
     after: str | None,
+    sort: Sort | None = None,
 ) -> Connection[N]:
     """Return part of the rows that have a key in a column, loaded together with those of other keys."""
     column, key = under
+    sort = sort or table.listed(row)
     part = part_of(row, sort, first, after)
     load = partial(table.pages_of, row=row, column=column, part=part, sort=sort)
     found = await moment.link(("page", row, column, part, sort), key, load)
@@ -264,7 +264,6 @@ async def page(
     kind: type[N],
     row: type[Any],
     info: Info,
-    sort: Sort,
     *,
     first: int,
     after: str | None,
@@ -274,10 +273,11 @@ async def page(
     """Return part of a root list: of one project, or of everything that the caller may see."""
     project_id = key_of(project, "Project") if project else None
     moment = await info.context.moment(project_id)
+    sort = table.listed(row)
     part = part_of(row, sort, first, after)
-    condition = table.Where(
-        f"(%(of)s::uuid IS NULL OR t.project_id = %(of)s) AND {where.sql}", {"of": project_id, **(where.values or {})}
-    )
+    condition = where
+    if project_id:
+        condition = table.Where(f"t.project_id = %(of)s AND {where.sql}", {"of": project_id, **(where.values or {})})
     found: Page[Any] = await moment.read(table.page, row, part, sort, condition)
 
     async def counting() -> int:
@@ -290,10 +290,3 @@ async def by_id(kind: type[N], row: type[Any], info: Info, id_: strawberry.ID) -
     """Return the root node of an id, at the moment asked about; None when the caller may not see it."""
     key = key_of(id_, cast("Any", kind).__strawberry_definition__.name)
     return await one(kind, row, await info.context.moment_of(key), key)
-
-
-def newest(row: type[Any]) -> Sort:
-    """Return the order by time of making, the latest first."""
-    columns = model_of(row).columns
-    time = next(name for name in ("created_at", "requested_at", "changed_at", "published_at") if name in columns)
-    return Sort((time, "id"), descending=True)

@@ -22,11 +22,7 @@ from projections.postproduction.deliverable import DeliverableRow
 from projections.postproduction.scene_audio import SceneAudioRow
 from projections.postproduction.scene_line import SceneLineRow
 from projections.production.shot import ShotRow
-from queries.table import Sort, Where
-
-_SCENES = Sort(("scene_id", "id"))
-_CUTS = Sort(("assembled_at", "id"), descending=True)
-_PUBLISHED = Sort(("published_at", "id"), descending=True)
+from queries.table import Where
 
 
 @strawberry.type(name="SceneLine")
@@ -178,9 +174,7 @@ class CutNode(Versioned):
     async def deliverables(self, first: First, after: After = None) -> Connection[DeliverableNode]:
         """Page through what was published, the latest first."""
         row, key = DeliverableRow, self.uuid
-        return await page_under(
-            DeliverableNode, row, self.moment, ("cut_id", key), _PUBLISHED, first=first, after=after
-        )
+        return await page_under(DeliverableNode, row, self.moment, ("cut_id", key), first=first, after=after)
 
 
 register(CutNode, CutRow)
@@ -207,9 +201,7 @@ class Query:
             " AND (%(scene)s::uuid IS NULL OR t.scene_id = %(scene)s)",
             {"script": key_of(script, "Script") if script else None, "scene": scene},
         )
-        return await page(
-            SceneAudioNode, SceneAudioRow, info, _SCENES, first=first, after=after, project=project, where=where
-        )
+        return await page(SceneAudioNode, SceneAudioRow, info, first=first, after=after, project=project, where=where)
 
     @root(description="Cuts, the latest first; of one script.")
     async def cuts(
@@ -224,7 +216,7 @@ class Query:
         """Page through the cuts."""
         script_id = key_of(script, "Script") if script else None
         where = Where("(%(script)s::uuid IS NULL OR t.script_id = %(script)s)", {"script": script_id})
-        return await page(CutNode, CutRow, info, _CUTS, first=first, after=after, project=project, where=where)
+        return await page(CutNode, CutRow, info, first=first, after=after, project=project, where=where)
 
     @root(description="One cut.")
     async def cut(self, info: Info, id: strawberry.ID) -> CutNode | None:  # noqa: A002 - GraphQL's word
@@ -236,7 +228,7 @@ class Query:
         self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
     ) -> Connection[DeliverableNode]:
         """Page through the deliverables."""
-        return await page(DeliverableNode, DeliverableRow, info, _PUBLISHED, first=first, after=after, project=project)
+        return await page(DeliverableNode, DeliverableRow, info, first=first, after=after, project=project)
 
     @root(description="One deliverable.")
     async def deliverable(self, info: Info, id: strawberry.ID) -> DeliverableNode | None:  # noqa: A002 - GraphQL's word

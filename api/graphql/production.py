@@ -15,9 +15,7 @@ from api.graphql.timed import root
 from projections.generation.generation import GenerationRow
 from projections.production.render import ShotRenderRow
 from projections.production.shot import ShotRow
-from queries.table import Sort, Where
-
-SHOTS = Sort(("place", "id"))
+from queries.table import Where
 
 
 @strawberry.type(name="Take")
@@ -100,7 +98,7 @@ class Query:
             " (%(scene)s::uuid IS NULL OR t.scene_id = %(scene)s) AND (%(omitted)s OR NOT t.omitted)",
             {"script": key_of(script, "Script") if script else None, "scene": scene, "omitted": omitted},
         )
-        return await page(ShotNode, ShotRow, info, SHOTS, first=first, after=after, project=project, where=where)
+        return await page(ShotNode, ShotRow, info, first=first, after=after, project=project, where=where)
 
     @root(description="One shot.")
     async def shot(self, info: Info, id: strawberry.ID) -> ShotNode | None:  # noqa: A002 - GraphQL's word

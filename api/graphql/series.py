@@ -9,7 +9,7 @@ from uuid import UUID
 import strawberry
 
 from api.graphql.characters import CharacterNode
-from api.graphql.nodes import Info, Versioned, all_under, by_id, newest, one, page, register
+from api.graphql.nodes import Info, Versioned, all_under, by_id, one, page, register
 from api.graphql.relay import After, Connection, First
 from api.graphql.session import Moment
 from api.graphql.timed import root
@@ -18,8 +18,6 @@ from projections.characters.character import CharacterRow
 from projections.writing.episode import EpisodeRow
 from projections.writing.script import ScriptRow
 from projections.writing.series import SeriesRow
-
-_NEWEST = newest(SeriesRow)
 
 
 async def _characters(moment: Moment, character_ids: list[UUID]) -> list[CharacterNode]:
@@ -101,7 +99,7 @@ class Query:
         self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
     ) -> Connection[SeriesNode]:
         """Page through them."""
-        return await page(SeriesNode, SeriesRow, info, _NEWEST, first=first, after=after, project=project)
+        return await page(SeriesNode, SeriesRow, info, first=first, after=after, project=project)
 
     @root(description="One series.")
     async def series(self, info: Info, id: strawberry.ID) -> SeriesNode | None:  # noqa: A002 - GraphQL's word

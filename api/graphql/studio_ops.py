@@ -18,7 +18,6 @@ from api.graphql.nodes import (
     all_under,
     by_id,
     event_node,
-    newest,
     one,
     page,
     page_under,
@@ -38,12 +37,7 @@ from projections.studio_ops.project import ProjectMemberRow, ProjectRow
 from projections.writing.script import ScriptRow
 from queries import history
 from queries.enterprise import member
-from queries.table import Sort, Where
-
-_BY_NAME = Sort(("name", "id"))
-_REQUESTS = newest(ApprovalRow)
-_SCRIPTS = newest(ScriptRow)
-_JOBS = newest(GenerationRow)
+from queries.table import Where
 
 
 @strawberry.type(name="ProjectMember")
@@ -141,7 +135,7 @@ class AssetNode(Versioned):
     async def approvals(self, first: First, after: After = None) -> Connection[ApprovalNode]:
         """Page through the approvals, the latest first."""
         return await page_under(
-            ApprovalNode, ApprovalRow, self.moment, ("subject_id", self.uuid), _REQUESTS, first=first, after=after
+            ApprovalNode, ApprovalRow, self.moment, ("subject_id", self.uuid), first=first, after=after
         )
 
 
@@ -170,28 +164,24 @@ class ProjectNode(Versioned):
     async def characters(self, first: First, after: After = None) -> Connection[CharacterNode]:
         """Page through the characters, by name."""
         return await page_under(
-            CharacterNode, CharacterRow, self.moment, ("project_id", self.uuid), _BY_NAME, first=first, after=after
+            CharacterNode, CharacterRow, self.moment, ("project_id", self.uuid), first=first, after=after
         )
 
     @strawberry.field
     async def scripts(self, first: First, after: After = None) -> Connection[ScriptNode]:
         """Page through the scripts, the latest first."""
-        return await page_under(
-            ScriptNode, ScriptRow, self.moment, ("project_id", self.uuid), _SCRIPTS, first=first, after=after
-        )
+        return await page_under(ScriptNode, ScriptRow, self.moment, ("project_id", self.uuid), first=first, after=after)
 
     @strawberry.field
     async def assets(self, first: First, after: After = None) -> Connection[AssetNode]:
         """Page through the assets, by name."""
-        return await page_under(
-            AssetNode, AssetRow, self.moment, ("project_id", self.uuid), _BY_NAME, first=first, after=after
-        )
+        return await page_under(AssetNode, AssetRow, self.moment, ("project_id", self.uuid), first=first, after=after)
 
     @strawberry.field
     async def jobs(self, first: First, after: After = None) -> Connection[JobNode]:
         """Page through the jobs, the latest first."""
         return await page_under(
-            JobNode, GenerationRow, self.moment, ("project_id", self.uuid), _JOBS, first=first, after=after
+            JobNode, GenerationRow, self.moment, ("project_id", self.uuid), first=first, after=after
         )
 
     @strawberry.field(description="Everything that happened in the project, oldest first; the cursor is the position.")
@@ -226,7 +216,7 @@ class Query:
     @strawberry.field(description="The projects that the caller may see, by name.")
     async def projects(self, info: Info, first: First, after: After = None) -> Connection[ProjectNode]:
         """Page through the projects as they are: the past is told project by project."""
-        return await page(ProjectNode, ProjectRow, info, _BY_NAME, first=first, after=after)
+        return await page(ProjectNode, ProjectRow, info, first=first, after=after)
 
     @root(description="One project.")
     async def project(self, info: Info, id: strawberry.ID) -> ProjectNode | None:  # noqa: A002 - GraphQL's word
@@ -238,7 +228,7 @@ class Query:
         self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
     ) -> Connection[AssetNode]:
         """Page through the assets."""
-        return await page(AssetNode, AssetRow, info, _BY_NAME, first=first, after=after, project=project)
+        return await page(AssetNode, AssetRow, info, first=first, after=after, project=project)
 
     @root(description="One asset.")
     async def asset(self, info: Info, id: strawberry.ID) -> AssetNode | None:  # noqa: A002 - GraphQL's word
@@ -262,6 +252,4 @@ class Query:
             " AND (%(status)s::text IS NULL OR t.status = %(status)s)",
             {"approver": approver, "status": status.value if status else None},
         )
-        return await page(
-            ApprovalNode, ApprovalRow, info, _REQUESTS, first=first, after=after, project=project, where=where
-        )
+        return await page(ApprovalNode, ApprovalRow, info, first=first, after=after, project=project, where=where)

@@ -21,7 +21,7 @@ from api.graphql.drafts import (
     blame_of,
     compared,
 )
-from api.graphql.nodes import Info, all_under, by_id, newest, one, page, page_under, register
+from api.graphql.nodes import Info, all_under, by_id, one, page, page_under, register
 from api.graphql.outlines import (
     ActNode,
     BeatBoardNode,
@@ -34,7 +34,7 @@ from api.graphql.outlines import (
     sequence_node,
 )
 from api.graphql.postproduction import SceneAudioNode
-from api.graphql.production import SHOTS, ShotNode
+from api.graphql.production import ShotNode
 from api.graphql.proposals import ProposalNode
 from api.graphql.relay import After, Connection, First, all_shown_as, checked, connection, cursor_of, part_of
 from api.graphql.revisions import Handed, TagNode, issued_of, tags_of
@@ -62,7 +62,6 @@ from queries.writing.element import SceneRow, Stretch
 from queries.writing.length import estimates_of
 
 _BY_RANK = Sort(("rank",))
-_NEWEST = newest(ScriptRow)
 _NO_FACTS = SceneFactsRow(UUID(int=0), UUID(int=0))
 _LONGEST_SCENE = 1_000  # elements of a scene whose dialogue is told
 
@@ -230,9 +229,7 @@ class SceneNode:
     @strawberry.field
     async def shots(self, first: First, after: After = None) -> Connection[ShotNode]:
         """Page through the shots, in their order."""
-        return await page_under(
-            ShotNode, ShotRow, self.moment, ("scene_id", self.uuid), SHOTS, first=first, after=after
-        )
+        return await page_under(ShotNode, ShotRow, self.moment, ("scene_id", self.uuid), first=first, after=after)
 
     @strawberry.field(description="The act that it is in.")
     async def act(self) -> ActNode | None:
@@ -343,7 +340,9 @@ class ScriptNode(Handed):
     async def elements(self, first: First, after: After = None) -> Connection[ElementNode]:
         """Page through the elements, in their order."""
         row, key = ElementRow, self.uuid
-        return await page_under(ElementNode, row, self.moment, ("script_id", key), _BY_RANK, first=first, after=after)
+        return await page_under(
+            ElementNode, row, self.moment, ("script_id", key), first=first, after=after, sort=_BY_RANK
+        )
 
     @strawberry.field
     async def scenes(self, first: First, after: After = None) -> Connection[SceneNode]:
@@ -393,9 +392,7 @@ class ScriptNode(Handed):
     @strawberry.field
     async def shots(self, first: First, after: After = None) -> Connection[ShotNode]:
         """Page through the shots, in their order."""
-        return await page_under(
-            ShotNode, ShotRow, self.moment, ("script_id", self.uuid), SHOTS, first=first, after=after
-        )
+        return await page_under(ShotNode, ShotRow, self.moment, ("script_id", self.uuid), first=first, after=after)
 
 
 register(ScriptNode, ScriptRow)
@@ -428,7 +425,7 @@ class Query:
         self, info: Info, first: First, after: After = None, project: strawberry.ID | None = None
     ) -> Connection[ScriptNode]:
         """Page through the scripts."""
-        return await page(ScriptNode, ScriptRow, info, _NEWEST, first=first, after=after, project=project)
+        return await page(ScriptNode, ScriptRow, info, first=first, after=after, project=project)
 
     @root(description="One script.")
     async def script(self, info: Info, id: strawberry.ID) -> ScriptNode | None:  # noqa: A002 - GraphQL's word

@@ -10,7 +10,7 @@ from domain.characters.casting import Casting
 from projections.read_model import fold, read_model
 
 
-@read_model("castings", indexes=[("character_id",), ("script_id",)])
+@read_model("castings", version=2, indexes=[("character_id",), ("script_id",)], order=("billing", "id"))
 @dataclass(frozen=True, slots=True)
 class CastingRow:
     """A part; `ended` says that the character plays it no longer, and why."""

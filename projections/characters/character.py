@@ -17,7 +17,7 @@ BROUGHT = (Character.Restored, Character.Branched, Character.Merged)
 """The events that bring a whole sheet."""
 
 
-@read_model("characters", version=2)
+@read_model("characters", version=3, order=("name", "id"))
 @dataclass(frozen=True, slots=True)
 class CharacterRow:
     """A character as it is now; `portrait` is the hash of its latest picture, `lock` that of its identity."""

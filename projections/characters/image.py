@@ -12,7 +12,13 @@ from domain.shared.facts import number
 from projections.read_model import Key, Rows, fold, read_model
 
 
-@read_model("character_images", version=3, indexes=[("character_id", "requested_at")])
+@read_model(
+    "character_images",
+    version=4,
+    indexes=[("character_id", "requested_at")],
+    order=("requested_at", "id"),
+    descending=True,
+)
 @dataclass(frozen=True, slots=True)
 class CharacterImageRow:
     """A picture; its id is that of the generation. `status` is requested, made or failed."""

@@ -10,7 +10,13 @@ from domain.characters.union import Union
 from projections.read_model import fold, read_model
 
 
-@read_model("character_unions", indexes=[("into_id",), ("character_id",)])
+@read_model(
+    "character_unions",
+    version=2,
+    indexes=[("into_id",), ("character_id",)],
+    order=("created_at", "id"),
+    descending=True,
+)
 @dataclass(frozen=True, slots=True)
 class UnionRow:
     """One character that is another one, with who said so and why."""

@@ -10,7 +10,7 @@ from domain.enterprise.api_key import ApiKey
 from projections.read_model import fold, read_model
 
 
-@read_model("api_keys", indexes=[("user_id",)])
+@read_model("api_keys", version=2, indexes=[("user_id",)], order=("issued_at", "id"), descending=True)
 @dataclass(frozen=True, slots=True)
 class ApiKeyRow:
     """A key as it is listed."""

@@ -23,7 +23,7 @@ class OrganizationRow:
     changed_at: datetime
 
 
-@read_model("members", key=("organization_id", "user_id"), indexes=[("user_id",)])
+@read_model("members", key=("organization_id", "user_id"), version=2, indexes=[("user_id",)], order=("name", "user_id"))
 @dataclass(frozen=True, slots=True)
 class MemberRow:
     """A person in an organization."""

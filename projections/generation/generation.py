@@ -13,6 +13,9 @@ from projections.read_model import fold, read_model
 
 @read_model(
     "generations",
+    version=2,
+    order=("requested_at", "id"),
+    descending=True,
     indexes=[("organization_id", "recipe_hash"), ("subject_id",), ("status", "requested_at")],
     pins=False,
 )

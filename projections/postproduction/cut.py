@@ -12,7 +12,7 @@ from domain.postproduction.edit_list import CutShot, EditList
 from projections.read_model import fold, read_model
 
 
-@read_model("cuts", indexes=[("script_id",)])
+@read_model("cuts", version=2, indexes=[("script_id",)], order=("assembled_at", "id"), descending=True)
 @dataclass(frozen=True, slots=True)
 class CutRow:
     """One cut. `master_status` is none, asked, made or failed; what stood before a failure stands."""

@@ -12,7 +12,7 @@ from domain.postproduction.edition import Edition
 from projections.read_model import fold, read_model
 
 
-@read_model("deliverables", indexes=[("cut_id",)])
+@read_model("deliverables", version=2, indexes=[("cut_id",)], order=("published_at", "id"), descending=True)
 @dataclass(frozen=True, slots=True)
 class DeliverableRow:
     """One deliverable. `edition` counts how often it was published; `content_hash` is what an approval names."""

@@ -13,7 +13,7 @@ from projections.read_model import fold, read_model
 LineKey = tuple[UUID, UUID]
 
 
-@read_model("scene_audio", indexes=[("script_id", "scene_id")])
+@read_model("scene_audio", version=2, indexes=[("script_id", "scene_id")], order=("scene_id", "id"))
 @dataclass(frozen=True, slots=True)
 class SceneAudioRow:
     """Music and mix of a scene. A status is none, asked, made or failed; what stood before a failure stands."""

@@ -11,7 +11,7 @@ from domain.production.shot import Shot
 from projections.read_model import fold, read_model
 
 
-@read_model("shots", indexes=[("script_id", "scene_id", "place")])
+@read_model("shots", version=2, indexes=[("script_id", "scene_id", "place")], order=("place", "id"))
 @dataclass(frozen=True, slots=True)
 class ShotRow:
     """One shot. `render_status` is none, asked, rendered or failed; outputs are those of the last take."""

@@ -10,7 +10,13 @@ from domain.studio_ops.approval import Approval
 from projections.read_model import fold, read_model
 
 
-@read_model("approvals", indexes=[("organization_id", "approver_id", "status"), ("subject_id",)])
+@read_model(
+    "approvals",
+    indexes=[("organization_id", "approver_id", "status"), ("subject_id",)],
+    version=2,
+    order=("requested_at", "id"),
+    descending=True,
+)
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
     """A question and its answer. `status` is requested, approved, rejected or withdrawn."""

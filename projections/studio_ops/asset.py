@@ -11,7 +11,7 @@ from domain.studio_ops.asset import Asset, Media, content_hash
 from projections.read_model import Key, Rows, fold, read_model
 
 
-@read_model("assets", indexes=[("project_id", "asset_type"), ("content_hash",)])
+@read_model("assets", version=2, indexes=[("project_id", "asset_type"), ("content_hash",)], order=("name", "id"))
 @dataclass(frozen=True, slots=True)
 class AssetRow:
     """An asset as it is now; `lock` says who locked it, when and why."""

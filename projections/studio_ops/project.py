@@ -10,7 +10,7 @@ from domain.studio_ops.project import Project, ProjectRole
 from projections.read_model import Key, Removed, Rows, fold, read_model
 
 
-@read_model("projects")
+@read_model("projects", version=2, order=("name", "id"))
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
     """A project as it is now."""

@@ -11,7 +11,7 @@ from domain.writing.written import Retelling, Writing
 from projections.read_model import fold, read_model
 
 
-@read_model("scripts", version=3, indexes=[("origin_id",)])
+@read_model("scripts", version=4, indexes=[("origin_id",)], order=("created_at", "id"), descending=True)
 @dataclass(frozen=True, slots=True)
 class ScriptRow:
     """One script. Its elements are rows of their own; `revision` is the version that changed last what it says."""

@@ -10,7 +10,7 @@ from domain.writing.series import Series
 from projections.read_model import fold, read_model
 
 
-@read_model("series")
+@read_model("series", version=2, order=("created_at", "id"), descending=True)
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
     """One series. `seasons` are titles by number; `shared` the characters that every episode knows."""

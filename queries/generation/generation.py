@@ -11,10 +11,9 @@ from projections.generation.generation import GenerationRow
 from projections.generation.output import GenerationOutputRow
 from queries import table
 from queries.reader import Reader, Shown
-from queries.table import Page, Slice, Sort, Where
+from queries.table import Page, Slice, Where
 
 Status = Literal["requested", "started", "completed", "failed", "cancelled"]
-_NEWEST = Sort(("requested_at", "id"), descending=True)
 
 
 def by_id(organization_id: UUID, reader: Reader, generation_id: UUID) -> Shown[GenerationRow] | None:
@@ -26,7 +25,9 @@ def of_project(
     organization_id: UUID, reader: Reader, part: Slice, project_id: UUID | None = None, status: Status | None = None
 ) -> Page[GenerationRow]:
     """Return generations, the newest first."""
-    return table.page(organization_id, reader, GenerationRow, part, _NEWEST, _where(project_id, status))
+    return table.page(
+        organization_id, reader, GenerationRow, part, table.listed(GenerationRow), _where(project_id, status)
+    )
 
 
 def number(organization_id: UUID, reader: Reader, project_id: UUID | None = None, status: Status | None = None) -> int:
