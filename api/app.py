@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -33,11 +32,11 @@ from api.graphql.http import add_graphql
 from api.problems import answer_problems
 from api.progress import Watch
 from runtime.authority import Memberships
+from runtime.memory import collect_seldom, keep_what_is_loaded
 
 if TYPE_CHECKING:
     from runtime.bootstrap import StudioProcess
 
-_ALLOCATIONS = 50_000  # an answer makes many objects and no cycles: looking for those each 700 costs it 13 % [measured]
 _ABOUT = """Commands change things, GraphQL (`/graphql`) reads them, jobs tell how the work goes on.
 
 Send your API key as `Authorization: Bearer afs_live_…`. Give each request an `Idempotency-Key`: repeating it with the
@@ -50,10 +49,8 @@ def create_app(process: StudioProcess) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        # What is loaded by now stays: collections that walked through it paused requests for 130 ms [measured].
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(_ALLOCATIONS, 20, 20)
+        collect_seldom()
+        keep_what_is_loaded()
         yield
         edge.stop()
 

@@ -17,6 +17,7 @@ from film_studio.house import open_house, open_roles
 from runtime.attendance import attending
 from runtime.bootstrap import Role
 from runtime.logs import start_logging
+from runtime.memory import keep_what_is_loaded
 from runtime.owner import Owner, ensure_owner
 from runtime.settings import Settings
 from runtime.trouble import Trouble
@@ -66,6 +67,7 @@ def _attend(settings: Settings, roles: Collection[Role], listening: socket.socke
     """Work until a signal; from the first moment on, say how the work stands."""
     with attending(listening, roles) as attendance, open_roles(settings, roles) as process:
         attendance.opened(process)
+        keep_what_is_loaded()
         try:
             threading.Event().wait()
         finally:

@@ -53,12 +53,12 @@ class ReadModel:
     key: tuple[str, ...]
     version: int
     indexes: tuple[tuple[str, ...], ...]
-    order: tuple[str, ...] = ()
-    """The columns by which its lists go, the last of which tells any two rows apart; () where it has none."""
-    descending: bool = False
     folds: dict[str, Fold] = field(default_factory=dict[str, Fold])
     pins: bool = True
     """Whether an object that its rows name must be kept."""
+    order: tuple[str, ...] = ()
+    """The columns by which its lists go, the last of which tells any two rows apart; () where it has none."""
+    descending: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def read_model(
 
     def register(row: type[R]) -> type[R]:
         more = tuple(tuple(index) for index in indexes)
-        model = ReadModel(name, row, tuple(key), version, more, tuple(order), descending, pins=pins)
+        model = ReadModel(name, row, tuple(key), version, more, pins=pins, order=tuple(order), descending=descending)
         _models[name] = model
         _by_row[row] = model
         return row

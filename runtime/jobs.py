@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.shared.sources import now
 from runtime import turns
-from runtime.positions import QUEUE, move, position_of
+from runtime.positions import GATHERING, QUEUE, Passed, move, position_of
 from runtime.queue import QUEUES, JobQueue, enqueue
 from runtime.shards import recorded_here
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from runtime.database import Connection, Database
-    from runtime.feed.port import Feed
+    from runtime.feed.port import Feed, Page
 
 _SWEEP = 5.0  # seconds between two looks for lost jobs
 # What was told longer ago and nobody started is lost when its queue is empty; where the queue is not, it may still be
@@ -47,6 +47,7 @@ class JobDispatcher:
         self._feed = feed
         self._queue = queue
         self._at_once = at_once
+        self._passed = Passed(QUEUE)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
@@ -68,35 +69,40 @@ class JobDispatcher:
                 if time.monotonic() - swept > _SWEEP:
                     swept = time.monotonic()
                     self.sweep()
-                if not self.step():
-                    self._feed.wait(self._position(), 1.0)
+                if not self.step() and self._feed.wait(self._position(), 1.0):
+                    self._stopped.wait(GATHERING)
             except Exception:  # noqa: BLE001 - said loudly, and the queue must go on
                 _log.exception("the job dispatcher met an unexpected error and goes on")
                 self._stopped.wait(1.0)
 
     def step(self) -> bool:
         """Take over a page of the log and tell of the jobs whose turn it is; tell whether there was any of either."""
-        moved = self._page()
+        after = self._position()
+        page = self._feed.read(after, 500)
+        moved = page.position != after
+        if moved and not turns.concerned(page.events):
+            with self._database.system.connection() as connection:
+                self._passed.by(connection, page)
+            return True
+        if moved:
+            self._take_over(after, page)
         with self._database.system.connection() as connection, connection.transaction():
             _alone(connection)
+            self._passed.write(connection)
             told = turns.tell(connection, self._at_once, partial(enqueue, self._queue))
         return moved or told > 0
 
     def _position(self) -> int:
         with self._database.system.connection() as connection:
-            return position_of(connection, QUEUE)
+            return max(position_of(connection, QUEUE), self._passed.position)
 
-    def _page(self) -> bool:
-        after = self._position()
-        page = self._feed.read(after, 500)
-        if page.position == after:
-            return False
+    def _take_over(self, after: int, page: Page) -> None:
         with self._database.system.connection() as connection, connection.transaction():
             # Another process may have taken this very page over meanwhile: then its outcome stands.
-            if _alone(connection) == after:
+            if _alone(connection) <= after:
                 turns.note(connection, recorded_here(connection, page.events))  # what arrived, the sweep finds
                 move(connection, QUEUE, page)
-        return True
+        self._passed.forget()
 
     def sweep(self) -> int:
         """Let every job wait again that the log has as unfinished and nobody works on; return how many."""

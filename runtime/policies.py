@@ -16,7 +16,7 @@ from commands.ports import Actor
 from domain.shared.refusal import Refusal
 from runtime.dispatcher import Call, Commands, Principal, StillRunning
 from runtime.events.recorder import BeingMoved
-from runtime.positions import POLICIES, move, position_of
+from runtime.positions import GATHERING, POLICIES, Passed, move, position_of
 from runtime.shards import recorded_here
 from runtime.tracing import Origin, following
 
@@ -38,6 +38,7 @@ class PolicyRunner:
         self._dispatcher = dispatcher
         self._page_events = page_events
         self._postponed: list[tuple[Policy, Recorded[Any]]] = []
+        self._passed = Passed(POLICIES)
         self._stopped = threading.Event()
         self._by_topic: dict[str, list[Policy]] = {}
         for entry in policies().values():
@@ -83,11 +84,12 @@ class PolicyRunner:
 
     def _follow(self, connection: Connection) -> None:
         self._postponed.clear()
+        self._passed.forget()
         position = self.position(connection)
         while not self._stopped.is_set():
             reached = self.advance(connection, position)
-            if reached == position:
-                self._feed.wait(position, 1.0)
+            if reached == position and self._feed.wait(position, 1.0):
+                self._stopped.wait(GATHERING)
             position = reached
 
     def position(self, connection: Connection) -> int:
@@ -100,15 +102,26 @@ class PolicyRunner:
         What an organization's move holds up is reacted to when that has ended; until then the stored position stays.
         """
         page = self._feed.read(position, self._page_events)
+        wanted = any(recorded.topic in self._by_topic for recorded in page.events)
+        if not wanted and not self._postponed:
+            self._pass_by(connection, page, position)
+            return page.position
         held, self._postponed = self._postponed, []
         for entry, recorded in [*held, *self._wanting(connection, page)]:
             try:
                 self.react(connection, entry, recorded)
             except BeingMoved:
                 self._postponed.append((entry, recorded))
-        if not self._postponed and (held or page.position != position):
+        if not self._postponed:
             move(connection, POLICIES, page)
+            self._passed.forget()
         return page.position
+
+    def _pass_by(self, connection: Connection, page: Page, position: int) -> None:
+        if page.position == position:
+            self._passed.write(connection)
+        else:
+            self._passed.by(connection, page)
 
     def _wanting(self, connection: Connection, page: Page) -> Iterator[tuple[Policy, Recorded[Any]]]:
         """Yield what wants a reaction; where an event was recorded first, there it is reacted to."""

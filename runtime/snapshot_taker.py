@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from runtime.events.application import EventLog
     from runtime.feed.port import Feed
 
+_GATHERING = 0.1  # seconds: nothing waits for a snapshot, and its reads are everybody's
 _log = logging.getLogger("studio.snapshots")
 
 
@@ -50,8 +51,8 @@ class SnapshotTaker:
     def _run(self) -> None:
         while not self._stopped.is_set():
             try:
-                if not self.step():
-                    self._feed.wait(self._position, 1.0)
+                if not self.step() and self._feed.wait(self._position, 1.0):
+                    self._stopped.wait(_GATHERING)
             except Exception:  # noqa: BLE001 - said loudly; a snapshot is only speed
                 _log.exception("a snapshot could not be taken")
                 self._stopped.wait(5.0)

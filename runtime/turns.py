@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 Teller = Callable[[str, UUID, UUID], None]
 """Tells the queue of this name that the organization's generation waits."""
 
+_CONCERNING = (
+    Generation.Created,
+    Generation.RetryRequested,
+    Generation.Started,
+    Generation.Failed,
+    Generation.Completed,
+    Generation.Cancelled,
+)
 _ASK = """INSERT INTO waiting_jobs (generation_id, organization_id, queue, asked_at) VALUES (%s, %s, %s, %s)
     ON CONFLICT (generation_id) DO UPDATE SET told_at = NULL, started = false"""
 _START = "UPDATE waiting_jobs SET started = true WHERE generation_id = %s"
@@ -41,6 +49,11 @@ _NEXT = """SELECT next.queue, next.organization_id, next.generation_id
         WHERE w.queue = known.queue AND w.organization_id = known.organization_id AND told_at IS NULL
         ORDER BY asked_at, generation_id LIMIT greatest(0, %s - known.told)) AS next
     ORDER BY turn, asked_at LIMIT 1000"""
+
+
+def concerned(recorded: Iterable[Recorded[Any]]) -> bool:
+    """Tell whether any of these events is about a job that waits, or ends its waiting."""
+    return any(isinstance(each.event, _CONCERNING) for each in recorded)
 
 
 def note(connection: Connection, recorded: Iterable[Recorded[Any]]) -> None:

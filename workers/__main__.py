@@ -8,6 +8,7 @@ import signal
 import threading
 
 from domain.shared.sources import new_id
+from runtime.memory import collect_seldom
 from workers.foreman import Foreman
 
 _LOOK = 0.1  # seconds between two looks whether the parent is there
@@ -22,6 +23,7 @@ def main() -> None:
     from runtime.logs import start_logging  # noqa: PLC0415 - `--help` imports nothing heavy
     from runtime.settings import Settings  # noqa: PLC0415
 
+    collect_seldom()
     settings = Settings()
     start_logging(settings.log)
     stop = _told_to_stop()

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from runtime.discovery import discover
+from runtime.memory import keep_what_is_loaded
 from runtime.trouble import Trouble
 
 _LOOK = 0.05  # seconds between two looks at the workers
@@ -50,6 +51,7 @@ class Foreman:
         """Start the workers, watch them, and end them in order when told to stop."""
         discover()
         discover("workers")
+        keep_what_is_loaded()  # and forks go on sharing it
         while not self._stopped():
             for worker in self._workers:
                 self._keep(worker)

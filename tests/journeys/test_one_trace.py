@@ -70,12 +70,19 @@ def test_a_request_and_all_that_follows_from_it_are_one_trace(
     _work(ann, UUID(job))
     assert ann.http.get(f"/v1/jobs/{job}", headers={"Prefer": "wait=10"}).json()["status"] == "completed"
 
-    spans = [span for span in exporter.get_finished_spans() if _trace(span) == _TRACE]
+    deadline = time.monotonic() + 10
+    while not {span.name for span in _of_the_trace(exporter)} >= _STAGES and time.monotonic() < deadline:
+        time.sleep(0.02)  # the picture is attached by a policy, a moment later
+    spans = _of_the_trace(exporter)
     ids = {f"{span.context.span_id:016x}" for span in spans if span.context}
     parents = {f"{span.parent.span_id:016x}" for span in spans if span.parent}
     assert {span.name for span in spans} >= _STAGES
     assert all(span.parent for span in spans)
     assert parents - ids == {_CALLER}
+
+
+def _of_the_trace(exporter: InMemorySpanExporter) -> list[ReadableSpan]:
+    return [span for span in exporter.get_finished_spans() if _trace(span) == _TRACE]
 
 
 def _trace(span: ReadableSpan) -> str:
