@@ -69,9 +69,9 @@ def create_app(process: StudioProcess) -> FastAPI:
     app.include_router(keys.router)
     app.include_router(batch.router)
     add_command_routes(app)
+    add_graphql(app, edge)  # before the others, with each of which a request's path would be compared
     for module in (jobs, log, objects, uploads, screenplays, script_reports, storyboards, health, metrics, pages):
         app.include_router(module.router)
-    add_graphql(app, edge)
     describe(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(Doorkeeper, edge=edge)

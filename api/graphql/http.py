@@ -50,7 +50,8 @@ async def graphql(body: Asked, caller: Caller, edge: TheEdge, min_position: MinP
         try:
             if min_position is not None:
                 await edge.reach(min_position, caller.organization_id)
-            answer = await asyncio.wait_for(_answered(body, session), _DEADLINE)
+            async with asyncio.timeout(_DEADLINE):
+                answer = await _answered(body, session)
         except TimeoutError:
             sentence = f"The query took longer than {_DEADLINE:.0f} seconds; ask for less."
             answer = _failed(sentence, "studio.query-too-slow")

@@ -99,6 +99,7 @@ class Session(BaseContext):
     _now: Moment | None = None
     _past: dict[tuple[UUID, int], Moment] = field(default_factory=dict[tuple[UUID, int], Moment])
     _stack: ExitStack = field(default_factory=ExitStack)
+    _looking_back: bool = False
     _folding: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -181,9 +182,11 @@ class Session(BaseContext):
             if not self.edge.looking_back.acquire(timeout=_PATIENCE):
                 raise Behind("Too many callers look at the past; repeat the query in a moment.")
             self._stack.callback(self.edge.looking_back.release)
+            self._looking_back = True
         past = self.edge.process.past.reading(self.caller.organization_id, project_id, position)
         return Moment(self, of_past(self._stack.enter_context(past), self.access), position)
 
     async def close(self) -> None:
         """Give back the connections that show the past."""
-        await run_in_threadpool(self._stack.close)
+        if self._looking_back:
+            await run_in_threadpool(self._stack.close)
