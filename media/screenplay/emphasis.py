@@ -17,6 +17,7 @@ _MEANING = {
     "*": frozenset({"italic"}),
     "_": frozenset({"underline"}),
 }
+_MARKS = {"underline": "_", "bold": "**", "italic": "*"}
 # Opened before a word, closed after one, on the same line; a backslash takes a mark its meaning.
 _OPENS = re.compile(r"(?<!\\)(?:\*{1,3}(?=[^\s*])|_(?=\S))")
 _CLOSES = {
@@ -84,23 +85,33 @@ def _lines(told: Iterable[Run]) -> Iterator[list[Run]]:
 
 
 def _line_marked(line: Sequence[Run]) -> str:
-    escaped = [_run_marked(_MARK.sub(r"\\\g<0>", text), styles) for text, styles in line]
-    plainly = [_run_marked(text, styles) for text, styles in line]
-    if escaped == plainly:
-        return "".join(plainly)
-    within = (e if styles else p for e, p, (_, styles) in zip(escaped, plainly, line, strict=True))
-    told = runs("".join(escaped))
-    tried = ("".join(plainly), "".join(within))
-    return next((text for text in tried if runs(text) == told), "".join(escaped))
+    escaped = [(_MARK.sub(r"\\\g<0>", text), styles) for text, styles in line]
+    within = [one if styles else run for one, run, (_, styles) in zip(escaped, line, line, strict=True)]
+    if escaped == list(line) and len(line) == 1:
+        return _nested(line)
+    tried = (_nested(runs_of_line) for runs_of_line in (line, within, escaped))
+    wanted = _seen(line)
+    apart = (_nested([run]) for run in escaped)
+    return next((text for text in tried if _seen(runs(text)) == wanted), None) or "".join(apart)
 
 
-def _run_marked(text: str, styles: Styles) -> str:
+def _nested(line: Sequence[Run], styles: Sequence[str] = ("underline", "bold", "italic")) -> str:
+    """Return runs with their marks, one mark for all of a style that follow one another."""
+    if not styles:
+        return "".join(text for text, _ in line)
+    style, *rest = styles
+    parts = ((of, _nested(list(group), rest)) for of, group in groupby(line, lambda run: style in run[1]))
+    return "".join(_wrapped(text, _MARKS[style]) if of else text for of, text in parts)
+
+
+def _wrapped(text: str, mark: str) -> str:
     words = text.strip()
     if not words:
         return text
-    mark = "*" * ((2 if "bold" in styles else 0) + (1 if "italic" in styles else 0))
-    inside = f"{mark}{words}{mark}"
-    if "underline" in styles:
-        inside = f"_{inside}_"
     begin = len(text) - len(text.lstrip())
-    return text[:begin] + inside + text[begin + len(words) :]
+    return text[:begin] + mark + words + mark + text[begin + len(words) :]
+
+
+def _seen(line: Iterable[Run]) -> list[Run]:
+    """Return the letters with their styles, which white space has none of that can be seen."""
+    return [(letter, PLAIN if letter.isspace() else styles) for text, styles in line for letter in text]

@@ -49,6 +49,8 @@ _NAMES = {
     "synopsis": "Outline Body",
     "centered": "Action",
 }
+_DEEPER = ("5", "6", "7", "8", "9")
+"""Levels of sections for which Final Draft has no outline of their own; they are kept beside its deepest one."""
 _BESIDE = ("note", "page_break", "boneyard")
 """What makes no paragraph of its own."""
 _DECLARED = "<?xml version='1.0' encoding='utf-8'?>\n"
@@ -200,7 +202,10 @@ def _element(name: str, kind: str, text: str, paragraph: ET.Element) -> Element:
         case "parenthetical":
             return Element(kind, text[1:-1].strip() if line_is.is_parenthetical(text) else text)
         case "section":
-            return Element(kind, text, level=int(name[-1]) if name[-1].isdigit() else 1)
+            deeper = paragraph.get("Level", "")
+            return Element(
+                kind, text, level=int(deeper if deeper in _DEEPER else name[-1] if name[-1].isdigit() else 1)
+            )
         case "action" if paragraph.get("Alignment") == "Center":
             return Element("centered", text.strip())
         case _:
@@ -309,6 +314,8 @@ def _paragraph(unit: Sequence[Element], writer: production.Writer) -> ET.Element
         node.set("Number", element.number)
     if element.type == "centered":
         node.set("Alignment", "Center")
+    if str(element.level) in _DEEPER:
+        node.set("Level", str(element.level))
     if unit[0].type == "page_break":
         node.set("StartsNewPage", "Yes")
     node.extend(writer.texts(element, _words(element)))

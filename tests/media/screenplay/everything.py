@@ -21,6 +21,7 @@ SETS = ("INT.", "EXT.", "INT./EXT.", "I/E.", "EST.")
 TIMES = ("DAY", "NIGHT", "DAWN", "LATER", "夜", "CONTINUOUS")
 ACTIONS = (
     "Rain on *glass*. **MARA** sweeps _slowly_, as on ***every*** day before; the board says _**delayed**_.",
+    "It reads _LAST *and least* of **all**_ and **bold *and both***; he dialed \\*69 and then 23\\*, and.",
     "She counts: 3 * 4 is 12, a lone * star, a snake_case word, and the keypad says **\\*9765\\***.",
     "雨が降っている。電車はまだ来ない。彼女は時計を見る。",
     "المطر يهطل على الزجاج، والقطار لم يصل بعد.",
@@ -63,6 +64,8 @@ def _scene(n: int) -> Iterator[str]:
     if n % 10 == 1:
         yield f"## Sequence {n}"
         yield f"### Part of *sequence* {n}"
+    if n % 50 == 1:
+        yield f"###### As deep as it gets {n}"
     yield _heading(n)
     yield f"= In scene {n} somebody waits."
     yield ACTIONS[n % len(ACTIONS)]

@@ -23,7 +23,7 @@ def without_what_is_cut(read: Screenplay) -> tuple[Element, ...]:
 def test_it_is_long_and_everything_is_in_it() -> None:
     assert len(paginate(READ.elements).pages) > 100
     assert {e.type for e in READ.elements} == set(TYPES) - {"narration"}  # which files know as a narrator's lines
-    assert {e.level for e in READ.elements if e.type == "section"} == {1, 2, 3}
+    assert {e.level for e in READ.elements if e.type == "section"} == {1, 2, 3, 6}
     assert {e.extension for e in READ.elements if e.type == "character"} > {None, "V.O.", "ON PHONE) (V.O."}
     assert sum(e.dual == "right" for e in READ.elements) == 40
     assert {"1", "A1", "3-1.b"} & {e.number for e in READ.elements} == {"A1", "3-1.b"}
