@@ -216,6 +216,7 @@ def test_another_ones_look_and_a_consent_that_ended_yesterday_where_the_subject_
 @pytest.mark.full
 def test_a_hundred_thousand_paragraphs_go_in_are_listed_and_go_out(ann: Tenant) -> None:
     script_id = begun(ann)
+    ann.http.timeout = 240
     text = "INT. STATION - NIGHT\n\n" + "\n\n".join(f"Line {n}." for n in range(1, 100_000))
     assert take_in(ann, script_id, text.encode(), "fountain").status_code == 201
     with ann.house.process.database.system.connection() as connection:
@@ -225,7 +226,6 @@ def test_a_hundred_thousand_paragraphs_go_in_are_listed_and_go_out(ann: Tenant) 
     query = "query($id: ID!) { script(id: $id) { elements(first: 100) { totalCount nodes { text } } } }"
     found = ann.read(query, id=script_id)["script"]["elements"]
     assert (found["totalCount"], found["nodes"][99]["text"]) == (100_000, "Line 99.")
-    ann.http.timeout = 120
     out = fountain.parse(given_out(ann, script_id, "fountain").decode()).elements
     assert (len(out), out[-1]) == (100_000, Element("action", "Line 99999."))
     assert len(fdx.parse(given_out(ann, script_id, "fdx")).elements) == 100_000
