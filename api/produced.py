@@ -9,7 +9,7 @@ from commands.writing.production import FormerShape, PageStartShape, ProductionS
 from commands.writing.shapes import ElementShape
 from domain.writing.revision_colours import ORDER
 from domain.writing.tag_categories import CATEGORIES, OTHER
-from media.screenplay.blocks import line_at, lines_of
+from media.screenplay.blocks import blocks_of, line_at, lines_of
 from media.screenplay.elements import Element, PageLocked, Revised, Revision, Screenplay, Tagged
 from media.screenplay.narration import gathered, spelled_out
 from runtime.issued_pages import Issued
@@ -25,7 +25,7 @@ def shapes_of(read: Screenplay, script_id: UUID, digest: str) -> tuple[tuple[Ele
 
     All ids are computed: the same file sent again, to the same script, is the same command.
     """
-    read = gathered(read)
+    read = _from_the_top(gathered(read))
     ids = [uuid5(script_id, f"{digest}:{place}") for place in range(len(read.elements))]
     shapes = (ElementShape.model_validate({"id": i, **e.to_json()}) for i, e in zip(ids, read.elements, strict=True))
     return tuple(shapes), ProductionShape(
@@ -38,6 +38,13 @@ def shapes_of(read: Screenplay, script_id: UUID, digest: str) -> tuple[tuple[Ele
             for page in read.pages
         ),
     )
+
+
+def _from_the_top(read: Screenplay) -> Screenplay:
+    """Return a screenplay whose first locked page begins with what stands before its text and is not printed."""
+    if not read.pages or any(blocks_of(read.elements[: read.pages[0].element])) or read.pages[0].offset:
+        return read
+    return replace(read, pages=(replace(read.pages[0], element=0), *read.pages[1:]))
 
 
 def _revision(of: Revision, read: Screenplay, ids: list[UUID], set_id: UUID) -> RevisionShape:

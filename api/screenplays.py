@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Query, Request
+from pydantic import ValidationError
 from starlette.responses import Response
 
 from api.commands import IdempotencyKey, responses, told
@@ -17,8 +18,9 @@ from api.produced import screenplay_of, shapes_of
 from api.written_scripts import Asked, issued_for, kept_original, pdf_of
 from commands.writing.script import ImportScript
 from domain.shared.refusal import Invalid
+from domain.writing.likeness import common
 from media.screenplay import fdx, fountain
-from media.screenplay.reading import ScreenplayRefused, parsed
+from media.screenplay.reading import ScreenplayRefused, parsed, within_limits
 from runtime.dispatcher import Call, Principal
 
 router = APIRouter(prefix="/v1/scripts", tags=["screenplays"])
@@ -57,22 +59,29 @@ def _command(  # noqa: PLR0917 - a file and whose it is
         file = Path(folder) / f"screenplay.{source}"
         file.write_bytes(body)
         try:
-            read = parsed(file)
+            read = within_limits(parsed(file), name or file.name)
         except ScreenplayRefused as refused:
             raise Invalid(str(refused), field="body") from None
     digest = edge.process.objects.put(body)
     edge.process.objects.claim(caller.organization_id, digest)
-    shapes, production = shapes_of(read, script_id, digest)
-    page = {key[:200]: value[:20_000] for key, value in read.title.items()}
     named = name or f"screenplay.{source}"
-    return ImportScript(
-        script_id=script_id,
-        elements=shapes,
-        title_page=page or None,
-        source_name=named,
-        source_hash=digest,
-        production=production,
-    )
+    try:
+        shapes, production = shapes_of(read, script_id, digest)
+        return ImportScript(
+            script_id=script_id,
+            elements=shapes,
+            title_page=dict(read.title) or None,
+            source_name=named,
+            source_hash=digest,
+            production=production,
+        )
+    except ValidationError as wrong:
+        raise Invalid(f"{named} has what no script holds: {_first(wrong)}", field="body") from None
+
+
+def _first(wrong: ValidationError) -> str:
+    error = wrong.errors(include_url=False, include_input=False)[0]
+    return f"{'/'.join(map(str, error['loc']))}: {error['msg']}."
 
 
 @router.get("/{script_id}/screenplay", operation_id="ExportScreenplay", response_class=Response)
@@ -102,5 +111,6 @@ def _written(edge: Edge, caller: Principal, asked: Asked, target: str) -> bytes:
         return pdf_of(issued, asked)
     screenplay = screenplay_of(issued)
     if target == "fdx":
-        return fdx.write(screenplay, kept_original(edge, caller, issued.script.row), marked=True)
+        original = kept_original(edge, caller, issued.script.row)
+        return fdx.write(screenplay, original, marked=True, alike=common)
     return fountain.write(screenplay).encode()

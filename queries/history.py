@@ -83,6 +83,14 @@ def of_stream(organization_id: UUID, reader: Reader, stream_id: UUID, first: int
     return reader.rows(HistoryRow, sql, values)
 
 
+def at_versions(organization_id: UUID, reader: Reader, stream_id: UUID, chosen: Iterable[int]) -> list[HistoryRow]:
+    """Return a stream's events of some versions, oldest first. The caller must be allowed to read the stream."""
+    sql = f"""SELECT {_COLUMNS} FROM public.events WHERE organization_id = %(organization)s
+        AND originator_id = %(stream)s AND originator_version = ANY(%(versions)s) ORDER BY originator_version"""
+    values = {"organization": organization_id, "stream": stream_id, "versions": list(chosen)}
+    return reader.rows(HistoryRow, sql, values)
+
+
 def of_project(  # noqa: PLR0917 - a stretch of a project's log is one thought
     organization_id: UUID, reader: Reader, project_id: UUID, first: int, after: int = 0, upto: int | None = None
 ) -> list[HistoryRow]:

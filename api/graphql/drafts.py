@@ -9,7 +9,8 @@ from uuid import UUID
 
 import strawberry
 
-from api.graphql.nodes import Actor
+from api.graphql.nodes import Actor, EventNode, event_node, version_after
+from api.graphql.relay import Connection, connection
 from api.graphql.session import Moment
 from domain.shared.refusal import Invalid, NotFound
 from domain.shared.sources import now
@@ -171,6 +172,25 @@ async def blame_of(moment: Moment, script_id: UUID, element_id: UUID) -> BlameNo
     load = partial(_blames, moment.session.edge.process.feed, moment.position)
     blames = await moment.link("blame", script_id, load) or {}
     return _node(blames[element_id]) if element_id in blames else None
+
+
+async def element_history(
+    moment: Moment, script_id: UUID, element_id: UUID, first: int, after: str | None
+) -> Connection[EventNode]:
+    """Return the events that changed an element, out of its script's, which are looked through once for all of them."""
+    load = partial(_touched, moment.session.edge.process.feed, moment.position)
+    found = (await moment.link("touched", script_id, load) or {}).get(element_id, [])
+    low = version_after(after) if after else 0
+    left = [one for one in found if one > low]
+    nodes = [event_node(row) for row in await moment.read(history.at_versions, script_id, left[:first])]
+    return connection(nodes, [str(node.version) for node in nodes], more=len(left) > first, after=after)
+
+
+def _touched(
+    events: Events, position: int, organization_id: UUID, reader: Reader, script_ids: Iterable[UUID]
+) -> dict[UUID, dict[UUID, list[int]]]:
+    versions = history.versions(organization_id, reader, script_ids, position)
+    return {key: blame.touched(organization_id, events, key, version) for key, version in versions.items()}
 
 
 def _blames(

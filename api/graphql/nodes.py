@@ -134,7 +134,7 @@ class Versioned(Node):
     @strawberry.field(description="Its events, oldest first; the cursor is the version.")
     async def history(self, first: First, after: After = None) -> Connection[EventNode]:
         """Page through the stream's events, up to the version shown."""
-        low = _version(after) if after else 0
+        low = version_after(after) if after else 0
         found = await self.moment.read(history.of_stream, self.stream_id, checked(first) + 1, low)
         upto = await self.version()
         found = [event for event in found if event.version <= upto]
@@ -162,7 +162,8 @@ class Versioned(Node):
         return [_change(one) for one in found]
 
 
-def _version(after: str) -> int:
+def version_after(after: str) -> int:
+    """Return the version that a cursor of a history stands for. Raises Invalid."""
     if not after.isdigit() or len(after) > 18:
         raise Invalid("This cursor is of no place in this history.", field="after")
     return int(after)

@@ -20,8 +20,9 @@ from api.graphql.drafts import (
     ScriptSide,
     blame_of,
     compared,
+    element_history,
 )
-from api.graphql.nodes import Info, all_under, by_id, one, page, page_under, register
+from api.graphql.nodes import EventNode, Info, all_under, by_id, one, page, page_under, register
 from api.graphql.outlines import (
     ActNode,
     BeatBoardNode,
@@ -97,6 +98,11 @@ class ElementNode:
     async def blame(self) -> BlameNode | None:
         """Read the script's events up to the moment, once for all of its elements."""
         return await blame_of(self.moment, self.script_id, self.uuid)
+
+    @strawberry.field(description="The script's events that changed it, oldest first; the cursor is the version.")
+    async def history(self, first: First, after: After = None) -> Connection[EventNode]:
+        """Look through the script's events up to the moment."""
+        return await element_history(self.moment, self.script_id, self.uuid, checked(first), after)
 
 
 @strawberry.type

@@ -91,8 +91,9 @@ def _reasons(group: Sequence[Element]) -> tuple[str, ...]:
 
 
 def _skeleton(text: str) -> str:
-    """Return the letters and digits of a name, all that spellings of it have in common."""
-    return "".join(letter for letter in _without_accents(cue_parts(text)[0].upper()) if letter.isalnum())
+    """Return the letters and digits of a name, all that spellings of it have in common; its signs, without any."""
+    name = _without_accents(cue_parts(text)[0].upper())
+    return "".join(letter for letter in name if letter.isalnum()) or "".join(name.split())
 
 
 def _without_accents(text: str) -> str:

@@ -11,12 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from media.screenplay import emphasis
+from media.screenplay import lines as line_is
 from media.screenplay.elements import SPOKEN, Element
 from media.screenplay.narration import CUE, NARRATOR
 from media.screenplay.wrapping import Line, width, wrapped
 
 COLUMNS = 60
 MORE, CONTINUED = "(MORE)", "(CONT'D)"
+_ISOLATED = "\u2066{}\u2069"  # what stands between is read from left to right, whatever is around it
+_SUNG = frozenset({"italic"})
 _PRINTED_NOT = ("section", "synopsis", "note", "boneyard")
 
 
@@ -75,13 +78,14 @@ class Block:
 
 def blocks_of(elements: Sequence[Element]) -> Iterator[Block]:
     """Yield what stands together: a speech with its cue, two speeches side by side, any other paragraph."""
-    printed = [(at, element) for at, element in enumerate(elements) if element.type not in _PRINTED_NOT]
+    printed = [(at, element) for at, element in enumerate(elements) if _is_printed(element)]
     place, spoke = 0, ""
     while place < len(printed):
         at, element = printed[place]
         if element.type == "character":
             end = _end_of_speech(printed, place)
-            second = _end_of_speech(printed, end) if end < len(printed) and printed[end][1].dual == "right" else end
+            beside = end < len(printed) and printed[end][1].type == "character" and printed[end][1].dual == "right"
+            second = _end_of_speech(printed, end) if beside else end
             if second > end:
                 yield _side_by_side(printed[place:end], printed[end:second])
                 spoke = ""
@@ -98,6 +102,12 @@ def blocks_of(elements: Sequence[Element]) -> Iterator[Block]:
         spoke = "" if element.type == "scene_heading" else spoke
         yield _paragraph(at, element)
         place += 1
+
+
+def _is_printed(element: Element) -> bool:
+    """Tell whether an element is for the paper: not where all that it says is a note, or cut."""
+    only_beside = bool(element.text) and not line_is.printed(element.text).strip() and bool(element.text.strip())
+    return element.type not in _PRINTED_NOT and not only_beside
 
 
 def lines_of(element: Element) -> list[Line]:
@@ -136,11 +146,20 @@ def _paragraph(at: int, element: Element) -> Block:
 def _speech(spoken: Sequence[tuple[int, Element]], *, again: bool) -> Block:
     """Set a speech; who spoke last in the scene is said to go on."""
     cue = spoken[0][1]
-    name = f"{cue.text} ({cue.extension})" if cue.extension else cue.text
+    name = _named(cue)
     lines = [cue_line(f"{name} {CONTINUED}" if again else name, spoken[0][0])]
     for at, element in spoken[1:]:
         lines += _printed(at, element, _PLACES[element.type])
     return Block(lines, cue=name, kind="character", breaks=len(lines) > 4)
+
+
+def _named(cue: Element) -> str:
+    """Return a cue with its extension, which keeps its own direction behind a name written from right to left."""
+    if not cue.extension:
+        return cue.text
+    behind = f"({cue.extension})"
+    leftwards = reads_leftwards(((cue.text, emphasis.PLAIN),))
+    return f"{cue.text} {_ISOLATED.format(behind) if leftwards else behind}"
 
 
 def _narrated(at: int, element: Element) -> Block:
@@ -171,16 +190,16 @@ def _beside(parts: Sequence[PrintedLine]) -> tuple[int, int] | None:
 def _side(spoken: Sequence[tuple[int, Element]], column: int) -> Iterator[PrintedLine]:
     for at, element in spoken:
         own = _SIDE_PLACES.get(element.type, _SIDE_PLACES["dialogue"])
-        text = f"{element.text} ({element.extension})" if element.extension else element.text
+        text = _named(element)
         yield from _printed(at, replace(element, text=text), replace(own, column=own.column + column))
 
 
 def _printed(at: int, element: Element, place: _Place) -> Iterator[PrintedLine]:
-    text = f"({element.text})" if element.type == "parenthetical" else element.text
-    if element.type == "lyrics":
-        text = "\n".join(f"*{line}*" for line in text.split("\n"))
+    text = line_is.printed(element.text)
+    text = f"({text})" if element.type == "parenthetical" else text
     for nth, line in enumerate(wrapped(text.upper() if place.capitals else text, place.columns)):
-        yield PrintedLine(((_column(element, place, line), line),), at, line=nth)
+        sung = tuple((words, styles | _SUNG) for words, styles in line) if element.type == "lyrics" else line
+        yield PrintedLine(((_column(element, place, sung), sung),), at, line=nth)
 
 
 def reads_leftwards(line: Line) -> bool:

@@ -6,8 +6,9 @@ read: a paragraph that says the same stays as it stood, and everything outside o
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from xml.parsers import expat
@@ -48,8 +49,12 @@ _NAMES = {
     "synopsis": "Outline Body",
     "centered": "Action",
 }
+_DEEPER = ("5", "6", "7", "8", "9")
+"""Levels of sections for which Final Draft has no outline of their own; they are kept beside its deepest one."""
 _BESIDE = ("note", "page_break", "boneyard")
 """What makes no paragraph of its own."""
+_DECLARED = "<?xml version='1.0' encoding='utf-8'?>\n"
+_NO_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")  # which no XML 1.0 may hold
 _STYLES = {"bold": "Bold", "italic": "Italic", "underline": "Underline"}
 
 
@@ -78,11 +83,19 @@ def parse(data: bytes) -> Screenplay:
     return Screenplay(title_page.read(root.find("TitlePage")), tuple(read), about.revisions, pages)
 
 
-def write(screenplay: Screenplay, original: bytes = b"", *, marked: bool = False) -> bytes:
+Units = Sequence[tuple[Element, ...]]
+Alike = Callable[[Units, Units], Iterable[tuple[int, int]]]
+"""Finds what two sequences have in common, as pairs of places that rise in both."""
+
+
+def write(screenplay: Screenplay, original: bytes = b"", *, marked: bool = False, alike: Alike | None = None) -> bytes:
     """Write an FDX document; into `original`, if given, of which everything else is kept. Raises NoFdx.
 
     `marked`: what the screenplay says of revisions, tags and locked pages holds, also where it says nothing of them.
+    `alike` finds the paragraphs that stayed; difflib unless given, whose time grows with the square of what repeats.
     """
+    kept = tuple(replace(e, text=line_is.without_cut(e.text)) if "/*" in e.text else e for e in screenplay.elements)
+    screenplay = replace(screenplay, elements=kept)
     root = _document(original) if original else _new(screenplay)
     content = root.find("Content")
     if content is None:
@@ -91,12 +104,12 @@ def write(screenplay: Screenplay, original: bytes = b"", *, marked: bool = False
     elements, beside = production.without_kept_notes(root, screenplay.elements)
     ids = production.write_revisions(root, screenplay.revisions) if marked else {r.id: r.id for r in about.revisions}
     writer = production.Writer(ids, production.TagWriter(root))
-    content[:] = list(_kept(list(content), elements, writer, about if marked else None))
+    content[:] = list(_kept(list(content), elements, writer, about if marked else None, alike or _alike))
     mains = [place for place, e in enumerate(screenplay.elements) if e.type not in _BESIDE and e.text]
     leaves = [leaf for node in content for leaf in _leaves(node) if _text(leaf)]
     production.write_places(root, screenplay, production.Places(list(zip(leaves, mains, strict=False))), beside)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return (_DECLARED + _NO_XML.sub("", ET.tostring(root, encoding="unicode"))).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +202,10 @@ def _element(name: str, kind: str, text: str, paragraph: ET.Element) -> Element:
         case "parenthetical":
             return Element(kind, text[1:-1].strip() if line_is.is_parenthetical(text) else text)
         case "section":
-            return Element(kind, text, level=int(name[-1]) if name[-1].isdigit() else 1)
+            deeper = paragraph.get("Level", "")
+            return Element(
+                kind, text, level=int(deeper if deeper in _DEEPER else name[-1] if name[-1].isdigit() else 1)
+            )
         case "action" if paragraph.get("Alignment") == "Center":
             return Element("centered", text.strip())
         case _:
@@ -237,7 +253,11 @@ def _end_of_speech(elements: Sequence[Element], cue: int) -> int:
 
 
 def _kept(
-    nodes: Sequence[ET.Element], elements: Sequence[Element], writer: production.Writer, about: _About | None
+    nodes: Sequence[ET.Element],
+    elements: Sequence[Element],
+    writer: production.Writer,
+    about: _About | None,
+    alike: Alike,
 ) -> Iterator[ET.Element]:
     """Yield a paragraph for each unit: the one that stood there when it says the same, else a new one.
 
@@ -245,15 +265,20 @@ def _kept(
     """
     said = [(at, unit) for at, node in enumerate(nodes) if (unit := _read(node))]
     units = list(_units([e for e in elements if e.type != "boneyard"]))
-    matcher = SequenceMatcher(None, [unit for _, unit in said], units, autojunk=False)
-    for tag, old, old_end, new, new_end in matcher.get_opcodes():
-        if tag == "equal":
-            for place, unit in zip(range(old, old_end), units[new:new_end], strict=True):
-                if about is not None:
-                    _mark(nodes[said[place][0]], unit, writer, about)
-                yield from nodes[(said[place - 1][0] + 1 if place else 0) : said[place][0] + 1]
-        else:
-            yield from (_written(unit, writer) for unit in units[new:new_end])
+    stayed = {new: old for old, new in alike([unit for _, unit in said], units)}
+    for place, unit in enumerate(units):
+        old = stayed.get(place)
+        if old is None:
+            yield _written(unit, writer)
+            continue
+        if about is not None:
+            _mark(nodes[said[old][0]], unit, writer, about)
+        yield from nodes[(said[old - 1][0] + 1 if old else 0) : said[old][0] + 1]
+
+
+def _alike(old: Units, new: Units) -> Iterator[tuple[int, int]]:
+    for a, b, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        yield from ((a + step, b + step) for step in range(size))
 
 
 def _mark(node: ET.Element, unit: Sequence[Element], writer: production.Writer, about: _About) -> None:
@@ -289,6 +314,8 @@ def _paragraph(unit: Sequence[Element], writer: production.Writer) -> ET.Element
         node.set("Number", element.number)
     if element.type == "centered":
         node.set("Alignment", "Center")
+    if str(element.level) in _DEEPER:
+        node.set("Level", str(element.level))
     if unit[0].type == "page_break":
         node.set("StartsNewPage", "Yes")
     node.extend(writer.texts(element, _words(element)))

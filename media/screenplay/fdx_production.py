@@ -53,18 +53,30 @@ class Tags:
         self._numbers = {node.get("Number"): node for node in data.iterfind("Tags/Tag")}
 
     def of(self, paragraph: ET.Element) -> tuple[Tagged, ...]:
-        """Return what the pieces of a paragraph are tagged as."""
-        return tuple(dict.fromkeys(tag for text in paragraph.findall("Text") for tag in self._of_text(text)))
+        """Return what the pieces of a paragraph are tagged as; pieces that follow one another are one."""
+        texts = paragraph.findall("Text")
+        tagged: dict[tuple[str, int], str] = {}
+        begun: dict[str, int] = {}
+        for place, text in enumerate(texts):
+            numbers = [number.strip() for number in (text.get("TagNumber") or "").split(",")]
+            begun = {number: begun.get(number, place) for number in numbers}
+            for key in begun.items():
+                tagged[key] = tagged.get(key, "") + (text.text or "")
+        whole = "".join(text.text or "" for text in texts)
+        return tuple(
+            dict.fromkeys(tag for (number, _), words in tagged.items() for tag in self._of(number, words, whole))
+        )
 
-    def _of_text(self, text: ET.Element) -> Iterator[Tagged]:
-        for number in (text.get("TagNumber") or "").split(","):
-            tag = self._numbers.get(number.strip())
-            for key in [] if tag is None else tag.findall("DefId"):
-                defined = self._defined.get((key.text or "").strip())
-                if defined is not None:
-                    category = self._categories.get(defined.get("CatId"), "")
-                    words = (text.text or "").strip()[:_MOST]
-                    yield Tagged(category, ((defined.get("Label") or "").strip() or words)[:_MOST], words)
+    def _of(self, number: str, words: str, whole: str) -> Iterator[Tagged]:
+        """Yield the tags of a number: where all of the paragraph has it, no words of it are named."""
+        tag = self._numbers.get(number)
+        for key in [] if tag is None else tag.findall("DefId"):
+            defined = self._defined.get((key.text or "").strip())
+            if defined is not None:
+                category = self._categories.get(defined.get("CatId"), "")
+                told = words.strip()[:_MOST]
+                name = ((defined.get("Label") or "").strip() or told)[:_MOST]
+                yield Tagged(category, name, "" if words == whole else told)
 
 
 def revised(paragraph: ET.Element, sets: Iterable[Revision], read: Element) -> tuple[Revised, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from media.screenplay import emphasis
+
 _HEADING = re.compile(r"(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E|E/I)[. ]", re.IGNORECASE)
-_NUMBER = re.compile(r"^(.*?)\s*#([\w.-]+)#\s*$")
-_EXTENSION = re.compile(r"^(.*?)\s*((?:\([^()]*\)\s*)+)$")
+_NUMBER = re.compile(r"[\w.-]+")
 _CONTINUED = re.compile("^cont[\u2019'.]?d?\\.?$", re.IGNORECASE)
 _PAGE_BREAK = re.compile(r"^={3,}$")
 MARKS = ("!", "@", "~", ">", "#", "=", "/*", "[[")
@@ -29,8 +30,9 @@ def heading(line: str) -> tuple[str, str | None]:
     text = line.strip()
     if text.startswith(".") and not _HEADING.match(text):
         text = text[1:].strip()
-    found = _NUMBER.match(text)
-    return (found[1], found[2]) if found else (text, None)
+    words, mark, number = text.removesuffix("#").rpartition("#")
+    numbered = text.endswith("#") and mark and _NUMBER.fullmatch(number)
+    return (words.rstrip(), number) if numbered else (text, None)
 
 
 def is_transition(line: str) -> bool:
@@ -44,8 +46,7 @@ def is_cue(line: str) -> bool:
     text = line.strip()
     if text.startswith("@"):
         return len(text) > 1
-    found = _EXTENSION.match(text.rstrip("^").rstrip())
-    name = found[1] if found else text.rstrip("^").rstrip()
+    name, _ = _name_and_extensions(text.rstrip("^").rstrip())
     return bool(name) and name[0].isalpha() and name == name.upper() and name != name.lower() and "^" not in name
 
 
@@ -54,12 +55,27 @@ def cue(line: str) -> tuple[str, str | None, bool]:
     text = line.strip().removeprefix("@").strip()
     dual = text.endswith("^")
     text = text.rstrip("^").rstrip() if dual else text
-    found = _EXTENSION.match(text)
-    if not found or not found[1]:
+    name, parts = _name_and_extensions(text)
+    if not parts or not name:
         return text, None, dual
-    parts = [part.strip() for part in re.findall(r"\(([^()]*)\)", found[2])]
     kept = [part for part in parts if part and not _CONTINUED.match(part)]
-    return found[1], ") (".join(kept) or None, dual
+    return name, ") (".join(kept) or None, dual
+
+
+def _name_and_extensions(text: str) -> tuple[str, list[str]]:
+    """Return what stands before the parentheses at a text's end, and what each of them says."""
+    parts: list[str] = []
+    end = len(text)
+    while text.endswith(")", 0, end):
+        begin = text.rfind("(", 0, end)
+        inside = text[begin + 1 : end - 1]
+        if begin < 0 or ")" in inside:
+            break
+        parts.append(inside.strip())
+        end = begin
+        while end and text[end - 1].isspace():
+            end -= 1
+    return text[:end], parts[::-1]
 
 
 def is_parenthetical(line: str) -> bool:
@@ -70,6 +86,23 @@ def is_parenthetical(line: str) -> bool:
 
 def plain(text: str) -> str:
     """Return a text as it is heard or read: without notes, what is cut, and the marks of emphasis."""
-    text = re.sub(r"\s*(?:\[\[.*?\]\]|/\*.*?\*/)", "", text, flags=re.DOTALL)
-    text = re.sub(r"(?<!\\)(\*{1,3}|_)(?=\S)(.+?)(?<=[^\s\\])\1", r"\2", text)
-    return re.sub(r"\\([*_])", r"\1", text).strip()
+    return "".join(words for words, _ in emphasis.runs(printed(text))).strip()
+
+
+def printed(text: str) -> str:
+    """Return a text without notes and what is cut: none of them is printed."""
+    return _without(without_cut(text), "[[", "]]")
+
+
+def without_cut(text: str) -> str:
+    """Return a text without what is cut out of its middle."""
+    return _without(text, "/*", "*/")
+
+
+def _without(text: str, opens: str, closes: str) -> str:
+    kept: list[str] = []
+    at = 0
+    while (begin := text.find(opens, at)) >= 0 and (end := text.find(closes, begin + len(opens))) >= 0:
+        kept.append(text[at:begin].rstrip())
+        at = end + len(closes)
+    return "".join((*kept, text[at:]))

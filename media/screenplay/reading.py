@@ -76,13 +76,20 @@ def read_text(path: Path) -> str:
 
 def checked(screenplay: Screenplay, name: str) -> Screenplay:
     """Return a screenplay that can be filmed. Raises ScreenplayRefused."""
-    elements = screenplay.elements
-    if not elements:
+    if not screenplay.elements:
         raise ScreenplayRefused(
             f"{name} is empty; write a scene heading, such as INT. KITCHEN - DAY, and what happens."
         )
-    if len(elements) > MOST_ELEMENTS:
-        raise ScreenplayRefused(f"{name} has {len(elements):,} paragraphs; the most is {MOST_ELEMENTS:,}.")
+    within_limits(screenplay, name)
+    if not any(element.type == "scene_heading" for element in screenplay.elements):
+        raise ScreenplayRefused(f"{name} has no scene: put a heading, such as INT. KITCHEN - DAY, before line 1.")
+    return screenplay
+
+
+def within_limits(screenplay: Screenplay, name: str) -> Screenplay:
+    """Return a screenplay that is not too large for a script. Raises ScreenplayRefused."""
+    if len(screenplay.elements) > MOST_ELEMENTS:
+        raise ScreenplayRefused(f"{name} has {len(screenplay.elements):,} paragraphs; the most is {MOST_ELEMENTS:,}.")
     for what, where, length, most in _lengths(screenplay):
         if length > most:
             raise ScreenplayRefused(f"{name}, {where}: {what} of {length:,} characters; the most is {most:,}.")
@@ -91,8 +98,6 @@ def checked(screenplay: Screenplay, name: str) -> Screenplay:
             f"{name}, title page: {len(screenplay.title):,} entries; the most is {MOST_TITLES}. "
             "An empty line ends the title page."
         )
-    if not any(element.type == "scene_heading" for element in elements):
-        raise ScreenplayRefused(f"{name} has no scene: put a heading, such as INT. KITCHEN - DAY, before line 1.")
     return screenplay
 
 
@@ -101,8 +106,8 @@ def _lengths(screenplay: Screenplay) -> Iterator[tuple[str, str, int, int]]:
     for key, value in screenplay.title.items():
         yield "an entry's name", "title page", len(key), MOST_NAME
         yield key, "title page", len(value), MOST_TITLE
-    for element in screenplay.elements:
-        where = f"line {element.line}"
+    for place, element in enumerate(screenplay.elements, 1):
+        where = f"line {element.line}" if element.line else f"paragraph {place}"
         if element.type == "character":
             yield "a name", where, len(element.text), MOST_NAME
         else:

@@ -15,13 +15,19 @@ _MARKS = re.compile(r"[*_\\\t]")  # of emphasis, and a mark that has no width of
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes: a wide letter two, a combining mark none."""
+    """Return how many columns a text takes: a wide letter two, a combining or unseen mark none."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 @cache
 def _columns(letter: str) -> int:
-    return 0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in _WIDE else 1
+    return (
+        0
+        if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf"
+        else 2
+        if unicodedata.east_asian_width(letter) in _WIDE
+        else 1
+    )
 
 
 def wrapped(text: str, most: int) -> list[Line]:

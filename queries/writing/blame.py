@@ -56,6 +56,18 @@ def of_script(organization_id: UUID, events: Events, script_id: UUID, version: i
     return {e.id: read.blames[_said(e)] for e in read.present.values()}
 
 
+def touched(organization_id: UUID, events: Events, script_id: UUID, version: int) -> dict[UUID, list[int]]:
+    """Return in which versions of a script each element came, changed or went, up to one of them."""
+    found: dict[UUID, list[int]] = {}
+    for recorded in events.stream(organization_id, script_id, 0, version):
+        event = recorded.event
+        named = getattr(event, "element_id", None)
+        ids = (*([] if named is None else [named]), *getattr(event, "removed", ()), *(e.id for e in _written(event)))
+        for element_id in dict.fromkeys(ids):
+            found.setdefault(element_id, []).append(recorded.version)
+    return found
+
+
 def _read(organization_id: UUID, events: Events, script_id: UUID, version: int) -> _Stream:
     stream = _Stream()
     for recorded in events.stream(organization_id, script_id, 0, version):

@@ -106,3 +106,9 @@ def test_a_locked_script_keeps_its_cues() -> None:
 
     with pytest.raises(ScriptLocked):
         written.follow_name(MARA, "Mara", "Ada")
+
+
+def test_names_without_a_letter_are_told_apart_by_their_signs() -> None:
+    assert suspicions([cue("😀"), cue("🎬"), cue("👩‍🚀"), cue("🎬")]) == []
+    (alike,) = suspicions([cue("😀 😀"), cue("😀😀")])
+    assert alike.spellings == {"😀 😀": 1, "😀😀": 1}

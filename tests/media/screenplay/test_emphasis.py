@@ -45,3 +45,17 @@ def test_every_letter_keeps_its_styles_when_marked_and_read(given_runs: list[tup
 
     assert [letter for letter, _ in read] == [letter for letter, _ in told]
     assert [s for letter, s in read if letter in "ab"] == [s for letter, s in told if letter in "ab"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a lone * star, a snake_case word",
+        "_Steel's face FILLS the *Leupold Mark 4* scope_.",
+        "**bold *and both***",
+        "keypad: **\\*9765\\***, and 3 * 4",
+        "dialed \\*69 and then 23\\*, and",
+    ],
+)
+def test_what_people_write_comes_back_as_they_wrote_it(text: str) -> None:
+    assert marked(runs(text)) == text
