@@ -19,7 +19,7 @@ Names = Mapping[UUID, str]
 """What characters are called who are linked or silently there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SceneLine:
     """A scene: where and when it plays, how long it is, who speaks and who is silently there."""
 
@@ -39,7 +39,7 @@ class SceneLine:
     silent: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CharacterLine:
     """A character: the scenes in which it is, how often and how much it speaks, on which pages."""
 
@@ -54,7 +54,7 @@ class CharacterLine:
     pages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LocationLine:
     """A location: its scenes, inside or outside, by day or by night, and how many eighths of a page it plays."""
 
