@@ -16,6 +16,7 @@ from domain.shared.sources import now
 from domain.writing.branching import Branching
 from domain.writing.cast_edits import CastEdits
 from domain.writing.content import Content, pieces
+from domain.writing.distinct_cues import DistinctCues, Distinction
 from domain.writing.element import MOST_NAME, Element
 from domain.writing.element_edits import ElementEdits
 from domain.writing.form import Form, checked_type
@@ -58,6 +59,7 @@ class Script(
     Revisions,
     NamedDrafts,
     Tags,
+    DistinctCues,
     Aggregate,
 ):
     """A script of a film, a series or an ad. Locked, it refuses every change of what it says."""
@@ -173,6 +175,7 @@ class Script(
         self.pages = PageLock()
         self.revisions: dict[UUID, RevisionSet] = {}
         self.tags: dict[Tag, None] = {}
+        self.distinctions: dict[UUID, Distinction] = {}
         self.target_seconds = 0
 
     # What callers may ask.

@@ -13,7 +13,8 @@ from domain.shared.canonical import digest_of
 from domain.shared.generation import GenerationRequest
 from domain.shared.making import Making
 from domain.shared.refusal import Invalid, NotFound, Refusal
-from domain.writing.listed_shot import ListedShot
+from domain.writing.cues import Person
+from domain.writing.listed_shot import ListedShot, with_person
 
 MOST_SHOTS = 500
 
@@ -84,6 +85,16 @@ class ShotList(Aggregate):
 
         TOPIC = "writing.ShotRemoved"
         shot_id: UUID
+
+    class FiguresMoved(Aggregate.Event):
+        """A character became another one, or took another name: these shots show it so. `by` said so, `reason` why."""
+
+        TOPIC = "writing.FiguresMoved"
+        former: Person
+        now: Person
+        shots: tuple[ListedShot, ...]
+        by: str
+        reason: str
 
     @staticmethod
     def create_id(script_id: UUID, scene_id: UUID) -> UUID:  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -214,6 +225,19 @@ class ShotList(Aggregate):
     @event(ShotRemoved)
     def _remove(self, shot_id: UUID) -> None:
         del self.shots[self._at(shot_id)]
+        self.revision += 1
+
+    def move_figures(self, former: Person, now: Person, by: str, reason: str) -> None:
+        """Show one character as another one, or under another name, wherever it is seen."""
+        changed = tuple(after for shot in self.shots if (after := with_person(shot, former, now)) != shot)
+        if changed:
+            self._move_figures(former, now, changed, by, reason)
+
+    @event(FiguresMoved)
+    def _move_figures(self, former: Person, now: Person, shots: tuple[ListedShot, ...], by: str, reason: str) -> None:
+        del former, now, by, reason  # for the history
+        for shot in shots:
+            self.shots[self._at(shot.id)] = shot
         self.revision += 1
 
     def _place_after(self, after_id: UUID | None) -> int:

@@ -101,6 +101,17 @@ def show_changed(rows: Mapping[Key, ListedShotRow], event: ShotList.ShotChanged)
     return [_row(event.originator_id, row.place, event.shot) for row in rows.values()]
 
 
+def keys_shown(event: ShotList.FiguresMoved) -> Iterable[Key]:
+    """Return the keys of the shots that show the character."""
+    return [(event.originator_id, shot.id) for shot in event.shots]
+
+
+@fold(ListedShotRow, ShotList.FiguresMoved, key=keys_shown)
+def show_figures(rows: Mapping[Key, ListedShotRow], event: ShotList.FiguresMoved) -> list[ListedShotRow]:
+    """Show whom they show now."""
+    return [_row(event.originator_id, rows[event.originator_id, shot.id].place, shot) for shot in event.shots]
+
+
 def _ordered(rows: Mapping[Key, ListedShotRow]) -> list[ListedShotRow]:
     return sorted(rows.values(), key=lambda row: row.place)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.writing.shot_list import ShotList
 from projections.read_model import fold, read_model
 
-Edited = ShotList.Directed | ShotList.ShotAdded | ShotList.ShotChanged | ShotList.ShotMoved | ShotList.ShotRemoved
+Edited = ShotList.ShotAdded | ShotList.ShotChanged | ShotList.ShotMoved | ShotList.ShotRemoved | ShotList.FiguresMoved
 
 
 @read_model("shot_lists", indexes=[("script_id", "scene_id")])
@@ -53,7 +53,14 @@ def show_failure(row: ShotListRow, event: ShotList.DirectionFailed) -> ShotListR
     return replace(row, status="failed", reason=event.reason)
 
 
-@fold(ShotListRow, ShotList.ShotAdded, ShotList.ShotChanged, ShotList.ShotMoved, ShotList.ShotRemoved)
+@fold(
+    ShotListRow,
+    ShotList.ShotAdded,
+    ShotList.ShotChanged,
+    ShotList.ShotMoved,
+    ShotList.ShotRemoved,
+    ShotList.FiguresMoved,
+)
 def show_revision(row: ShotListRow, event: Edited) -> ShotListRow:
     """Show that the list is another one."""
     del event
