@@ -294,7 +294,8 @@ def _of_script(row: type[Any], order: str, organization_id: UUID, reader: Reader
 
 def _revision(row: RevisionRow, issued: Issued) -> RevisionNode:
     pages = [ChangedPage(number=c.page.number, marked_lines=len(c.marks)) for c in issued.changed[row.id]]
-    told = {name: value for name, value in _fields(row, "script_id", "place").items() if name != "id"}
+    hidden = ("script_id", "place", "id", "origin_id", "origin_version")
+    told = _fields(row, *hidden)
     return RevisionNode(uuid=row.id, changed_pages=pages, **told)
 
 

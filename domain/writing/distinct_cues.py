@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from domain.shared.aggregate import Aggregate
@@ -88,6 +88,12 @@ class DistinctCues(ScriptPart):
         reason = require_text(reason, "reason", most=2_000)
         told = {"distinction_id": known.id, "spellings": wanted, "by": by, "reason": reason}
         self.trigger_event(self.DistinctionWithdrawn, **told)
+
+    def keep_distinctions(self, said: Iterable[Distinction]) -> None:
+        """Have what was said in a script from which this one just branched off."""
+        for one in said:
+            own = replace(one, id=self._distinction_id(one.spellings))
+            self.trigger_event(self.CuesDistinguished, distinction=own)
 
     def _distinction_id(self, spellings: tuple[str, ...]) -> UUID:
         return uuid5(self.id, "\n".join(("distinct", *spellings)))

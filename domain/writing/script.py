@@ -242,6 +242,17 @@ class Script(
         self.refuse_locked()
         self.retell(self.Restored, old.manuscript, to_version=old.version)
 
+    def keep_all_of(self, origin: Script) -> None:
+        """Have, beside its words, what a script has from which this one just branched off; its lock it has not.
+
+        Labels and named drafts stay the origin's: they name versions of that one.
+        """
+        self.keep_revisions(origin.id, origin.version, list(origin.revisions.values()))
+        self.keep_pages(origin.pages)
+        self.tag_elements([tag for tag in origin.tags if tag.element_id in self.content])
+        self.keep_distinctions(origin.distinctions.values())
+        self.target_length(origin.target_seconds)
+
     @property
     def content_hash(self) -> str:
         """The SHA-256 of what the script says at its revision: any edit makes it another one, an undone one as well."""

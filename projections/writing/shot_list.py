@@ -47,6 +47,20 @@ def show_direction(row: ShotListRow, event: ShotList.Directed) -> ShotListRow:
     return replace(row, status="directed", reason="", revision=row.revision + 1, **told)
 
 
+@fold(ShotListRow, ShotList.Copied)
+def show_copy(row: ShotListRow, event: ShotList.Copied) -> ShotListRow:
+    """Show the shots of the origin, directed if they were there."""
+    status = "directed" if event.made.generation_id else row.status
+    told = {"mood": event.mood, "status": status, "generation_id": event.made.generation_id}
+    return replace(row, revision=row.revision + 1, **told)
+
+
+@fold(ShotListRow, ShotList.Merged)
+def show_merge(row: ShotListRow, event: ShotList.Merged) -> ShotListRow:
+    """Show that the list is what came of a merge."""
+    return replace(row, revision=row.revision + 1, mood=event.mood)
+
+
 @fold(ShotListRow, ShotList.DirectionFailed)
 def show_failure(row: ShotListRow, event: ShotList.DirectionFailed) -> ShotListRow:
     """Show why there are no shots."""
