@@ -150,7 +150,9 @@ def test_a_page_tells_which_scene_goes_on_over_its_ends_and_how_often() -> None:
 
 def test_what_is_continued_is_printed_above_and_below_the_lines_of_a_page() -> None:
     pages = paginate(_scene("7", *[_filling(40)] * 3)).pages
-    plain, told = (draw_sheets(Cover({}), [Sheet(page, continued=one) for page in pages], ppi=30) for one in (0, 1))
+    plain, told = (
+        draw_sheets(Cover({}), [Sheet(page, continued=one) for page in pages], ppi=30) for one in (False, True)
+    )
 
     assert len(plain) == len(told) == len(pages) > 1
     for before, after in zip(map(_ink, plain), map(_ink, told), strict=True):
