@@ -99,7 +99,8 @@ def blocks_of(elements: Sequence[Element], apart: Collection[int] = ()) -> Itera
         at, element = printed[place]
         if element.type == "character":
             end = _end_of_speech(printed, place)
-            second = _end_of_speech(printed, end) if end < len(printed) and printed[end][1].dual == "right" else end
+            beside = end < len(printed) and printed[end][1].dual == "right" and printed[end][1].type != "page_break"
+            second = _end_of_speech(printed, end) if beside else end
             if second > end:
                 yield _side_by_side(printed[place:end], printed[end:second])
                 spoke = ""
