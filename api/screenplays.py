@@ -31,6 +31,7 @@ Draft = Annotated[str | None, Query(max_length=200, description="The name of a d
 Version = Annotated[int | None, Query(ge=1, description="A version of the script.")]
 Revision = Annotated[UUID | None, Query(description="As PDF: only the pages that a revision set changed.")]
 Paper = Annotated[Literal["letter", "a4"], Query(description="As PDF; locked pages stay on their own.")]
+Continued = Annotated[bool, Query(description="As PDF: (CONTINUED) where a scene goes on over a page's end.")]
 _MIMES = {"fountain": "text/plain; charset=utf-8", "fdx": "application/xml", "pdf": "application/pdf"}
 
 
@@ -94,12 +95,13 @@ async def export_screenplay(  # noqa: PLR0917 - a route's parts
     version: Version = None,
     revision: Revision = None,
     paper: Paper = "letter",
+    continued: Continued = False,
     min_position: MinPosition = None,
 ) -> Response:
     """Return a script as a file; an FDX that it came from is written into, so that what it had besides is kept."""
     if min_position is not None:
         await edge.reach(min_position, caller.organization_id)
-    asked = Asked(script_id, draft, version, revision, paper)
+    asked = Asked(script_id, draft, version, revision, paper, continued)
     data = await edge.work(_written, edge, caller, asked, target)
     guards = {"X-Content-Type-Options": "nosniff", "Content-Disposition": f'attachment; filename="script.{target}"'}
     return Response(data, media_type=_MIMES[target], headers=guards)

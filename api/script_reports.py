@@ -65,6 +65,7 @@ def _made(edge: Edge, caller: Principal, asked: Asked, report: str, target: str)
     shown = [head for head in heads if head not in _NOT_ON_PAPER or report == "pages"]
     title = f"{issued.script.row.title}: {report}"
     of = f"version {issued.script.version}, {len(issued.pages)} pages, {eighths(issued.layout.eighths)} in all"
+    lines = script_reports.on_paper(lines) if report == "scenes" else lines
     rows = [[_text(getattr(line, head)) for head in shown] for line in lines]
     return print_table(title, of, [head.replace("_", " ") for head in shown], rows)
 

@@ -27,6 +27,7 @@ class Asked:
     version: int | None = None
     revision: UUID | None = None
     paper: str = "letter"
+    continued: bool = False
 
 
 def reader_of(edge: Edge, caller: Principal) -> Reader:
@@ -52,10 +53,11 @@ def pdf_of(issued: Issued, asked: Asked) -> bytes:
     script = issued.script
     paper = script.pages.paper if script.pages.locked else asked.paper
     if asked.revision is None:
-        sheets = [Sheet(p.page, _paint(p.revision) if p.revision else None, p.marks) for p in issued.pages]
+        painted = [(p.page, _paint(p.revision) if p.revision else None, p.marks) for p in issued.pages]
+        sheets = [Sheet(*told, asked.continued) for told in painted]
         return print_sheets(_cover(issued, [of.row for of in script.revisions]), sheets, paper)
     row = _revision(issued, asked.revision)
-    sheets = [Sheet(changed.page, _paint(row), changed.marks) for changed in issued.changed[row.id]]
+    sheets = [Sheet(changed.page, _paint(row), changed.marks, asked.continued) for changed in issued.changed[row.id]]
     return print_sheets(_cover(issued, [row]), sheets, paper)
 
 

@@ -111,6 +111,14 @@ class Studio(Protocol):
         """
         ...
 
+    def shot_lists_that_may_use(self, character_id: UUID) -> Sequence[UUID]:
+        """Return the shot lists in which a character is, or may be: among them are all in which it is."""
+        ...
+
+    def there_are(self, stream_ids: Collection[UUID]) -> Collection[UUID]:
+        """Return which of the streams there are: one look-up for many that may never have begun."""
+        ...
+
     def changes(self, stream_id: UUID, version: int | None = None) -> Sequence[StreamChange]:
         """Return what the caller's commands recorded in a stream, newest first, of the last 500 such commands.
 

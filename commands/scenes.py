@@ -24,6 +24,13 @@ def scene_order(studio: Studio, script_id: UUID) -> list[UUID]:
     return [scene.id for scene in scenes(studio.standing(Script, script_id).content)]
 
 
+def people_of(studio: Studio, script_id: UUID) -> list[UUID]:
+    """Return the characters whose cues are in a script, and those who are silently there."""
+    script = studio.standing(Script, script_id)
+    silent = (one for facts in script.scenes.values() for one in facts.silent)
+    return list(dict.fromkeys([*(e.character_id for e in script.content if e.character_id), *silent]))
+
+
 def require_scenes(studio: Studio, script_id: UUID, scene_ids: Iterable[UUID]) -> None:
     """Raise NotFound for the first that is neither a scene of the script nor one of its cards."""
     script = studio.standing(Script, script_id)

@@ -65,7 +65,10 @@ class HistoryRow:
 def _plain(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the first few values of an event that a person can read; those of an inner value count as its own."""
     found: list[tuple[str, str]] = []
+    untold = {"id", "part", "parts"} if data.get("parts") == 1 else {"id"}  # that it is all of one part goes without
     for name, value in data.items():
+        if name in untold:
+            continue
         if isinstance(value, dict):
             found += _plain(cast("dict[str, Any]", value))
         elif isinstance(value, (str, int, float)) and not name.endswith(("_id", "_by")) and str(value).strip():

@@ -69,18 +69,16 @@ def marks_of(script: ScriptAt, of: Revised, layout: Pages) -> frozenset[Said]:
 def _changed(script: ScriptAt, of: Revised, layout: Pages, paper: str) -> Iterator[ChangedPage]:
     marks = marks_of(script, of, layout)
     locked = of.start.pages.locked and script.pages.locked
-    other = _other_pages(of, script.version, paper) if locked else frozenset[str]()
+    other = _other_pages(of, paper) if locked else frozenset[str]()
     for page in layout.pages:
         marked = tuple(place for place, line in enumerate(page.lines) if is_marked(line, marks))
         if page.number in other or (marked and not locked):
             yield ChangedPage(page, marked)
 
 
-def _other_pages(of: Revised, version: int, paper: str) -> frozenset[str]:
+def _other_pages(of: Revised, paper: str) -> frozenset[str]:
     """Return the numbers of the pages that print something else at a set's end than at its start."""
-    row = of.row
-    before = _prints((row.script_id, row.started, paper), of.start)
-    after = _prints((row.script_id, version if row.closed is None else row.closed, paper), of.end)
+    before, after = _prints(of.start, paper), _prints(of.end, paper)
     return frozenset(number for number, text in after.items() if before.get(number) != text)
 
 
@@ -90,11 +88,12 @@ _KEPT: dict[_Version, dict[str, bytes]] = {}
 """What pages printed at the bounds of sets: they never change, and every later version asks for them again."""
 
 
-def _prints(key: _Version, standing: Standing) -> dict[str, bytes]:
+def _prints(standing: Standing, paper: str) -> dict[str, bytes]:
     """Return a digest of what each page prints, by its number."""
+    key = (standing.script_id, standing.version, paper)
     found = _KEPT.get(key)
     if found is None:
-        pages = on_pages(list(standing.said.values()), standing.pages, key[2]).pages
+        pages = on_pages(list(standing.said.values()), standing.pages, paper).pages
         found = {page.number: _digest(page.lines) for page in pages}
         while len(_KEPT) >= _MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ Names = Mapping[UUID, str]
 """What characters are called who are linked or silently there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SceneLine:
     """A scene: where and when it plays, how long it is, who speaks and who is silently there."""
 
@@ -39,7 +40,7 @@ class SceneLine:
     silent: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CharacterLine:
     """A character: the scenes in which it is, how often and how much it speaks, on which pages."""
 
@@ -54,7 +55,7 @@ class CharacterLine:
     pages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LocationLine:
     """A location: its scenes, inside or outside, by day or by night, and how many eighths of a page it plays."""
 
@@ -80,6 +81,17 @@ def scene_lines(of: Issued, names: Names) -> list[SceneLine]:
         silent = tuple(names.get(key, str(key)) for key in facts.silent)
         told = (*told, facts.story_day, length.page, length.eighths, eighths(length.eighths), facts.omitted)
         found.append(SceneLine(scene.id, scene.number, scene.heading, *told, speaking, silent))
+    return found
+
+
+def on_paper(lines: Sequence[SceneLine]) -> list[SceneLine]:
+    """Return the scenes as a printed report has them: those that were omitted in a row are one line, 72-75."""
+    found: list[SceneLine] = []
+    for omitted, group in groupby(lines, key=lambda line: line.omitted):
+        scenes = list(group)
+        if omitted and len(scenes) > 1:
+            scenes = [replace(scenes[0], number=f"{scenes[0].number}-{scenes[-1].number}", location="", time="")]
+        found += scenes
     return found
 
 

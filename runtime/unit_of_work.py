@@ -137,8 +137,19 @@ class UnitOfWork:
 
     def scripts_that_may_use(self, character_id: UUID) -> Sequence[UUID]:
         """Return the scripts in which a character is, or may be."""
-        borrowed = [i for i, found in self._borrowed.items() if getattr(type(found), "TOPIC", "") == "writing.Script"]
-        return list(dict.fromkeys([*self._log.scripts_that_may_use(character_id), *borrowed]))
+        return self._with_borrowed(self._log.scripts_that_may_use(character_id), "writing.Script")
+
+    def shot_lists_that_may_use(self, character_id: UUID) -> Sequence[UUID]:
+        """Return the shot lists in which a character is, or may be."""
+        return self._with_borrowed(self._log.shot_lists_that_may_use(character_id), "writing.ShotList")
+
+    def _with_borrowed(self, found: Iterable[UUID], topic: str) -> list[UUID]:
+        borrowed = [i for i, one in self._borrowed.items() if getattr(type(one), "TOPIC", "") == topic]
+        return list(dict.fromkeys([*found, *borrowed]))
+
+    def there_are(self, stream_ids: Collection[UUID]) -> Collection[UUID]:
+        """Return which of the streams there are."""
+        return {*self._log.begun(stream_ids), *(i for i in stream_ids if i in self._borrowed)}
 
     def changes(self, stream_id: UUID, version: int | None = None) -> Sequence[StreamChange]:
         """Return what the caller's commands recorded in a stream; with a version, the command of that version."""

@@ -12,7 +12,7 @@ from api.graphql.relay import After, Connection, First
 from api.graphql.session import Moment
 from api.graphql.timed import root
 from projections.characters.union import UnionRow
-from queries.writing.cue import suspected
+from queries.writing.cue import distinct, suspected
 
 
 @strawberry.type
@@ -46,6 +46,32 @@ async def suspected_in(moment: Moment, script_id: UUID) -> list[SuspectedCues]:
             character_ids=list(one.character_ids),
         )
         for one in found
+    ]
+
+
+@strawberry.type
+class DistinctCues:
+    """Cues that look like one name and are different people's: who said so, why and when."""
+
+    spellings: list[str]
+    character_ids: list[UUID]
+    said_by: str
+    reason: str
+    said_at: datetime
+
+
+async def distinct_in(moment: Moment, script_id: UUID) -> list[DistinctCues]:
+    """Return what is not one in a script, though it looks so."""
+    found = await moment.link("distinct cues", script_id, distinct) or []
+    return [
+        DistinctCues(
+            spellings=list(shown.row.spellings),
+            character_ids=list(shown.row.character_ids),
+            said_by=shown.row.said_by,
+            reason=shown.row.reason,
+            said_at=shown.row.said_at,
+        )
+        for shown in found
     ]
 
 

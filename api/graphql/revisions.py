@@ -25,7 +25,7 @@ from queries import history, table
 from queries.diff import Events
 from queries.reader import Reader
 from runtime.issued_pages import Issued, IssuedPage
-from runtime.script_reports import REPORTS, Names
+from runtime.script_reports import REPORTS, CharacterLine, LocationLine, Names, SceneLine
 
 
 @strawberry.type(name="ScriptDraft")
@@ -146,51 +146,18 @@ class PageLockNode:
 
 
 @strawberry.type
-class SceneReport:
+class SceneReport(SceneLine):
     """A scene: where and when it plays, how long it is, who speaks and who is silently there."""
 
-    scene_id: UUID
-    number: str
-    heading: str
-    int_ext: str
-    location: str
-    time: str
-    day_night: str
-    story_day: str
-    page: str
-    eighths: int
-    length: str
-    omitted: bool
-    speaking: list[str]
-    silent: list[str]
-
 
 @strawberry.type
-class CharacterReport:
+class CharacterReport(CharacterLine):
     """A character: the scenes in which it is, how often and how much it speaks, on which pages."""
 
-    name: str
-    character_id: UUID | None
-    scenes: list[str]
-    silent_scenes: list[str]
-    speeches: int
-    words: int
-    first_scene: str
-    last_scene: str
-    pages: list[str]
-
 
 @strawberry.type
-class LocationReport:
+class LocationReport(LocationLine):
     """A location: its scenes, inside or outside, by day or by night, and how many eighths of a page it plays."""
-
-    location: str
-    int_ext: list[str]
-    scenes: list[str]
-    day_scenes: int
-    night_scenes: int
-    eighths: int
-    length: str
 
 
 @strawberry.type(name="ElementTag")
@@ -327,7 +294,8 @@ def _of_script(row: type[Any], order: str, organization_id: UUID, reader: Reader
 
 def _revision(row: RevisionRow, issued: Issued) -> RevisionNode:
     pages = [ChangedPage(number=c.page.number, marked_lines=len(c.marks)) for c in issued.changed[row.id]]
-    told = {name: value for name, value in _fields(row, "script_id", "place").items() if name != "id"}
+    hidden = ("script_id", "place", "id", "origin_id", "origin_version")
+    told = _fields(row, *hidden)
     return RevisionNode(uuid=row.id, changed_pages=pages, **told)
 
 

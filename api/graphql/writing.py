@@ -12,7 +12,7 @@ from strawberry.scalars import JSON
 
 from api.graphql.boards import ShotListNode, StoryboardNode, shot_list_of, storyboard_of
 from api.graphql.characters import CharacterNode
-from api.graphql.cues import SuspectedCues, suspected_in
+from api.graphql.cues import DistinctCues, SuspectedCues, distinct_in, suspected_in
 from api.graphql.drafts import (
     BlameNode,
     ElementChangeNode,
@@ -374,10 +374,17 @@ class ScriptNode(Handed):
         """Read them off the sections."""
         return [sequence_node(part) for part in (await outline_of(self.moment, self.uuid)).of_level(SEQUENCE)]
 
-    @strawberry.field(description="Cues that may be one name in several spellings, and why; join-cues joins them.")
+    @strawberry.field(
+        description="Cues that may be one name, and why; join-cues joins them, distinguish-cues parts them."
+    )
     async def suspected_cues(self) -> list[SuspectedCues]:
         """Compare the cues with one another."""
         return await suspected_in(self.moment, self.uuid)
+
+    @strawberry.field(description="Cues that look like one name and are different people's, the record of who said so.")
+    async def distinct_cues(self) -> list[DistinctCues]:
+        """Read what was said."""
+        return await distinct_in(self.moment, self.uuid)
 
     @strawberry.field(description="The beats of its scenes.")
     async def beat_board(self) -> BeatBoardNode | None:

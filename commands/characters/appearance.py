@@ -10,7 +10,7 @@ from commands.bus import Command, Outcome, handles
 from commands.characters.timeline import ancestors
 from commands.fields import Words
 from commands.ports import Studio
-from commands.scenes import require_scenes, scene_order
+from commands.scenes import people_of, require_scenes, scene_order
 from domain.characters.appearances import Appearances, Assignment
 from domain.characters.character import Character
 from domain.characters.refusals import NotATimeline
@@ -46,6 +46,13 @@ class UnassignLook(Command):
     character_id: UUID
 
 
+class CopyAppearances(Command):
+    """Have the characters of a branch look as in the script that it branched off."""
+
+    script_id: UUID
+    origin_id: UUID
+
+
 @handles(
     AssignLook,
     permission="characters.edit",
@@ -75,6 +82,27 @@ def unassign_look(command: UnassignLook, studio: Studio) -> None:
     appearances = studio.load(Appearances, Appearances.create_id(command.character_id, command.script_id))
     appearances.unassign(command.scene_id)
     studio.save(appearances)
+
+
+@handles(
+    CopyAppearances,
+    permission="characters.edit",
+    subject="script_id",
+    example={"script_id": _SCRIPT, "origin_id": _SCENE},
+)
+def copy_appearances(command: CopyAppearances, studio: Studio) -> Outcome:
+    """Copy what is assigned there, for each character of whom nothing is assigned here."""
+    people = people_of(studio, command.origin_id)
+    there = studio.there_are([Appearances.create_id(one, command.origin_id) for one in people])
+    changed: list[Appearances] = []
+    for one in people:
+        if (from_id := Appearances.create_id(one, command.origin_id)) in there:
+            own = studio.find(Appearances, Appearances.create_id(one, command.script_id))
+            own = own or Appearances(character_id=one, script_id=command.script_id)
+            own.copy(studio.load(Appearances, from_id))
+            changed.append(own)
+    studio.save(*changed)
+    return Outcome(command.script_id, 0, details={"characters": [str(of.character_id) for of in changed]})
 
 
 def assigned(studio: Studio, character_id: UUID, script_id: UUID, scene_id: UUID) -> tuple[Sheet, Assignment] | None:

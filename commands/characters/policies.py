@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from commands.characters.appearance import CopyAppearances
 from commands.characters.image import AttachCharacterImage, FailCharacterImage
 from commands.policy import policy
 from domain.characters.order import PURPOSE
 from domain.generation.generation import Generation
 from domain.shared.recorded import Recorded
+from domain.writing.script import Script
 
 
 @policy(Generation.Completed)
@@ -37,3 +39,11 @@ def when_generation_failed_note_image(recorded: Recorded[Generation.Failed]) -> 
     if failed.purpose == PURPOSE and failed.final:
         reason = failed.reason[:2_000] or "unknown"
         yield FailCharacterImage(character_id=failed.subject_id, generation_id=recorded.stream_id, reason=reason)
+
+
+@policy(Script.Branched)
+def when_branched_copy_appearances(recorded: Recorded[Script.Branched]) -> Iterable[CopyAppearances]:
+    """Have the characters look in a branch as in its origin, whose scenes it has under their ids."""
+    branched = recorded.event
+    if branched.part == 1:
+        yield CopyAppearances(script_id=recorded.stream_id, origin_id=branched.origin_id)

@@ -59,13 +59,6 @@ class RemoveBeat(Command):
     beat_id: UUID
 
 
-class CopyBeats(Command):
-    """Give a branch the beats of the script that it branched off."""
-
-    script_id: UUID
-    origin_id: UUID
-
-
 @handles(
     AddBeat,
     permission="writing.edit",
@@ -127,18 +120,5 @@ def remove_beat(command: RemoveBeat, studio: Studio) -> Outcome:
     """Take it off."""
     board = studio.load(BeatBoard, BeatBoard.create_id(command.script_id))
     board.remove(command.beat_id)
-    studio.save(board)
-    return Outcome(board.id, board.version)
-
-
-@handles(CopyBeats, permission="writing.edit", subject="script_id", example={"script_id": SCRIPT, "origin_id": _SCENE})
-def copy_beats(command: CopyBeats, studio: Studio) -> Outcome:
-    """Copy them, while the branch has none."""
-    origin = studio.find(BeatBoard, BeatBoard.create_id(command.origin_id))
-    known = studio.find(BeatBoard, BeatBoard.create_id(command.script_id))
-    if origin is None or not origin.beats:
-        return Outcome(command.script_id, studio.standing(Script, command.script_id).version)
-    board = known or BeatBoard(command.script_id)
-    board.copy(command.origin_id, list(origin.beats.values()))
     studio.save(board)
     return Outcome(board.id, board.version)

@@ -12,10 +12,11 @@ from commands.bus import Command, Outcome, handles
 from commands.fields import Name
 from commands.fresh import fresh
 from commands.ports import Studio
+from commands.writing import hanging
 from commands.writing.script import SCRIPT
 from commands.writing.shapes import Short
 from domain.shared.sources import new_id
-from domain.writing.merging import Conflict, Take
+from domain.writing.merging import Conflict, FieldMerge, Take
 from domain.writing.script import Script
 
 _OTHER = "44444444-4444-4444-8444-444444444444"
@@ -25,14 +26,17 @@ class Resolution(BaseModel):
     """What is taken where two changes exclude each other; a conflict is named by `of`, `id` and `field`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-    of: Literal["element", "scene", "title"] = "element"
+    of: Literal["element", "scene", "title", "beat", "shot", "shots"] = "element"
     id: UUID | None = None
     field: Short = ""
     take: Literal["base", "ours", "theirs"]
 
 
 class BranchScript(Command):
-    """Begin a branch of a script, as it is or as it was: a script of its own, which can be merged back."""
+    """Begin a branch of a script, as it is or as it was: a script of its own, which can be merged back.
+
+    Its scenes have their beats, shots and storyboards as they stand, and the looks assigned in them.
+    """
 
     script_id: UUID
     name: Name
@@ -42,7 +46,10 @@ class BranchScript(Command):
 
 
 class MergeScript(Command):
-    """Take what a related script says over into a script; conflicts are told, and wait for resolutions."""
+    """Take what a related script says over into a script, its beats and shots as well.
+
+    Conflicts are told, and wait for resolutions.
+    """
 
     script_id: UUID
     other_id: UUID
@@ -69,8 +76,8 @@ def branch_script(command: BranchScript, studio: Studio) -> Outcome:
         origin = studio.as_of(Script, command.script_id, command.version)
     branch = Script.begin(branch_id, origin.title, origin.script_type, origin.logline, origin.title_page)
     branch.branch_off(origin, command.name)
-    branch.keep_pages(origin.pages)
-    studio.save(branch)
+    branch.keep_all_of(origin)
+    studio.save(branch, *hanging.copied(studio, origin.id, branch))
     return Outcome(branch.id, branch.version, details={"origin_version": origin.version})
 
 
@@ -88,15 +95,16 @@ def merge_script(command: MergeScript, studio: Studio) -> Outcome:
     else:
         other = studio.as_of(Script, command.other_id, command.other_version)
     ancestor = script.common_base(other)
-    base = studio.as_of(Script, ancestor.script_id, ancestor.version)
-    decided: dict[tuple[str, UUID | None, str], Take] = {(r.of, r.id, r.field): r.take for r in command.resolutions}
+    base = studio.as_of(Script, ancestor.stream_id, ancestor.version)
+    taken: dict[tuple[str, UUID | None, str], Take] = {(r.of, r.id, r.field): r.take for r in command.resolutions}
 
     def choose(conflict: Conflict) -> Take | None:
-        return decided.get(conflict.key) or command.otherwise
+        return taken.get(conflict.key) or command.otherwise
 
-    merge_id = command.merge_id or new_id()
-    conflicts = script.merge(merge_id, other, (ancestor, base.manuscript), choose)
-    studio.save(script)
+    merge_id, decided = command.merge_id or new_id(), FieldMerge(choose)
+    merge_hanging = hanging.merged(studio, script, other, base.manuscript, decided)
+    conflicts = script.merge(merge_id, other, (ancestor, base.manuscript), decided)
+    studio.save(script, *(merge_hanging() if not conflicts else ()))
     told = {"merge_id": str(merge_id), "merged": not conflicts, "conflicts": [_told(c) for c in conflicts]}
     return Outcome(script.id, script.version, details=told)
 

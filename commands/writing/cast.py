@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from pydantic import Field
@@ -13,8 +13,9 @@ from commands.portrayal import name_of
 from commands.ports import Studio
 from commands.writing.script import SCRIPT
 from commands.writing.shapes import Short
-from domain.writing.cast_edits import Person
+from domain.writing.cues import Person
 from domain.writing.script import Script
+from domain.writing.shot_list import ShotList
 
 _CHARACTER = "55555555-5555-4555-8555-555555555555"
 _OTHER = "44444444-4444-4444-8444-444444444444"
@@ -56,10 +57,12 @@ class JoinCues(Command):
     example={"character_id": _CHARACTER, "version": 2},
 )
 def follow_character_name(command: FollowCharacterName, studio: Studio) -> Outcome:
-    """Edit each script that the character is in, once; a locked one stays as it is, and is told."""
+    """Edit each script and shot list that the character is in, once; a locked script stays as it is, and is told."""
     former = name_of(studio, command.character_id, command.version - 1)
     name = name_of(studio, command.character_id, command.version)
-    return _in_scripts(studio, command.character_id, lambda s: s.follow_name(command.character_id, former, name))
+    both = (Person(command.character_id, former), Person(command.character_id, name))
+    lists = _in_shot_lists(studio, *both, studio.actor.name, f"{former} is called {name} now"[:2_000])
+    return _in_scripts(studio, command.character_id, lambda s: s.follow_name(command.character_id, former, name), lists)
 
 
 @handles(
@@ -69,13 +72,26 @@ def follow_character_name(command: FollowCharacterName, studio: Studio) -> Outco
     example={"character_id": _CHARACTER, "into_id": _OTHER, "by": "A. Writer", "reason": "They are one."},
 )
 def move_character_links(command: MoveCharacterLinks, studio: Studio) -> Outcome:
-    """Edit each script that the character is in, once; a locked one stays as it is, and is told."""
+    """Edit each script and shot list that the character is in, once; a locked script stays as it is, and is told."""
     gone = Person(command.character_id, name_of(studio, command.character_id))
     into = Person(command.into_id, name_of(studio, command.into_id))
-    return _in_scripts(studio, gone.id, lambda s: s.move_links(gone, into, command.by, command.reason))
+    lists = _in_shot_lists(studio, gone, into, command.by, command.reason)
+    return _in_scripts(studio, gone.id, lambda s: s.move_links(gone, into, command.by, command.reason), lists)
 
 
-def _in_scripts(studio: Studio, character_id: UUID, edit: Callable[[Script], None]) -> Outcome:
+def _in_shot_lists(studio: Studio, former: Person, now: Person, by: str, reason: str) -> list[ShotList]:
+    """Have the shots of a character show the other one; a script's lock is on its words, not on its shots."""
+    changed: list[ShotList] = []
+    for list_id in studio.shot_lists_that_may_use(former.id):
+        shot_list = studio.load(ShotList, list_id)
+        shot_list.move_figures(former, now, by, reason)
+        changed += [shot_list] if shot_list.pending else []
+    return changed
+
+
+def _in_scripts(
+    studio: Studio, character_id: UUID, edit: Callable[[Script], None], lists: Sequence[ShotList]
+) -> Outcome:
     changed: list[Script] = []
     locked: list[UUID] = []
     for script_id in studio.scripts_that_may_use(character_id):
@@ -85,9 +101,13 @@ def _in_scripts(studio: Studio, character_id: UUID, edit: Callable[[Script], Non
         elif script.uses_character(character_id):
             edit(script)
             changed += [script] if script.pending else []
-    studio.save(*changed)
-    details = {"scripts": [str(script.id) for script in changed], "locked": [str(script_id) for script_id in locked]}
-    first = changed[0] if changed else None
+    studio.save(*changed, *lists)
+    details = {
+        "scripts": [str(script.id) for script in changed],
+        "locked": [str(script_id) for script_id in locked],
+        "shot_lists": [str(shot_list.id) for shot_list in lists],
+    }
+    first = next(iter((*changed, *lists)), None)
     return Outcome(first.id if first else character_id, first.version if first else 0, details=details)
 
 

@@ -13,11 +13,14 @@ from commands.fresh import fresh
 from commands.ports import Studio
 from commands.writing.script import PROJECT, SCRIPT, ScriptForm
 from commands.writing.wish import CastMember, known_cast, links, wish_for
+from domain.shared.refusal import Invalid
 from domain.shared.sources import new_id
+from domain.writing.form import ad_seconds
 from domain.writing.proposal import Draft
 from domain.writing.scenes import scene_of
 from domain.writing.script import Script
 
+_MINUTES = 1.0
 _ID = "66666666-6666-4666-8666-666666666666"
 _SCENE = "44444444-4444-4444-8444-444444444444"
 _CHARACTER = "55555555-5555-4555-8555-555555555555"
@@ -32,7 +35,10 @@ class GenerateScript(Command):
     script_type: ScriptForm = "film"
     cast: tuple[CastMember, ...] = Field(default=(), max_length=200)
     """Who plays in it; without anybody the writer invents them."""
-    minutes: float = Field(default=1.0, gt=0, le=240)
+    minutes: float | None = Field(default=None, gt=0, le=240)
+    """How long it is to play; one minute when neither this nor `seconds` says so."""
+    seconds: int | None = Field(default=None, ge=1, le=86_400)
+    """How long an ad is to play, in place of `minutes`: 6, 15, 30 or 60 seconds. It is the script's target, too."""
     pattern: str = Field(default="three-act", max_length=100)
     """The story pattern by name."""
     seed: str = Field(default="", max_length=200)
@@ -90,6 +96,10 @@ def generate_script(command: GenerateScript, studio: Studio) -> Outcome:
     """Begin the script and ask for its draft."""
     script_id = fresh(studio, command.script_id, "script_id") or new_id()
     script = Script.begin(script_id, command.title, command.script_type, "", {})
+    if command.seconds is not None:
+        if command.minutes is not None:
+            raise Invalid("Say how long the ad is in seconds or in minutes, not both.", field="seconds")
+        script.target_length(ad_seconds(command.script_type, command.seconds))
     wish = wish_for(command, script.id, _story_recipe(command, studio), studio)
     script.ask_for_draft(wish, Draft("script", command.accept, cast=links(command.cast), bases={}))
     studio.save(script)
@@ -121,7 +131,9 @@ def generate_dialogue(command: GenerateDialogue, studio: Studio) -> Outcome:
 
 
 def _story_recipe(command: GenerateScript, studio: Studio) -> dict[str, Any]:
-    told = command.model_dump(include={"title", "prompt", "script_type", "minutes", "pattern", "seed"})
+    told = command.model_dump(include={"title", "prompt", "script_type", "pattern", "seed"})
+    told["minutes"] = command.seconds / 60 if command.seconds else command.minutes or _MINUTES
+    told |= {"seconds": command.seconds} if command.seconds else {}
     return {"text": "script", **told, "cast": known_cast(command.cast, studio)}
 
 

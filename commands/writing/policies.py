@@ -9,7 +9,7 @@ from uuid import UUID
 from commands.policy import policy
 from commands.stored import StoredObject
 from commands.writing import papers
-from commands.writing.beat_board import AddBeat, CopyBeats
+from commands.writing.beat_board import AddBeat
 from commands.writing.cast import FollowCharacterName, MoveCharacterLinks
 from commands.writing.draft import RecordDraftFailure
 from commands.writing.proposal import RecordProposal
@@ -158,14 +158,6 @@ def when_approved_note_storyboard(recorded: Recorded[Approval.Approved]) -> Iter
         yield RecordBoardApproval(
             storyboard_id=approved.subject_id, content_hash=approved.content_hash, decider=approved.decider
         )
-
-
-@policy(Script.Branched)
-def when_branched_copy_beats(recorded: Recorded[Script.Branched]) -> Iterable[CopyBeats]:
-    """Give the branch the beats of its origin; its elements are the same, so that what they name is there."""
-    branched = recorded.event
-    if branched.part == 1:
-        yield CopyBeats(script_id=recorded.stream_id, origin_id=branched.origin_id)
 
 
 @policy(Character.Renamed)

@@ -17,6 +17,7 @@ from commands.writing.script import SCRIPT
 from commands.writing.shapes import ElementChanges, ElementShape
 from domain.shared.refusal import Invalid, Refusal
 from domain.writing.element import Element
+from domain.writing.length import estimated_seconds
 from domain.writing.proposal import PAPERS, Choice, Proposal
 from domain.writing.script import Script
 
@@ -146,6 +147,9 @@ def _proposal(command: RecordProposal, script: Script) -> Proposal:
     elements = [_checked(shape.element(uuid5(command.proposal_id, str(n)))) for n, shape in enumerate(command.elements)]
     items = [item_of(kind, uuid5(command.proposal_id, str(n)), values) for n, values in enumerate(command.items)]
     told = command.model_dump(include={"provider", "pattern", "label", "logline", "document"})
+    if kind == "script" and script.target_seconds:
+        length = {"target_seconds": script.target_seconds, "estimated_seconds": estimated_seconds(elements)}
+        told["document"] = {**command.document, **length}
     return Proposal(command.proposal_id, kind, after_id=None, elements=tuple(elements), items=tuple(items), **told)
 
 

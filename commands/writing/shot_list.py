@@ -279,7 +279,7 @@ _DIRECTED = {"key": "1:action", **_SHOT_EXAMPLE, "angle": "eye_level", "seconds"
 def record_direction(command: RecordDirection, studio: Studio) -> None:
     """Take the shots that were waited for."""
     shot_list = studio.load(ShotList, command.shot_list_id)
-    shots = [shot.listed(shot_list.script_id) for shot in command.shots]
+    shots = [shot.listed(shot_list.named_after) for shot in command.shots]
     shot_list.record_direction(command.generation_id, shots, command.place, command.mood, command.provider)
     studio.save(shot_list)
 

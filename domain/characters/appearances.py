@@ -58,6 +58,15 @@ class Appearances(Aggregate):
         TOPIC = "characters.LookUnassigned"
         scene_id: UUID
 
+    class Copied(Aggregate.Event):
+        """The script is a branch: the character looks in its scenes as in those of the one it branched off."""
+
+        TOPIC = "characters.AppearancesCopied"
+        character_id: UUID
+        script_id: UUID
+        origin_id: UUID
+        scenes: dict[UUID, Assignment]
+
     @event(Created)
     def __init__(self, *, character_id: UUID, script_id: UUID) -> None:
         self.character_id, self.script_id = character_id, script_id
@@ -90,6 +99,16 @@ class Appearances(Aggregate):
     def _assign(self, character_id: UUID, script_id: UUID, scene_id: UUID, assignment: Assignment) -> None:
         del character_id, script_id
         self.scenes[scene_id] = assignment
+
+    def copy(self, origin: Appearances) -> None:
+        """Have the character look as in a script from which this one just branched off, while nothing is assigned."""
+        if origin.scenes and not self.scenes:
+            self._copy(self.character_id, self.script_id, origin.script_id, dict(origin.scenes))
+
+    @event(Copied)
+    def _copy(self, character_id: UUID, script_id: UUID, origin_id: UUID, scenes: dict[UUID, Assignment]) -> None:
+        del character_id, script_id, origin_id
+        self.scenes = dict(scenes)
 
     def unassign(self, scene_id: UUID) -> None:
         """Leave open how the character looks in a scene."""

@@ -16,6 +16,16 @@ def recipe_digest(request: GenerationRequest) -> str:
     return digest_of(asked | {"provider": request.provider})
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A result that stands, as it is taken over by a copy: by which generation, and what of."""
+
+    generation_id: UUID | None = None
+    digest: str = ""
+    outputs: dict[str, Any] = field(default_factory=dict[str, Any])
+    facts: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
 @dataclass(slots=True)
 class Making:
     """The state of one part: the wish in hand, and the result that stands.
@@ -53,6 +63,19 @@ class Making:
         self.made, self.made_digest, self.outputs, self.facts = self.asked, self.asked_digest, outputs, facts
         self.asked, self.asked_digest, self.failure = None, "", ""
         self.times += 1
+
+    def result(self) -> Made:
+        """Return what stands."""
+        return Made(self.made, self.made_digest, dict(self.outputs), dict(self.facts))
+
+    def take_over(self, made: Made) -> None:
+        """Have what stands elsewhere stand here as well: an equal wish is no new one."""
+        self.made, self.made_digest, self.outputs, self.facts = (
+            made.generation_id,
+            made.digest,
+            dict(made.outputs),
+            dict(made.facts),
+        )
 
     def fail(self, reason: str) -> None:
         """Note that the wish in hand was not fulfilled. What stood before goes on standing."""

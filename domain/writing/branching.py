@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.shared.aggregate import Aggregate
 from domain.shared.refusal import Invalid, Refusal
 from domain.writing.element import Element
+from domain.writing.kinship import Ancestor, common_past, descent, joined
 from domain.writing.manuscript import Manuscript
-from domain.writing.merging import Choose, Conflict, Merge, Take
+from domain.writing.merging import Conflict, FieldMerge, Merge
 from domain.writing.numbering import Numbering
 from domain.writing.part import ScriptPart
 from domain.writing.written import Retelling
@@ -24,14 +24,6 @@ class UnrelatedScripts(Refusal):
     """The scripts have no common past."""
 
     code = "writing.unrelated-scripts"
-
-
-@dataclass(frozen=True, slots=True)
-class Ancestor:
-    """A version of a script that others came from."""
-
-    script_id: UUID
-    version: int
 
 
 class Branching(ScriptPart):
@@ -84,8 +76,7 @@ class Branching(ScriptPart):
 
     def branch_off(self, origin: Script, name: str) -> None:
         """Begin, empty as it is, as the branch of another script."""
-        known = {**origin.known, origin.id: origin.version}
-        from_ = {"name": name, "origin_id": origin.id, "origin_version": origin.version, "known": known}
+        from_ = {"name": name, "origin_id": origin.id, "origin_version": origin.version, "known": descent(origin)}
         said = origin.manuscript
         titles = {"title": said.title, "logline": said.logline, "title_page": said.title_page}
         facts = tuple(said.scenes.values())
@@ -96,57 +87,35 @@ class Branching(ScriptPart):
         """Return the latest version that both came from. Raises UnrelatedScripts, and Invalid for itself."""
         if other.id == self.id:
             raise Invalid("A script is not merged with itself; name a branch of it.", field="other_id")
-        ours, theirs = self.known.get(other.id), other.known.get(self.id)
-        if theirs is not None and (ours is None or theirs >= self.merged_at.get(other.id, 0)):
-            return Ancestor(self.id, theirs)
-        if ours is not None:
-            return Ancestor(other.id, ours)
-        for script_id in reversed(self.known):  # the later ones came from the earlier ones
-            if script_id in other.known:
-                return Ancestor(script_id, min(self.known[script_id], other.known[script_id]))
-        raise UnrelatedScripts(f"{self.title} and {other.title} have no common past; import or revise instead.")
+        found = common_past(self, other)
+        if found is None:
+            raise UnrelatedScripts(f"{self.title} and {other.title} have no common past; import or revise instead.")
+        return found
 
-    def merge(self, merge_id: UUID, other: Script, base: tuple[Ancestor, Manuscript], choose: Choose) -> list[Conflict]:
+    def merge(
+        self, merge_id: UUID, other: Script, base: tuple[Ancestor, Manuscript], decided: FieldMerge
+    ) -> list[Conflict]:
         """Take over what another script says, as far as nothing contradicts; return the conflicts nobody decided.
 
-        With such conflicts nothing is taken over. What is in the script already changes nothing.
+        With such conflicts, those that are known already among them, nothing is taken over. What is in the script
+        already changes nothing.
         """
         self.refuse_locked()
-        if self.known.get(other.id, 0) >= other.version:
-            return []
-        chosen = _Chosen(choose)
-        merge = Merge(base[1], self.manuscript, other.manuscript, chosen)
-        wanted = merge.result()
         parents = {"other_id": other.id, "other_version": other.version}
-        parents |= {"base_id": base[0].script_id, "base_version": base[0].version, "merge_id": merge_id}
-        if merge.conflicts:
-            self.trigger_event(self.MergeConflicted, **parents, conflicts=tuple(merge.conflicts))
-            return merge.conflicts
+        parents |= {"base_id": base[0].stream_id, "base_version": base[0].version, "merge_id": merge_id}
+        merged = self.known.get(other.id, 0) >= other.version
+        wanted = self.manuscript if merged else Merge(base[1], self.manuscript, other.manuscript, decided).result()
+        if decided.conflicts:
+            self.trigger_event(self.MergeConflicted, **parents, conflicts=tuple(decided.conflicts))
+        if decided.conflicts or merged:
+            return decided.conflicts
         numbering = self.numbering.with_used(other.numbering.used)
         wanted = replace(wanted, elements=_once_numbered(wanted, self.content.ids(), numbering))
-        known = _later({**other.known, other.id: other.version}, self.known)
-        also = {**parents, "known": known, "numbering": numbering, "decided": chosen.count}
+        also = {**parents, "known": joined(self, other), "numbering": numbering, "decided": decided.decided}
         if not self.retell(self.Merged, wanted, **also):
             titles = {"title": self.title, "logline": self.logline, "title_page": self.title_page}
             self.carry(self.Merged, [], [], **titles, scenes=(), **also)
         return []
-
-
-@dataclass(slots=True)
-class _Chosen:
-    """Counts the conflicts that were decided."""
-
-    choose: Choose
-    count: int = 0
-
-    def __call__(self, conflict: Conflict) -> Take | None:
-        taken = self.choose(conflict)
-        self.count += taken is not None
-        return taken
-
-
-def _later(theirs: Mapping[UUID, int], ours: Mapping[UUID, int]) -> dict[UUID, int]:
-    return {**ours, **{key: max(version, ours.get(key, 0)) for key, version in theirs.items()}}
 
 
 def _once_numbered(merged: Manuscript, ours: frozenset[UUID], numbering: Numbering) -> dict[UUID, Element]:

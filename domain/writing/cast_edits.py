@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from domain.shared.refusal import Invalid, NotFound, require_text
-from domain.writing.cues import cue_parts, renamed_cue
+from domain.writing.cues import Person, cue_parts, renamed_cue
 from domain.writing.element import MOST_NAME, Element
 from domain.writing.manuscript import SceneFacts
 from domain.writing.part import ScriptPart
 from domain.writing.written import Rewriting
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A character as a script needs to know it."""
-
-    id: UUID
-    name: str
 
 
 class CastEdits(ScriptPart):

@@ -15,6 +15,14 @@ _EXTENSION = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*$")
 _LEAST_LETTERS = 4  # of names that may differ by a slip of one letter: JON and JAN are two people
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A character as a script needs to know it."""
+
+    id: UUID
+    name: str
+
+
 def cue_name(text: str) -> str:
     """Return the name under which a cue's character is known: in capitals, however the cue was spelt."""
     return " ".join(text.upper().split())

@@ -18,6 +18,21 @@ def checked_type(script_type: str) -> str:
     return script_type
 
 
+def ad_seconds(script_type: str, seconds: int) -> int:
+    """Return for how many seconds a script is to be written: those of an ad. Raises Invalid."""
+    if script_type != "ad":
+        kind = script_type.replace("_", " ")
+        raise Invalid(f"Seconds are for an ad; a {kind} is written for a length in minutes.", field="seconds")
+    return _of_ad(seconds)
+
+
+def _of_ad(seconds: int) -> int:
+    if seconds not in AD_SECONDS:
+        known = ", ".join(map(str, AD_SECONDS))
+        raise Invalid(f"An ad is of {known} seconds; {seconds} is none of them.", field="seconds")
+    return seconds
+
+
 class Form(ScriptPart):
     """What may be said of a script's form."""
 
@@ -35,8 +50,7 @@ class Form(ScriptPart):
         """Say how long it is to play; an ad has 6, 15, 30 or 60 seconds, 0 leaves it open. Raises Invalid."""
         if not 0 <= seconds <= _MOST_SECONDS:
             raise Invalid(f"A script plays 0 to {_MOST_SECONDS:,} seconds.", field="seconds")
-        if self.script_type == "ad" and seconds not in (0, *AD_SECONDS):
-            known = ", ".join(map(str, AD_SECONDS))
-            raise Invalid(f"An ad is of {known} seconds; {seconds} is none of them.", field="seconds")
+        if self.script_type == "ad" and seconds:
+            _of_ad(seconds)
         if seconds != self.target_seconds:
             self.trigger_event(self.LengthTargeted, seconds=seconds)

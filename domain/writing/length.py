@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from domain.writing.element import Element
+from typing import Protocol
 
 WORDS_A_SECOND = 2.6  # of speech and of action told in pictures alike: the pace of the director's rules
 _TURN_S = 0.7  # between one speech and the next
 _LEAST_S, _MOST_S = 2.0, 5.0  # of a shot that shows an action
 SPOKEN = frozenset({"dialogue", "lyrics", "narration"})
+
+
+class Paragraph(Protocol):
+    """A paragraph of any kind of script."""
+
+    @property
+    def type(self) -> str:
+        """What it is: action, dialogue, ..."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        ...
 
 
 def spoken_seconds(text: str) -> float:
@@ -22,7 +35,7 @@ def shown_seconds(text: str) -> float:
     return min(_MOST_S, max(_LEAST_S, len(text.split()) / WORDS_A_SECOND))
 
 
-def estimated_seconds(elements: Iterable[Element]) -> float:
+def estimated_seconds(elements: Iterable[Paragraph]) -> float:
     """Return how long elements play: what is spoken with the turns between, and what is shown."""
     total = 0.0
     for element in elements:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
 from domain.shared.refusal import Invalid, require_text
+from domain.writing.cues import Person, renamed_cue
 
 SIZES = ("establishing", "wide", "two_shot", "medium", "close_up", "extreme_close_up", "insert")
 ANGLES = ("eye_level", "low", "high", "over_shoulder")
@@ -46,6 +47,23 @@ class ListedShot:
             raise Invalid("A lens has more than 0 and at most 2,000 mm.", field="lens_mm")
         require_text(self.description, "description", most=2_000, least=0)
         return self
+
+
+def with_person(shot: ListedShot, former: Person, now: Person) -> ListedShot:
+    """Return a shot that shows another character, or the same one under another name; whom it shows twice, once."""
+    subjects = tuple(dict.fromkeys(now.id if one == former.id else one for one in shot.subjects))
+    staging: list[dict[str, Any]] = []
+    for figure in shot.staging:
+        if figure.get("character_id") != str(former.id):
+            staging.append(figure)
+        elif former.id == now.id or not _stands(shot, now.id):
+            name = renamed_cue(str(figure.get("character", "")), former.name, now.name)
+            staging.append({**figure, "character_id": str(now.id), **({"character": name} if name else {})})
+    return replace(shot, subjects=subjects, staging=tuple(staging))
+
+
+def _stands(shot: ListedShot, character_id: UUID) -> bool:
+    return any(figure.get("character_id") == str(character_id) for figure in shot.staging)
 
 
 def directed_id(script_id: UUID, key: str) -> UUID:

@@ -20,6 +20,7 @@ from domain.writing.proposal import Draft, Proposal
 from domain.writing.written import Retelling, Rewriting
 
 if TYPE_CHECKING:
+    from domain.writing.distinct_cues import Distinction
     from domain.writing.page_start import PageLock
     from domain.writing.revisions import RevisionSet
     from domain.writing.tags import Tag
@@ -58,6 +59,7 @@ class ScriptPart(_Base):
     pages: PageLock
     revisions: dict[UUID, RevisionSet]
     tags: dict[Tag, None]
+    distinctions: dict[UUID, Distinction]
     target_seconds: int
 
     @property

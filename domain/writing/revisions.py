@@ -42,7 +42,7 @@ class RevisionSet:
     closed: int | None = None
 
     def brought(self, version: int) -> RevisionSet:
-        """Return it as it comes with a file in a version: what it changed is older than that."""
+        """Return it as it comes with a file, or from an origin, in a version: what it changed is older than that."""
         return replace(self, started=version, closed=None if self.closed is None else version)
 
 
@@ -98,6 +98,18 @@ class Revisions(ScriptPart):
             """Take the sets; the words are for readers."""
             aggregate.revisions.update({of.id: of.brought(self.originator_version) for of in self.sets})
 
+    class RevisionsKept(Aggregate.Event):
+        """The script is a branch: it has the sets of the one it branched off, as they stood in a version of that."""
+
+        TOPIC = "writing.RevisionsKept"
+        sets: tuple[RevisionSet, ...]
+        origin_id: UUID
+        origin_version: int
+
+        def apply(self, aggregate: ScriptPart) -> None:
+            """Take the sets; what they changed is read in the origin."""
+            aggregate.revisions.update({of.id: of.brought(self.originator_version) for of in self.sets})
+
     @property
     def active_revision(self) -> RevisionSet | None:
         """The set that marks what changes."""
@@ -133,6 +145,12 @@ class Revisions(ScriptPart):
             raise NotFound(f"The script has no revision {set_id}.", field="set_id", id=str(set_id))
         if self.revisions[set_id].closed is None:
             self.trigger_event(self.RevisionClosed, set_id=set_id)
+
+    def keep_revisions(self, origin_id: UUID, origin_version: int, sets: Sequence[RevisionSet]) -> None:
+        """Have the sets of a script from which this one just branched off; an active one goes on."""
+        if sets:
+            kept = {"sets": tuple(sets), "origin_id": origin_id, "origin_version": origin_version}
+            self.trigger_event(self.RevisionsKept, **kept)
 
     def bring_revisions(self, sets: Sequence[RevisionSet], former: Sequence[FormerWords]) -> None:
         """Take the sets of a file just imported; all but one are complete. Raises Invalid."""

@@ -16,6 +16,7 @@ from domain.shared.sources import now
 from domain.writing.branching import Branching
 from domain.writing.cast_edits import CastEdits
 from domain.writing.content import Content, pieces
+from domain.writing.distinct_cues import DistinctCues, Distinction
 from domain.writing.element import MOST_NAME, Element
 from domain.writing.element_edits import ElementEdits
 from domain.writing.form import Form, checked_type
@@ -58,6 +59,7 @@ class Script(
     Revisions,
     NamedDrafts,
     Tags,
+    DistinctCues,
     Aggregate,
 ):
     """A script of a film, a series or an ad. Locked, it refuses every change of what it says."""
@@ -173,6 +175,7 @@ class Script(
         self.pages = PageLock()
         self.revisions: dict[UUID, RevisionSet] = {}
         self.tags: dict[Tag, None] = {}
+        self.distinctions: dict[UUID, Distinction] = {}
         self.target_seconds = 0
 
     # What callers may ask.
@@ -238,6 +241,17 @@ class Script(
         """Say again what the script said as `old`, an earlier version of it."""
         self.refuse_locked()
         self.retell(self.Restored, old.manuscript, to_version=old.version)
+
+    def keep_all_of(self, origin: Script) -> None:
+        """Have, beside its words, what a script has from which this one just branched off; its lock it has not.
+
+        Labels and named drafts stay the origin's: they name versions of that one.
+        """
+        self.keep_revisions(origin.id, origin.version, list(origin.revisions.values()))
+        self.keep_pages(origin.pages)
+        self.tag_elements([tag for tag in origin.tags if tag.element_id in self.content])
+        self.keep_distinctions(origin.distinctions.values())
+        self.target_length(origin.target_seconds)
 
     @property
     def content_hash(self) -> str:

@@ -11,6 +11,7 @@ from domain.shared.aggregate import Aggregate
 from domain.shared.lock import Lock
 from domain.shared.snapshot import Snapshot
 from domain.writing.content import Content
+from domain.writing.distinct_cues import Distinction
 from domain.writing.element import Element
 from domain.writing.manuscript import SceneFacts
 from domain.writing.numbering import Numbering
@@ -46,6 +47,7 @@ class ScriptState:
     pages: PageLock = field(default_factory=PageLock)
     revisions: dict[UUID, RevisionSet] = field(default_factory=dict[UUID, RevisionSet])
     tags: tuple[Tag, ...] = ()
+    distinctions: dict[UUID, Distinction] = field(default_factory=dict[UUID, Distinction])
     target_seconds: int = 0
     revision: int = 0  # in snapshots of before there were revisions: the version is as good
 
@@ -62,7 +64,7 @@ _SAME = (
     "target_seconds",
 )
 _DICTS = ("title_page", "versions", "drafts", "proposals", "scenes", "undone", "undoings", "known", "merged_at")
-_COPIED = (*_DICTS, "revisions")
+_COPIED = (*_DICTS, "revisions", "distinctions")
 
 
 class ScriptSnapshot(Snapshot):

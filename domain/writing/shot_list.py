@@ -11,9 +11,13 @@ from domain.shared.aggregate import Aggregate, event
 from domain.shared.asking import Asking
 from domain.shared.canonical import digest_of
 from domain.shared.generation import GenerationRequest
-from domain.shared.making import Making
+from domain.shared.making import Made, Making
 from domain.shared.refusal import Invalid, NotFound, Refusal
-from domain.writing.listed_shot import ListedShot
+from domain.writing.cues import Person
+from domain.writing.field_merge import FieldMerge
+from domain.writing.kinship import descent, joined
+from domain.writing.listed_shot import ListedShot, with_person
+from domain.writing.shot_order import merged_order
 
 MOST_SHOTS = 500
 
@@ -85,6 +89,43 @@ class ShotList(Aggregate):
         TOPIC = "writing.ShotRemoved"
         shot_id: UUID
 
+    class FiguresMoved(Aggregate.Event):
+        """A character became another one, or took another name: these shots show it so. `by` said so, `reason` why."""
+
+        TOPIC = "writing.FiguresMoved"
+        former: Person
+        now: Person
+        shots: tuple[ListedShot, ...]
+        by: str
+        reason: str
+
+    class Copied(Aggregate.Event):
+        """The script is a branch: the scene has the shots that it had in the one it branched off.
+
+        `named_after` is the script after which directed shots are named, `made` what directed them.
+        """
+
+        TOPIC = "writing.ShotsCopied"
+        origin_id: UUID
+        known: dict[UUID, int]
+        named_after: UUID
+        shots: tuple[ListedShot, ...]
+        place: dict[str, Any]
+        mood: str
+        made: Made
+
+    class Merged(Aggregate.Event):
+        """The scene's shots in another script were merged into these: these are there now, in this order."""
+
+        TOPIC = "writing.ShotsMerged"
+        other_id: UUID
+        other_version: int
+        known: dict[UUID, int]
+        named_after: UUID
+        shots: tuple[ListedShot, ...]
+        place: dict[str, Any]
+        mood: str
+
     @staticmethod
     def create_id(script_id: UUID, scene_id: UUID) -> UUID:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Return the id of the shot list of a scene."""
@@ -98,6 +139,9 @@ class ShotList(Aggregate):
         self.mood = ""
         self.direction = Making()
         self.revision = 1
+        self.named_after = script_id
+        self.known: dict[UUID, int] = {}
+        self.merged_at: dict[UUID, int] = {}
 
     @property
     def content_hash(self) -> str:
@@ -216,6 +260,78 @@ class ShotList(Aggregate):
         del self.shots[self._at(shot_id)]
         self.revision += 1
 
+    def move_figures(self, former: Person, now: Person, by: str, reason: str) -> None:
+        """Show one character as another one, or under another name, wherever it is seen."""
+        changed = tuple(after for shot in self.shots if (after := with_person(shot, former, now)) != shot)
+        if changed:
+            self._move_figures(former, now, changed, by, reason)
+
+    @event(FiguresMoved)
+    def _move_figures(self, former: Person, now: Person, shots: tuple[ListedShot, ...], by: str, reason: str) -> None:
+        del former, now, by, reason  # for the history
+        for shot in shots:
+            self.shots[self._at(shot.id)] = shot
+        self.revision += 1
+
+    def copy(self, origin: ShotList) -> None:
+        """Have the shots that the scene has in a script from which this one just branched off."""
+        if origin.shots or origin.direction.made:
+            told = (tuple(origin.shots), dict(origin.place), origin.mood, origin.direction.result())
+            self._copy(origin.id, descent(origin), origin.named_after, *told)
+
+    @event(Copied)
+    def _copy(  # noqa: PLR0917 - an event's fields
+        self,
+        origin_id: UUID,
+        known: dict[UUID, int],
+        named_after: UUID,
+        shots: tuple[ListedShot, ...],
+        place: dict[str, Any],
+        mood: str,
+        made: Made,
+    ) -> None:
+        del origin_id
+        self.known, self.named_after = dict(known), named_after
+        self.shots, self.place, self.mood = list(shots), dict(place), mood
+        self.direction.take_over(made)
+        self.revision += 1
+
+    def merged(self, other: ShotList, base: ShotList | None, decided: FieldMerge) -> list[ListedShot]:
+        """Return what comes of these shots and those of the scene in another script, in their order."""
+        sides = tuple({shot.id: shot for shot in (of.shots if of else ())} for of in (base, self, other))
+        kept = dict(decided.items("shot", (sides[0], sides[1], sides[2]), _shown))
+        order = merged_order(self.scene_id, (list(sides[0]), list(sides[1]), list(sides[2])), kept, decided)
+        return [kept[shot_id] for shot_id in order]
+
+    def merge(self, other: ShotList, base: ShotList | None, wanted: Sequence[ListedShot]) -> None:
+        """Have the shots that came of a merge; what is in the list already changes nothing. Raises Invalid."""
+        if len(wanted) > MOST_SHOTS:
+            raise Invalid(f"A scene has at most {MOST_SHOTS} shots.", field="other_id")
+        if list(wanted) == self.shots and self.known.get(other.id, 0) >= other.version:
+            return
+        redirected = base is None or self.place == base.place  # as the scene was read last, by whoever read it anew
+        place, mood = (other.place, other.mood) if redirected and other.place else (self.place, self.mood)
+        named_after = self.named_after if self.shots else other.named_after
+        told = (named_after, tuple(wanted), dict(place), mood)
+        self._merge(other.id, other.version, joined(self, other), *told)
+
+    @event(Merged)
+    def _merge(  # noqa: PLR0917 - an event's fields
+        self,
+        other_id: UUID,
+        other_version: int,
+        known: dict[UUID, int],
+        named_after: UUID,
+        shots: tuple[ListedShot, ...],
+        place: dict[str, Any],
+        mood: str,
+    ) -> None:
+        del other_version
+        self.known, self.named_after = dict(known), named_after
+        self.shots, self.place, self.mood = list(shots), dict(place), mood
+        self.merged_at[other_id] = self.version + 1
+        self.revision += 1
+
     def _place_after(self, after_id: UUID | None) -> int:
         return 0 if after_id is None else self._at(after_id) + 1
 
@@ -224,3 +340,7 @@ class ShotList(Aggregate):
             if shot.id == shot_id:
                 return place
         raise NotFound(f"The scene's list has no shot {shot_id}.", field="shot_id", id=str(shot_id))
+
+
+def _shown(shot: ListedShot) -> str:
+    return f"{shot.size}: {shot.description}"

@@ -11,7 +11,7 @@ from domain.shared.aggregate import Aggregate, event
 from domain.shared.asking import Asking
 from domain.shared.canonical import digest_of
 from domain.shared.generation import GenerationRequest
-from domain.shared.making import Making
+from domain.shared.making import Made, Making
 from domain.shared.refusal import Invalid, NotFound, Refusal, require_text
 from domain.writing.listed_shot import ListedShot
 from domain.writing.panel import Arrow, Panel, kept, panel_of
@@ -114,6 +114,15 @@ class Storyboard(Aggregate):
         generation_id: UUID
         reason: str
 
+    class Copied(Aggregate.Event):
+        """The script is a branch: the scene has the panels, pictures and animatic of the one it branched off."""
+
+        TOPIC = "writing.PanelsCopied"
+        origin_id: UUID
+        panels: tuple[Panel, ...]
+        pictures: dict[UUID, Made]
+        animatic: Made
+
     @staticmethod
     def create_id(script_id: UUID, scene_id: UUID) -> UUID:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Return the id of the storyboard of a scene."""
@@ -175,8 +184,8 @@ class Storyboard(Aggregate):
 
     @event(PanelDrawn)
     def _record_panel(self, shot_id: UUID, generation_id: UUID, outputs: dict[str, Any], provenance: str) -> None:
-        del generation_id, provenance  # for the read models
-        self.drawings[shot_id].record(outputs, {})
+        del generation_id
+        self.drawings[shot_id].record(outputs, {"provenance": provenance})
         self.revision += 1
 
     def fail_panel(self, shot_id: UUID, generation_id: UUID, reason: str) -> None:
@@ -278,6 +287,26 @@ class Storyboard(Aggregate):
     def _fail_animatic(self, generation_id: UUID, reason: str) -> None:
         del generation_id
         self.animatic.fail(reason)
+
+    def copy(self, origin: Storyboard) -> None:
+        """Have the panels that the scene has in a script from which this one just branched off; nothing is approved."""
+        if origin.panels:
+            pictures = {
+                panel.shot_id: origin.drawings[panel.shot_id].result()
+                for panel in origin.panels
+                if origin.picture(panel.shot_id)
+            }
+            self._copy(origin.id, tuple(origin.panels), pictures, origin.animatic.result())
+
+    @event(Copied)
+    def _copy(self, origin_id: UUID, panels: tuple[Panel, ...], pictures: dict[UUID, Made], animatic: Made) -> None:
+        del origin_id
+        self.panels = list(panels)
+        for shot_id, made in pictures.items():
+            self.drawings[shot_id] = Making()
+            self.drawings[shot_id].take_over(made)
+        self.animatic.take_over(animatic)
+        self.revision += 1
 
     def _at(self, shot_id: UUID) -> int:
         for place, panel in enumerate(self.panels):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +39,9 @@ def pdf(
     *,
     out: Annotated[Path | None, typer.Option(help="The PDF; beside the screenplay unless named.")] = None,
     paper: Annotated[str, typer.Option(help="letter or a4.")] = "letter",
+    continued: Annotated[
+        bool, typer.Option("--continued", help="Say (CONTINUED) where a scene goes on over a page's end.")
+    ] = False,
 ) -> None:
     """Print a screenplay in the industry's format, and tell its length in eighths of a page."""
     from film_studio.filming.order import WrongOrder  # noqa: PLC0415 - help imports nothing heavy
@@ -49,9 +53,10 @@ def pdf(
         raise WrongOrder(f"--paper is {' or '.join(LINES)}, not {paper}.")
     read = _read(file)
     pages = pages_of(read, paper)
+    sheets = [replace(sheet, continued=continued) for sheet in sheets_of(read, pages)]
     target = out or file.with_suffix(".pdf")
     part = target.with_name(f".{target.name}.part")
-    part.write_bytes(print_sheets(Cover(read.title), list(sheets_of(read, pages)), paper))
+    part.write_bytes(print_sheets(Cover(read.title), sheets, paper))
     part.replace(target)
     for scene in pages.scenes:
         heading = read.elements[scene.element]

@@ -82,12 +82,16 @@ class WritingEngine(Writers):
         prompt: str = "",
         character_ids: Sequence[UUID] = (),
         *,
-        minutes: float = 1.0,
+        minutes: float | None = None,
+        seconds: int | None = None,
         pattern: str = "three-act",
         accept: bool = True,
         project_id: UUID | None = None,
     ) -> Script:
-        """Have a script written from a prompt, for these characters. Raises Refused and NotMade."""
+        """Have a script written from a prompt, for these characters. Raises Refused and NotMade.
+
+        It is written for `minutes`, one unless told, or an ad for `seconds`: 6, 15, 30 or 60.
+        """
         command = GenerateScript(
             project_id=project_id or self._project_id,
             title=title,
@@ -95,6 +99,7 @@ class WritingEngine(Writers):
             script_type=script_type.value,
             cast=tuple([await self._member(character_id) for character_id in character_ids]),
             minutes=minutes,
+            seconds=seconds,
             pattern=pattern,
             accept=accept,
         )

@@ -11,7 +11,7 @@ from media.documents.typesetting import typeset
 from media.screenplay import emphasis
 from media.screenplay.blocks import PrintedLine, reads_leftwards
 from media.screenplay.elements import Screenplay
-from media.screenplay.pages import Page, Pages, paginate
+from media.screenplay.pages import LINES, Page, Pages, Resumed, paginate
 from media.screenplay.title_page import CENTERED
 from media.screenplay.wrapping import Line, width
 
@@ -38,11 +38,16 @@ class Paint:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page as it is handed out. `marks` are the places from its top of the lines that changed."""
+    """A page as it is handed out. `marks` are the places from its top of the lines that changed.
+
+    `continued` prints (CONTINUED) and CONTINUED: where a scene goes on over its ends. They stand above and below its
+    lines, in the margins, so that pages break and count the same with and without.
+    """
 
     page: Page
     paint: Paint | None = None
     marks: Collection[int] = ()
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def _data(cover: Cover, sheets: Sequence[Sheet], paper: str) -> dict[str, Any]:
         "title": title.get("Title", ""),
         "author": title.get("Author", ""),
         "paper": _PAPERS[paper],
+        "lines": LINES[paper],
         "title-page": said if any(said.values()) else None,
         "pages": [_sheet(sheet) for sheet in sheets],
     }
@@ -93,14 +99,22 @@ def _data(cover: Cover, sheets: Sequence[Sheet], paper: str) -> dict[str, Any]:
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:
     lines = enumerate(sheet.page.lines)
+    resumed, goes_on = (sheet.page.resumed, sheet.page.goes_on) if sheet.continued else (None, False)
     mark = sheet.paint.mark if sheet.paint else "*"
     return {
         "number": sheet.page.number,
         "head": sheet.paint.head if sheet.paint else "",
         "shade": sheet.paint.shade if sheet.paint else None,
         "rows": [_row(place, line) for place, line in lines if line.pieces or line.number],
+        "resumed": _resumed(resumed) if resumed else None,
+        "goes-on": goes_on,
         "marks": [{"line": place, "mark": mark} for place in sorted(sheet.marks)],
     }
+
+
+def _resumed(scene: Resumed) -> dict[str, str]:
+    times = f" ({scene.times})" if scene.times > 1 else ""
+    return {"number": scene.number, "words": f"CONTINUED:{times}"}
 
 
 def _row(place: int, line: PrintedLine) -> dict[str, Any]:

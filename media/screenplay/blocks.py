@@ -7,7 +7,7 @@ not printed.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from media.screenplay import emphasis
@@ -20,6 +20,7 @@ COLUMNS = 60
 MORE, CONTINUED = "(MORE)", "(CONT'D)"
 _ISOLATED = "\u2066{}\u2069"  # what stands between is read from left to right, whatever is around it
 _SUNG = frozenset({"italic"})
+OMITTED = "OMITTED"
 _PRINTED_NOT = ("section", "synopsis", "note", "boneyard")
 
 
@@ -57,12 +58,21 @@ class PrintedLine:
     line: int = 0
     beside: tuple[int, int] | None = None
     """The element and its line that stand on the right of it, where two speak at once."""
+    together: tuple[int, ...] = ()
+    """The elements that it prints with the first one: scenes that were omitted in a row."""
 
     @property
     def said(self) -> tuple[tuple[int, int], ...]:
         """The elements, each with which of its lines, that it prints."""
-        own = () if self.element is None else ((self.element, self.line),)
-        return own if self.beside is None else (*own, self.beside)
+        return tuple(said for said, _ in self.words)
+
+    @property
+    def words(self) -> tuple[tuple[tuple[int, int], Line], ...]:
+        """What it says, each time which line of which element that is."""
+        runs = [runs for _, runs in self.pieces] or [()]
+        own = () if self.element is None else (((self.element, self.line), runs[0]),)
+        also = tuple(((element, 0), runs[0]) for element in self.together)
+        return (*own, *also) if self.beside is None else (*own, (self.beside, runs[-1]))
 
 
 @dataclass(slots=True)
@@ -76,8 +86,16 @@ class Block:
     breaks: bool = False
 
 
-def blocks_of(elements: Sequence[Element]) -> Iterator[Block]:
-    """Yield what stands together: a speech with its cue, two speeches side by side, any other paragraph."""
+def is_omitted(element: Element) -> bool:
+    """Tell whether an element is all that is left of a scene: its number, and the word OMITTED."""
+    return element.type == "scene_heading" and bool(element.number) and element.text.strip().upper() == OMITTED
+
+
+def blocks_of(elements: Sequence[Element], apart: Collection[int] = ()) -> Iterator[Block]:
+    """Yield what stands together: a speech with its cue, two speeches side by side, any other paragraph.
+
+    Scenes that were omitted in a row are one line, 72-75 OMITTED; none of `apart` stands with what is before it.
+    """
     printed = [(at, element) for at, element in enumerate(elements) if _is_printed(element)]
     place, spoke = 0, ""
     while place < len(printed):
@@ -100,8 +118,9 @@ def blocks_of(elements: Sequence[Element]) -> Iterator[Block]:
             place += 1
             continue
         spoke = "" if element.type == "scene_heading" else spoke
-        yield _paragraph(at, element)
-        place += 1
+        end = _end_of_omitted(printed, place, apart)
+        yield _omitted(printed[place:end]) if end > place + 1 else _paragraph(at, element)
+        place = max(end, place + 1)
 
 
 def _is_printed(element: Element) -> bool:
@@ -133,6 +152,21 @@ def _end_of_speech(printed: Sequence[tuple[int, Element]], cue: int) -> int:
     return next(ends, len(printed))
 
 
+def _end_of_omitted(printed: Sequence[tuple[int, Element]], place: int, apart: Collection[int]) -> int:
+    end = place
+    while end < len(printed) and is_omitted(printed[end][1]) and (end == place or printed[end][0] not in apart):
+        end += 1
+    return end
+
+
+def _omitted(scenes: Sequence[tuple[int, Element]]) -> Block:
+    """Set scenes that were omitted in a row as shooting scripts do: one line, with the first number and the last."""
+    block = _paragraph(*scenes[0])
+    number = f"{scenes[0][1].number}-{scenes[-1][1].number}"
+    line = replace(block.lines[0], number=number, together=tuple(at for at, _ in scenes[1:]))
+    return replace(block, lines=[line, *block.lines[1:]])
+
+
 def _paragraph(at: int, element: Element) -> Block:
     if element.type == "page_break":
         return Block([], kind="page_break")
@@ -140,7 +174,8 @@ def _paragraph(at: int, element: Element) -> Block:
     if element.number and lines:
         lines[0] = replace(lines[0], number=element.number)
     before = 2 if element.type == "scene_heading" else 1
-    return Block(lines, before, element.type, breaks=element.type == "action" and len(lines) > 3)
+    kind = "omitted" if is_omitted(element) else element.type
+    return Block(lines, before, kind, breaks=element.type == "action" and len(lines) > 3)
 
 
 def _speech(spoken: Sequence[tuple[int, Element]], *, again: bool) -> Block:

@@ -33,7 +33,7 @@ def changed_lines(
     printed: dict[int, dict[int, Line]] = {}
     last: Said | None = None
     for line in (line for page in pages.pages for line in page.lines):
-        for (element, nth), (_, runs) in zip(line.said, line.pieces, strict=False):
+        for (element, nth), runs in line.words:
             printed.setdefault(element, {})[nth] = runs
             last = (element, nth)
     found = {(at, nth) for at, was in before.items() for nth in _changed(was, elements[at], printed.get(at, {}))}

@@ -3,16 +3,26 @@
 This is the one rule by which pages break: what is printed, counted, locked and told of as changed are the same pages.
 Lengths are whole eighths of a page. A page on which the next thing did not fit counts as eight; one that ends before
 that (the last one, before a forced break, locked) counts what is on it. A scene reaches from its heading to the next
-one and is at least one eighth long; the scenes' lengths, and what stands before the first, add up to the screenplay's.
+one and is at least one eighth long; an omitted one has no length. The scenes' lengths, and what stands before the
+first, add up to the screenplay's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from media.screenplay.blocks import CONTINUED, MORE, Block, PrintedLine, blocks_of, cue_line, is_parenthetical
+from media.screenplay.blocks import (
+    CONTINUED,
+    MORE,
+    Block,
+    PrintedLine,
+    blocks_of,
+    cue_line,
+    is_omitted,
+    is_parenthetical,
+)
 from media.screenplay.elements import Element
 
 LINES = {"letter": 55, "a4": 58}
@@ -39,12 +49,24 @@ class LockedPages:
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed:
+    """A scene that goes on over the end of a page: its number, and for the how manieth time."""
+
+    number: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page: its number, its lines from the top (none on a locked page that was emptied), and its length."""
 
     number: str
     lines: tuple[PrintedLine, ...]
     eighths: int
+    resumed: Resumed | None = None
+    """The scene that goes on from the page before."""
+    goes_on: bool = False
+    """Whether its last scene goes on over its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +138,7 @@ class _Paper:
 def paginate(elements: Sequence[Element], paper: str = "letter", locked: LockedPages | None = None) -> Pages:
     """Set a screenplay on pages of "letter" or "a4", those that are locked where they were."""
     most = LINES[paper]
-    blocks = list(blocks_of(elements))
+    blocks = list(blocks_of(elements, {start.element for start in locked.starts} if locked else ()))
     filled: list[tuple[str, _Sheet]] = []
     headings: list[tuple[int, int, int]] = []
     regions = [blocks] if locked is None else _regions(blocks, locked.starts, most)
@@ -127,8 +149,10 @@ def paginate(elements: Sequence[Element], paper: str = "letter", locked: LockedP
         sheets = [s for nth, s in enumerate(filling.sheets) if s.lines or (locked is not None and nth == 0)]
         numbers = _numbers(place, len(sheets), locked)
         filled += zip(numbers, sheets, strict=True)
-    pages = tuple(Page(number, tuple(sheet.lines), _weight(sheet, most)) for number, sheet in filled)
-    return _measured(pages, headings, most)
+    pages = [Page(number, tuple(sheet.lines), _weight(sheet, most)) for number, sheet in filled]
+    omitted = {element for element, _, _ in headings if is_omitted(elements[element])}
+    numbers = {element: elements[element].number or "" for element, _, _ in headings}
+    return _measured(tuple(_gone_on(pages, headings, numbers)), headings, omitted, most)
 
 
 def eighths(count: int) -> str:
@@ -199,9 +223,10 @@ def _filled(blocks: Sequence[Block], following: Sequence[Block], most: int) -> _
             paper.turn(whole=not _fits(paper, (*blocks[place : place + _AHEAD], *following[:_AHEAD])))
             continue
         _set(paper, block, _company(blocks, place, most))
-        if block.kind == "scene_heading":
+        if block.kind in {"scene_heading", "omitted"}:
             line = len(paper.lines) - len(block.lines)
-            paper.headings.append((block.lines[0].element or 0, len(paper.sheets) - 1, max(0, line)))
+            here = (len(paper.sheets) - 1, max(0, line))
+            paper.headings += [(element, *here) for element, _ in block.lines[0].said]
     paper.sheets[-1].whole = bool(paper.lines) and not _fits(paper, following[:_AHEAD])
     return paper
 
@@ -256,6 +281,27 @@ def _company(blocks: Sequence[Block], place: int, most: int) -> int:
     return needed if needed + len(blocks[place].lines) <= most else 0
 
 
+# Scenes that go on.
+
+
+def _gone_on(pages: Sequence[Page], headings: Sequence[tuple[int, int, int]], numbers: Mapping[int, str]) -> list[Page]:
+    """Return the pages with what goes on over their ends; an emptied one is passed over."""
+    found = list(pages)
+    scene: Resumed | None = None
+    before = -1
+    for at, page in enumerate(pages):
+        begun = [(element, line) for element, sheet, line in headings if sheet == at]
+        if not page.lines:
+            continue
+        if scene is not None and (not begun or begun[0][1] > 0):
+            scene = replace(scene, times=scene.times + 1)
+            found[at] = replace(page, resumed=scene)
+            found[before] = replace(found[before], goes_on=True)
+        scene = Resumed(numbers[begun[-1][0]], 0) if begun else scene
+        before = at
+    return found
+
+
 # Measuring.
 
 
@@ -263,19 +309,24 @@ def _weight(sheet: _Sheet, most: int) -> int:
     return EIGHTHS if sheet.whole else min(EIGHTHS, -(-len(sheet.lines) * EIGHTHS // most))
 
 
-def _measured(pages: tuple[Page, ...], headings: Sequence[tuple[int, int, int]], most: int) -> Pages:
-    """Measure each scene from heading to heading, so that the sum is that of the pages; none is below one eighth."""
+def _measured(
+    pages: tuple[Page, ...], headings: Sequence[tuple[int, int, int]], omitted: Collection[int], most: int
+) -> Pages:
+    """Measure each scene from heading to heading, so that the sum is that of the pages; none is below one eighth.
+
+    The line of an omitted scene is of the scene before it.
+    """
+    played = [heading for heading in headings if heading[0] not in omitted]
     before = [0]
     for page in pages:
         before.append(before[-1] + page.eighths)
     begun: list[int] = []
-    for _, sheet, line in headings:
+    for _, sheet, line in played:
         at = before[sheet] + min((2 * line * EIGHTHS + most) // (2 * most), pages[sheet].eighths)  # to the nearest
         begun.append(max(at, begun[-1] + 1) if begun else at)
     end = max(before[-1], begun[-1] + 1) if begun else before[-1]
     ends = [*begun, end][1:]
-    scenes = tuple(
-        SceneLength(element, pages[sheet].number, stop - start)
-        for (element, sheet, _), start, stop in zip(headings, begun, ends, strict=True)
-    )
+    stretches = zip(played, begun, ends, strict=True)
+    lengths = {element: stop - start for (element, _, _), start, stop in stretches}
+    scenes = tuple(SceneLength(element, pages[sheet].number, lengths.get(element, 0)) for element, sheet, _ in headings)
     return Pages(pages, scenes, end)

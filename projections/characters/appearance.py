@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.characters.appearances import Appearances
+from domain.characters.appearances import Appearances, Assignment
 from projections.read_model import Key, Removed, Rows, fold, read_model
 
 
@@ -39,11 +39,25 @@ def _scene(event: Appearances.Assigned | Appearances.Unassigned) -> list[Key]:
 @fold(CharacterAppearanceRow, Appearances.Assigned, key=_scene)
 def show_assignment(_: Rows, event: Appearances.Assigned) -> list[CharacterAppearanceRow]:
     """Show how the character looks."""
-    said, worn = event.assignment, event.assignment.worn
+    return [_row(event, event.scene_id, event.assignment)]
+
+
+def _row(event: Appearances.Assigned | Appearances.Copied, scene_id: UUID, said: Assignment) -> CharacterAppearanceRow:
+    worn = said.worn
     chosen = (said.look, said.label, said.version, said.timeline_id, said.note)
     dressed = (worn.wardrobe, worn.hair, worn.makeup, worn.age, worn.injuries)
-    whose = (event.originator_id, event.scene_id, event.character_id, event.script_id)
-    return [CharacterAppearanceRow(*whose, *chosen, *dressed, event.timestamp)]
+    whose = (event.originator_id, scene_id, event.character_id, event.script_id)
+    return CharacterAppearanceRow(*whose, *chosen, *dressed, event.timestamp)
+
+
+def _scenes(event: Appearances.Copied) -> list[Key]:
+    return [(event.originator_id, scene_id) for scene_id in event.scenes]
+
+
+@fold(CharacterAppearanceRow, Appearances.Copied, key=_scenes)
+def show_copies(_: Rows, event: Appearances.Copied) -> list[CharacterAppearanceRow]:
+    """Show how the character looks in the scenes of the branch."""
+    return [_row(event, scene_id, said) for scene_id, said in event.scenes.items()]
 
 
 @fold(CharacterAppearanceRow, Appearances.Unassigned, key=_scene)

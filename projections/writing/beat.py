@@ -70,6 +70,19 @@ def show_removal(rows: Mapping[Key, BeatRow], event: BeatBoard.Removed) -> list[
     return [Removed((event.originator_id, event.beat_id))]
 
 
+def keys_merged(event: BeatBoard.Merged) -> Iterable[Key]:
+    """Return the keys of the beats that are other ones, and of those that went."""
+    return [(event.originator_id, key) for key in (*(beat.id for beat in event.beats), *event.removed)]
+
+
+@fold(BeatRow, BeatBoard.Merged, key=keys_merged)
+def show_merge(rows: Mapping[Key, BeatRow], event: BeatBoard.Merged) -> list[BeatRow | Removed]:
+    """Show what came of the merge."""
+    del rows
+    gone = [Removed((event.originator_id, beat_id)) for beat_id in event.removed]
+    return [*gone, *(_row(event.originator_id, beat) for beat in event.beats)]
+
+
 def keys_copied(event: BeatBoard.Copied) -> Iterable[Key]:
     """Return the keys of the beats that were copied."""
     return [(event.originator_id, beat.id) for beat in event.beats]

@@ -12,7 +12,8 @@ from domain.writing.shot_list import ShotList
 from projections.read_model import EVERY_ROW, Removed, fold, read_model
 
 Key = tuple[UUID, UUID]
-Edited = ShotList.Directed | ShotList.ShotAdded | ShotList.ShotChanged | ShotList.ShotMoved | ShotList.ShotRemoved
+Whole = ShotList.Directed | ShotList.Copied | ShotList.Merged
+Edited = Whole | ShotList.ShotAdded | ShotList.ShotChanged | ShotList.ShotMoved | ShotList.ShotRemoved
 
 
 @read_model("listed_shots", key=("shot_list_id", "id"), indexes=[("shot_list_id", "place")])
@@ -59,8 +60,8 @@ def keys_of_list(event: Edited) -> Iterable[Key]:
     return EVERY_ROW
 
 
-@fold(ListedShotRow, ShotList.Directed, key=keys_of_list)
-def show_shots(rows: Mapping[Key, ListedShotRow], event: ShotList.Directed) -> list[ListedShotRow | Removed]:
+@fold(ListedShotRow, ShotList.Directed, ShotList.Copied, ShotList.Merged, key=keys_of_list)
+def show_shots(rows: Mapping[Key, ListedShotRow], event: Whole) -> list[ListedShotRow | Removed]:
     """Show the shots that there are now."""
     shown = [_row(event.originator_id, place, shot) for place, shot in enumerate(event.shots)]
     left = {row.id for row in shown}
@@ -99,6 +100,17 @@ def key_of_shot(event: ShotList.ShotChanged) -> Iterable[Key]:
 def show_changed(rows: Mapping[Key, ListedShotRow], event: ShotList.ShotChanged) -> list[ListedShotRow]:
     """Show what the shot is now."""
     return [_row(event.originator_id, row.place, event.shot) for row in rows.values()]
+
+
+def keys_shown(event: ShotList.FiguresMoved) -> Iterable[Key]:
+    """Return the keys of the shots that show the character."""
+    return [(event.originator_id, shot.id) for shot in event.shots]
+
+
+@fold(ListedShotRow, ShotList.FiguresMoved, key=keys_shown)
+def show_figures(rows: Mapping[Key, ListedShotRow], event: ShotList.FiguresMoved) -> list[ListedShotRow]:
+    """Show whom they show now."""
+    return [_row(event.originator_id, rows[event.originator_id, shot.id].place, shot) for shot in event.shots]
 
 
 def _ordered(rows: Mapping[Key, ListedShotRow]) -> list[ListedShotRow]:

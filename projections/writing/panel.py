@@ -68,6 +68,23 @@ def show_panels(rows: Mapping[Key, PanelRow], event: Storyboard.LaidOut) -> list
     return [*(Removed(key) for key, row in rows.items() if row.shot_id not in left), *shown]
 
 
+@fold(PanelRow, Storyboard.Copied, key=keys_of_board)
+def show_copies(rows: Mapping[Key, PanelRow], event: Storyboard.Copied) -> list[PanelRow]:
+    """Show the panels of the origin, with their pictures."""
+    del rows
+    return [_copied(event, place, panel) for place, panel in enumerate(event.panels)]
+
+
+def _copied(event: Storyboard.Copied, place: int, panel: Panel) -> PanelRow:
+    row = PanelRow(event.originator_id, panel.shot_id, place, **_told(panel))
+    made = event.pictures.get(panel.shot_id)
+    if made is None:
+        return row
+    provenance = str(made.facts.get("provenance", ""))
+    told = {"generation_id": made.generation_id, "outputs": made.outputs, "provenance": provenance}
+    return replace(row, status="drawn", **told)
+
+
 @fold(PanelRow, Storyboard.PanelMoved, key=keys_of_board)
 def show_move(rows: Mapping[Key, PanelRow], event: Storyboard.PanelMoved) -> list[PanelRow]:
     """Show the panel in its new place."""

@@ -19,7 +19,8 @@ SetKey = tuple[UUID, UUID]
 class RevisionRow:
     """One set: what changed after the version `started` up to `closed`, or to now while it is active.
 
-    `brought` ones came with a file: what changed in them before is in rows of their own.
+    `brought` ones came with a file: what changed in them before is in rows of their own. Those of a branch that began
+    in its origin have that one's id and version: what changed in them before is read there.
     """
 
     script_id: UUID
@@ -35,6 +36,8 @@ class RevisionRow:
     closed: int | None = None
     closed_at: datetime | None = None
     brought: bool = False
+    origin_id: UUID | None = None
+    origin_version: int = 0
 
 
 def key_of_set(event: Script.RevisionStarted | Script.RevisionClosed) -> Iterable[SetKey]:
@@ -58,7 +61,7 @@ def show_close(rows: Mapping[SetKey, RevisionRow], event: Script.RevisionClosed)
     return [replace(row, **closed) for row in rows.values()]
 
 
-def keys_brought(event: Script.RevisionsBrought) -> Iterable[SetKey]:
+def keys_brought(event: Script.RevisionsBrought | Script.RevisionsKept) -> Iterable[SetKey]:
     """Return the keys of the sets."""
     return [(event.originator_id, of.id) for of in event.sets]
 
@@ -70,7 +73,16 @@ def show_brought(rows: Mapping[SetKey, RevisionRow], event: Script.RevisionsBrou
     return [_brought(event, nth, of.brought(event.originator_version)) for nth, of in enumerate(event.sets)]
 
 
-def _brought(event: Script.RevisionsBrought, nth: int, of: RevisionSet) -> RevisionRow:
+@fold(RevisionRow, Script.RevisionsKept, key=keys_brought)
+def show_kept(rows: Mapping[SetKey, RevisionRow], event: Script.RevisionsKept) -> list[RevisionRow]:
+    """Show what the branch has of its origin."""
+    del rows
+    from_ = {"brought": False, "origin_id": event.origin_id, "origin_version": event.origin_version}
+    sets = enumerate(of.brought(event.originator_version) for of in event.sets)
+    return [replace(_brought(event, nth, of), **from_) for nth, of in sets]
+
+
+def _brought(event: Script.RevisionsBrought | Script.RevisionsKept, nth: int, of: RevisionSet) -> RevisionRow:
     told = (of.name, of.colour, of.shade, of.mark, of.dated, of.started, event.timestamp, of.closed)
     closed_at = None if of.closed is None else event.timestamp
     place = event.originator_version * 1_000 + nth

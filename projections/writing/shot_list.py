@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.writing.shot_list import ShotList
 from projections.read_model import fold, read_model
 
-Edited = ShotList.Directed | ShotList.ShotAdded | ShotList.ShotChanged | ShotList.ShotMoved | ShotList.ShotRemoved
+Edited = ShotList.ShotAdded | ShotList.ShotChanged | ShotList.ShotMoved | ShotList.ShotRemoved | ShotList.FiguresMoved
 
 
 @read_model("shot_lists", indexes=[("script_id", "scene_id")])
@@ -47,13 +47,34 @@ def show_direction(row: ShotListRow, event: ShotList.Directed) -> ShotListRow:
     return replace(row, status="directed", reason="", revision=row.revision + 1, **told)
 
 
+@fold(ShotListRow, ShotList.Copied)
+def show_copy(row: ShotListRow, event: ShotList.Copied) -> ShotListRow:
+    """Show the shots of the origin, directed if they were there."""
+    status = "directed" if event.made.generation_id else row.status
+    told = {"mood": event.mood, "status": status, "generation_id": event.made.generation_id}
+    return replace(row, revision=row.revision + 1, **told)
+
+
+@fold(ShotListRow, ShotList.Merged)
+def show_merge(row: ShotListRow, event: ShotList.Merged) -> ShotListRow:
+    """Show that the list is what came of a merge."""
+    return replace(row, revision=row.revision + 1, mood=event.mood)
+
+
 @fold(ShotListRow, ShotList.DirectionFailed)
 def show_failure(row: ShotListRow, event: ShotList.DirectionFailed) -> ShotListRow:
     """Show why there are no shots."""
     return replace(row, status="failed", reason=event.reason)
 
 
-@fold(ShotListRow, ShotList.ShotAdded, ShotList.ShotChanged, ShotList.ShotMoved, ShotList.ShotRemoved)
+@fold(
+    ShotListRow,
+    ShotList.ShotAdded,
+    ShotList.ShotChanged,
+    ShotList.ShotMoved,
+    ShotList.ShotRemoved,
+    ShotList.FiguresMoved,
+)
 def show_revision(row: ShotListRow, event: Edited) -> ShotListRow:
     """Show that the list is another one."""
     del event

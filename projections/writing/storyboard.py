@@ -47,6 +47,15 @@ def show_revision(row: StoryboardRow, event: object) -> StoryboardRow:
     return replace(row, revision=row.revision + 1)
 
 
+@fold(StoryboardRow, Storyboard.Copied)
+def show_copy(row: StoryboardRow, event: Storyboard.Copied) -> StoryboardRow:
+    """Show that it has the panels of another one, and its animatic; approved is nothing."""
+    made = event.animatic
+    told = {"animatic_outputs": made.outputs, "animatic_facts": made.facts}
+    told |= {"animatic_status": "made", "animatic_generation_id": made.generation_id} if made.outputs else {}
+    return replace(row, revision=row.revision + 1, **told)
+
+
 @fold(StoryboardRow, Storyboard.Approved)
 def show_approval(row: StoryboardRow, event: Storyboard.Approved) -> StoryboardRow:
     """Show who approved which revision."""

@@ -38,10 +38,12 @@ Said = Mapping[UUID, ElementRow]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a script said at a version, and how its pages were locked."""
+    """What a script said at a version, and how its pages were locked. It is `version` of the stream `script_id`."""
 
     said: Said
     pages: PageLock
+    script_id: UUID
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Revised:
     gone: frozenset[UUID | None]
     start: Standing
     end: Standing
+    brought: Mapping[UUID, ElementRow | None]
+    """What elements said before it that came with a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +89,18 @@ def script_at(organization_id: UUID, events: Events, script_id: UUID, version: i
     for recorded in found:
         folding.apply(recorded)
         if recorded.topic in _BOUNDS:
-            stood[recorded.version] = _standing(folding)
-    now = stood[version] = _standing(folding)
+            stood[recorded.version] = _standing(folding, script_id, recorded.version)
+    now = stood[version] = _standing(folding, script_id, version)
+    sets = _rows(folding, RevisionRow)
+    origins = {(row.origin_id, row.origin_version) for row in sets if row.origin_id is not None}
+    kept = {of.row.id: of for key in origins for of in script_at(organization_id, events, *key).revisions}
     return ScriptAt(
         version,
         _rows(folding, ScriptRow)[0],
         tuple(now.said.values()),
         {row.id: row for row in _rows(folding, SceneFactsRow)},
         now.pages,
-        tuple(_revisions(folding, stood, version)),
+        tuple(_revisions(folding, stood, version, kept)),
         tuple(sorted(_rows(folding, DraftRow), key=lambda row: (row.version, row.name))),
         tuple(tag for tag in _rows(folding, TagRow) if tag.element_id in now.said),
     )
@@ -106,25 +113,31 @@ def _rows(folding: Folding, kind: type[R]) -> list[R]:
     return [row for row in folding.tables[model_of(kind).name].rows.values() if row is not None]
 
 
-def _standing(folding: Folding) -> Standing:
+def _standing(folding: Folding, script_id: UUID, version: int) -> Standing:
     rows = sorted(_rows(folding, ElementRow), key=lambda row: (row.rank, row.id))
     pages = next((row.lock() for row in _rows(folding, PageLockRow)), PageLock())
-    return Standing({row.id: row for row in rows}, pages)
+    return Standing({row.id: row for row in rows}, pages, script_id, version)
 
 
-def _revisions(folding: Folding, stood: Mapping[int, Standing], version: int) -> Iterator[Revised]:
-    """Yield the sets in their order with what each changed."""
+def _revisions(
+    folding: Folding, stood: Mapping[int, Standing], version: int, kept: Mapping[UUID, Revised]
+) -> Iterator[Revised]:
+    """Yield the sets in their order with what each changed; those that a branch has `kept` began in its origin."""
     now = stood[version].said
     former: dict[UUID, list[FormerWordsRow]] = {}
     for words in _rows(folding, FormerWordsRow):
         former.setdefault(words.set_id, []).append(words)
     for row in sorted(_rows(folding, RevisionRow), key=lambda row: row.place):
-        start, end = stood[row.started], stood[version if row.closed is None else row.closed]
-        brought = {w.element_id: _as_before(start.said[w.element_id], w.before) for w in former.get(row.id, ())}
+        origin = kept.get(row.id) if row.origin_id else None
+        start = origin.start if origin else stood[row.started]
+        closed_there = origin is not None and origin.row.closed is not None
+        end = origin.end if origin and closed_there else stood[version if row.closed is None else row.closed]
+        words = {w.element_id: _as_before(start.said[w.element_id], w.before) for w in former.get(row.id, ())}
+        brought = origin.brought if origin else words
         before = {key: was for key, was in brought.items() if _stands(key, start.said, now)}
         changed = _changed(start.said, end.said)
         before |= {key: brought.get(key, was) for key, was in changed.items() if _stands(key, end.said, now)}
-        yield Revised(row, before, frozenset(_gone(start.said, end.said, now, before)), start, end)
+        yield Revised(row, before, frozenset(_gone(start.said, end.said, now, before)), start, end, brought)
 
 
 def _as_before(row: ElementRow, before: str) -> ElementRow | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, LiteralString, TypeVar
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError, Application, Repository
@@ -47,15 +47,20 @@ _UNFINISHED = """SELECT g.id FROM generation_inputs i JOIN generations g ON g.id
 
 # The tables are behind the log by moments; a script that changed in the log's last 5,000 events is looked at itself,
 # whatever the tables say of it.
-_MAY_USE = """SELECT script_id FROM script_elements
-    WHERE organization_id = %(organization)s AND character_id = %(character)s
-    UNION SELECT script_id FROM script_scenes WHERE organization_id = %(organization)s AND silent @> %(silent)s
-    UNION SELECT late.originator_id FROM (SELECT DISTINCT e.originator_id FROM events e
+_LATE = """UNION SELECT late.originator_id FROM (SELECT DISTINCT e.originator_id FROM events e
             WHERE e.organization_id = %(organization)s AND e.notification_id
                 > (SELECT max(n.notification_id) FROM events n WHERE n.organization_id = %(organization)s) - 5000) late
         WHERE EXISTS (SELECT FROM events begun WHERE begun.organization_id = %(organization)s
             AND begun.originator_id = late.originator_id AND begun.originator_version = 1
-            AND begun.topic = 'writing.ScriptCreated')"""
+            AND begun.topic = %(topic)s)"""
+_SCRIPTS = f"""SELECT script_id FROM script_elements
+    WHERE organization_id = %(organization)s AND character_id = %(character)s
+    UNION SELECT script_id FROM script_scenes WHERE organization_id = %(organization)s AND silent @> %(among)s
+    {_LATE}"""
+_SHOT_LISTS = f"""SELECT shot_list_id FROM listed_shots
+    WHERE organization_id = %(organization)s AND subjects @> %(among)s {_LATE}"""
+_BEGUN = """SELECT originator_id FROM events
+    WHERE organization_id = %s AND originator_id = ANY(%s) AND originator_version = 1"""
 
 
 _CHANGES = """SELECT min(e.originator_version), max(e.originator_version), array_agg(DISTINCT e.topic), min(e.actor)
@@ -156,10 +161,24 @@ class EventLog(Application[UUID]):
 
     def scripts_that_may_use(self, character_id: UUID) -> list[UUID]:
         """Return the scripts that the read tables know to use a character, and those that they may be behind with."""
+        return self._that_may_use(_SCRIPTS, character_id, "writing.ScriptCreated")
+
+    def shot_lists_that_may_use(self, character_id: UUID) -> list[UUID]:
+        """Return the shot lists known to show a character, and those that the read tables may be behind with."""
+        return self._that_may_use(_SHOT_LISTS, character_id, "writing.ShotListBegun")
+
+    def _that_may_use(self, statement: LiteralString, character_id: UUID, topic: str) -> list[UUID]:
+        organization = acting_organization()
+        values = {"organization": organization, "character": character_id, "topic": topic}
+        with self._database.reading(organization) as connection:
+            rows = connection.execute(statement, {**values, "among": Jsonb([str(character_id)])})
+            return [row[0] for row in rows]
+
+    def begun(self, stream_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Return which of the streams there are."""
         organization = acting_organization()
         with self._database.reading(organization) as connection:
-            values = {"organization": organization, "character": character_id, "silent": Jsonb([str(character_id)])}
-            return [row[0] for row in connection.execute(_MAY_USE, values)]
+            return frozenset(row[0] for row in connection.execute(_BEGUN, (organization, list(stream_ids))))
 
     def gone_on(self, seen: Mapping[UUID, int]) -> list[UUID]:
         """Return those streams that have gone on beyond these versions."""

@@ -184,3 +184,39 @@ def test_drafts_of_two_scripts_are_compared_and_those_of_strangers_are_not_there
     assert "errors" in ann.graphql(query % "2nd draft", id=first, other=second)
     theirs, _ = written(stranger, 1)
     assert "errors" in ann.graphql(by_label, id=first, other=theirs)
+
+
+def test_scenes_omitted_in_a_row_are_one_line_of_pages_and_each_a_line_of_the_report(ann: Tenant) -> None:
+    script_id, elements = written(ann, 6)
+    ann.done("lock-scene-numbers", {"script_id": script_id})
+    headings = [e["uuid"] for e in elements if e["type"] == "scene_heading"]
+    for scene_id in headings[1:4]:
+        ann.done("omit-scene", {"script_id": script_id, "scene_id": scene_id})
+    told = shown(ann, PAGES, script_id)
+    numbers = [line["sceneNumber"] for page in told["pages"]["nodes"] for line in page["lines"] if line["sceneNumber"]]
+    assert numbers == ["1", "2-4", "5", "6"]
+    assert [scene["eighths"] == 0 for scene in told["scenes"]["nodes"]] == [False, True, True, True, False]
+
+    url = f"/v1/scripts/{script_id}"
+    rows = ann.http.get(f"{url}/reports/scenes", params={"format": "json"}).json()
+    assert [(row["number"], row["omitted"]) for row in rows][:5] == [
+        ("1", False),
+        ("2", True),
+        ("3", True),
+        ("4", True),
+        ("5", False),
+    ]
+    assert sum(row["eighths"] for row in rows) == told["eighths"]
+    assert ann.http.get(f"{url}/reports/scenes", params={"format": "pdf"}).content.startswith(b"%PDF")
+
+
+def test_pages_are_the_same_with_and_without_what_is_said_to_be_continued(ann: Tenant) -> None:
+    script_id, elements = written(ann, 2)
+    line = next(e for e in elements if e["type"] == "action")
+    text = "\n".join(f"Line {n} of what is seen." for n in range(150))
+    ann.done("rewrite-element", {"script_id": script_id, "element_id": line["uuid"], "changes": {"text": text}})
+    url = f"/v1/scripts/{script_id}/screenplay"
+    plain, told = (ann.http.get(url, params={"format": "pdf", "continued": one}).content for one in (False, True))
+
+    assert plain == ann.http.get(url, params={"format": "pdf"}).content != told
+    assert plain.count(b"/Type /Page\n") == told.count(b"/Type /Page\n")

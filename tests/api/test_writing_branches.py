@@ -136,3 +136,43 @@ def test_an_approval_is_of_one_version_and_an_edit_makes_it_stale(ann: Tenant) -
     refused = ann.ask("rewrite-element", late)
     assert refused.status_code == 423
     assert "approved by Ann" in refused.json()["detail"]
+
+
+def test_a_branch_has_the_shots_and_beats_of_its_origin_at_once_and_they_are_merged_back(ann: Tenant) -> None:
+    script_id = script(ann)
+    scene_id = elements(ann, script_id)[0]["uuid"]
+    mara = ann.character("Mara")
+    ann.done("describe-scene", {"script_id": script_id, "scene_id": scene_id, "silent_character_ids": [mara]})
+    ann.done("set-look", {"character_id": mara, "look": "winter", "wardrobe": "a coat"})
+    of = {"scene_id": scene_id, "script_id": script_id}
+    ann.done("assign-look", {**of, "character_id": mara, "look": "winter"})
+    beat = ann.done("add-beat", {**of, "text": "She waits."})["details"]["beat_id"]
+    shot = ann.done("add-listed-shot", {**of, "shot": {"size": "wide"}})["details"]["shot_id"]
+    branch = ann.done("branch-script", {"script_id": script_id, "name": "darker"})["id"]
+    query = """query($id: ID!) { script(id: $id) { scenes(first: 1) { nodes {
+        beats { text value } shotList { shots { number size } } } } } }"""
+    told = ann.read(query, id=script_id)["script"]["scenes"]["nodes"]
+    assert ann.read(query, id=branch)["script"]["scenes"]["nodes"] == told
+    assert (told[0]["beats"][0]["text"], told[0]["shotList"]["shots"][0]["size"]) == ("She waits.", "wide")
+    looks = "query($id: ID!) { character(id: $id) { appearances { scriptId scenes { look } } } }"
+    deadline = monotonic() + 30
+    while len(found := ann.read(looks, id=mara)["character"]["appearances"]) < 2:
+        assert monotonic() < deadline, found
+    assert [one["scenes"] for one in found] == [[{"look": "winter"}]] * 2
+
+    ann.done("change-beat", {"script_id": branch, "beat_id": beat, "value": -3})
+    sizes = {script_id: "medium", branch: "insert"}
+    for one, size in sizes.items():
+        ann.done(
+            "change-listed-shot", {"script_id": one, "scene_id": scene_id, "shot_id": shot, "changes": {"size": size}}
+        )
+    merge = {"script_id": script_id, "other_id": branch}
+    (conflict,) = ann.done("merge-script", merge)["details"]["conflicts"]
+    assert (conflict["of"], conflict["id"], conflict["ours"], conflict["theirs"]) == ("shot", shot, "medium", "insert")
+    assert ann.read(MERGES, id=script_id)["script"]["merges"][0]["conflicts"][0]["of"] == "shot"
+    take = {"of": "shot", "id": shot, "field": "size", "take": "theirs"}
+    ann.done("merge-script", {**merge, "resolutions": [take]})
+
+    (scene,) = ann.read(query, id=script_id)["script"]["scenes"]["nodes"]
+    assert scene["beats"] == [{"text": "She waits.", "value": -3}]
+    assert [one["size"] for one in scene["shotList"]["shots"]] == ["insert"]

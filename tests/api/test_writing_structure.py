@@ -93,6 +93,8 @@ def test_cues_are_joined_and_follow_their_character_and_the_merged_one(ann: Tena
     assert (script(ann, script_id)["suspectedCues"], cues(ann, script_id)) == ([], ["MARA", "MARA"])
     silent = {"script_id": script_id, "scene_id": ids[3], "silent_character_ids": [mara]}
     ann.done("describe-scene", silent)
+    shot = {"size": "close_up", "subjects": [mara]}
+    ann.done("add-listed-shot", {"script_id": script_id, "scene_id": ids[3], "shot": shot})
 
     ann.done("rename-character", {"character_id": mara, "name": "Eva Berg"})
     until(lambda: cues(ann, script_id), ["EVA", "EVA"])
@@ -101,6 +103,28 @@ def test_cues_are_joined_and_follow_their_character_and_the_merged_one(ann: Tena
     until(lambda: script(ann, script_id)["scenes"]["nodes"][1]["silentCharacterIds"], [jon])
     linked = script(ann, script_id)["scenes"]["nodes"][0]["elements"]
     assert [e["characterId"] for e in linked if e["type"] == "character"] == [jon, jon]
+    query = """query($id: ID!) { script(id: $id) { scenes(first: 9) { nodes {
+        shotList { shots { subjects } history(first: 9) { nodes { topic } } } } } } }"""
+    shown = ann.read(query, id=script_id)["script"]["scenes"]["nodes"][1]["shotList"]
+    assert shown["shots"] == [{"subjects": [jon]}]
+    assert shown["history"]["nodes"][-1] == {"topic": "writing.FiguresMoved"}
+
+
+def test_cues_that_are_told_apart_are_suspected_no_longer_and_the_record_stays_readable(ann: Tenant) -> None:
+    script_id, _, _ = story(ann)
+    query = """query($id: ID!, $at: Position) { script(id: $id, asOfPosition: $at) {
+        suspectedCues { name } distinctCues { spellings saidBy reason } } }"""
+    before = ann.read(query, id=script_id)["script"]
+    apart = {"script_id": script_id, "spellings": ["MARA", "Mara"], "reason": "Mother and daughter."}
+    position = ann.done("distinguish-cues", apart)["position"]
+    record = {"spellings": ["MARA", "Mara"], "saidBy": "Ann", "reason": "Mother and daughter."}
+    told = {"suspectedCues": [], "distinctCues": [record]}
+    assert (len(before["suspectedCues"]), ann.read(query, id=script_id)["script"]) == (1, told)
+
+    ann.done("withdraw-distinction", {"script_id": script_id, "spellings": ["Mara", "MARA"]})
+
+    assert ann.read(query, id=script_id)["script"] == before
+    assert ann.read(query, id=script_id, at=position)["script"] == told
 
 
 def test_a_series_shows_its_seasons_and_what_every_episode_knows(ann: Tenant) -> None:

@@ -111,6 +111,15 @@ class FakeStudio:
         del character_id
         return list(dict.fromkeys(r.stream_id for r in self.log if r.topic == "writing.ScriptCreated"))
 
+    def shot_lists_that_may_use(self, character_id: UUID) -> list[UUID]:
+        """Return every shot list: the handler looks for itself."""
+        del character_id
+        return list(dict.fromkeys(r.stream_id for r in self.log if r.topic == "writing.ShotListBegun"))
+
+    def there_are(self, stream_ids: Iterable[UUID]) -> set[UUID]:
+        """Return which of the streams there are."""
+        return {stream_id for stream_id in stream_ids if stream_id in self._streams or stream_id in self._borrowed}
+
     def changes(self, stream_id: UUID, version: int | None = None) -> list[StreamChange]:
         """Return what the caller's commands recorded in a stream; with a version, the command of that version."""
         commands: dict[UUID, list[Recorded[Any]]] = {}

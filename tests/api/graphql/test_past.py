@@ -111,6 +111,18 @@ def test_a_moment_is_named_one_way_and_with_its_time_zone(ann: Tenant) -> None:
     assert "time zone" in naive["errors"][0]["message"]
 
 
+@pytest.mark.parametrize("bad", ["x", "7", -1, 1.5, True, 2**53, [], {}])
+def test_a_position_that_is_none_is_refused_in_one_sentence_with_its_place(ann: Tenant, bad: object) -> None:
+    variable = "query($id: ID!, $p: Position) { project(id: $id, asOfPosition: $p) { name } }"
+    literal = "query($id: ID!) { project(id: $id, asOfPosition: 1.5) { name } }"
+    for answer in (ann.graphql(variable, id=str(ann.project_id), p=bad), ann.graphql(literal, id=str(ann.project_id))):
+        (error,) = answer["errors"]
+        assert error["extensions"] == {"code": "studio.query-invalid"}
+        assert "A position is a whole number from 0 to 9,007,199,254,740,991" in error["message"]
+        assert error["locations"]
+    assert "$p" in ann.graphql(variable, id=str(ann.project_id), p=bad)["errors"][0]["message"]
+
+
 def test_a_query_looks_at_two_past_moments_at_most(ann: Tenant) -> None:
     query = """query($id: ID!) { a: project(id: $id, asOfPosition: 1) { name }
         b: project(id: $id, asOfPosition: 2) { name } c: project(id: $id, asOfPosition: 3) { name } }"""

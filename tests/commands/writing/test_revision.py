@@ -295,3 +295,38 @@ def _edit(studio: FakeStudio, script_id: UUID, edits: Sequence[tuple[str, int, s
             rewrite(studio, script_id, element_id, text)
         elif len(elements) > 2:
             studio.send(RemoveElement(script_id=script_id, element_id=element_id))
+
+
+def test_a_branch_has_the_sets_as_they_stood_and_the_active_one_goes_on_in_it() -> None:
+    studio, script_id, ids = feature()
+    studio.send(LockPages(script_id=script_id))
+    studio.send(StartRevision(script_id=script_id, dated=date(2026, 5, 3)))
+    rewrite(studio, script_id, ids[21], WORDS * 8 + "The clock stops. " + WORDS)
+    studio.send(RemoveElement(script_id=script_id, element_id=ids[33]))
+    studio.send(CloseRevision(script_id=script_id))
+    studio.send(StartRevision(script_id=script_id, dated=date(2026, 5, 9)))
+    rewrite(studio, script_id, ids[41], "A whistle blows. " + WORDS * 8)
+    branch_id = studio.send(BranchScript(script_id=script_id, name="producers")).id
+    studio.react()
+    there, here = pages(studio, script_id), pages(studio, branch_id)
+
+    assert numbers(here) == numbers(there)
+    assert [p.marks for p in here.pages] == [p.marks for p in there.pages]
+    for mine, theirs in zip(here.script.revisions, there.script.revisions, strict=True):
+        assert (mine.row.name, mine.row.closed is None) == (theirs.row.name, theirs.row.closed is None)
+        assert here.changed[mine.row.id] == there.changed[theirs.row.id] != ()
+
+    rewrite(studio, branch_id, ids[61], "Nobody answers. " + WORDS * 8)
+    deeper = studio.send(BranchScript(script_id=branch_id, name="network")).id
+    studio.react()
+    changed, again = (pages(studio, one).changed for one in (branch_id, deeper))
+
+    pink = here.script.revisions[1].row
+    assert len(changed[pink.id]) == len(here.changed[pink.id]) + 1
+    assert again == changed
+    assert pages(studio, script_id).changed == there.changed
+    with pytest.raises(RevisionActive):
+        studio.send(StartRevision(script_id=deeper))
+    studio.send(CloseRevision(script_id=deeper))
+    studio.send(StartRevision(script_id=deeper))
+    assert at(studio, deeper).revisions[-1].row.colour == "yellow"

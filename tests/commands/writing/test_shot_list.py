@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from commands.characters.appearance import AssignLook
-from commands.characters.character import CreateCharacter
+from commands.characters.character import CreateCharacter, RenameCharacter
 from commands.characters.look import SetLook
+from commands.characters.union import MergeCharacters
 from commands.generation.generation import CompleteGeneration
 from commands.stored import StoredObject
 from commands.studio_ops.approval import Approve, RequestApproval
@@ -279,3 +280,32 @@ def test_an_animatic_waits_for_its_panels_and_speaks_each_line_once() -> None:
     spoken = [line for panel in wish.recipe["panels"] for line in panel["lines"]]
     assert [line["speaker"] for line in spoken] == ["MARA", "JON"]
     assert studio.row(StoryboardRow).animatic_status == "made"
+
+
+def test_shots_and_panels_show_the_character_that_another_one_was_merged_into_and_once() -> None:
+    studio = directed()
+    before = [row.subjects for row in shots(studio)]
+    studio.send(MergeCharacters(character_id=JON, into_id=MARA, reason="They are one."))
+    studio.react()
+    assert any(JON in subjects for subjects in before)
+    assert all(row.subjects == ((MARA,) if row.subjects else ()) for row in shots(studio))
+    staged = [[figure["character_id"] for figure in row.staging] for row in shots(studio)]
+    assert all(len(set(ids)) == len(ids) and str(JON) not in ids for ids in staged)
+    (moved,) = [r for r in studio.log if r.topic == "writing.FiguresMoved"]
+    assert (moved.event.by, moved.event.reason) == ("Owner", "They are one.")
+
+    studio.send(GenerateStoryboard(script_id=SCRIPT, scene_id=SCENE))
+    studio.react()
+
+    asked = [row.recipe for row in studio.rows(GenerationRow).values() if row.purpose == "writing.panel"]
+    assert asked
+    assert {figure["name"] for recipe in asked for figure in recipe["figures"]} == {"Mara"}
+
+
+def test_a_figure_is_staged_under_the_new_name_of_its_character() -> None:
+    studio = directed()
+    studio.send(RenameCharacter(character_id=MARA, name="Eva"))
+    studio.react()
+
+    names = {figure["character"] for row in shots(studio) for figure in row.staging}
+    assert names == {"EVA", "JON"}

@@ -9,6 +9,7 @@ from commands.bus import Command
 from commands.characters.character import CreateCharacter
 from commands.generation.generation import CompleteGeneration
 from commands.studio_ops.project import CreateProject
+from commands.writing.draft import GenerateScript
 from commands.writing.proposal import AcceptProposal, ProposedItemEdit, RecordProposal, RejectProposal
 from commands.writing.script import CreateScript, ImportScript
 from commands.writing.shapes import ElementShape
@@ -24,6 +25,7 @@ from commands.writing.writers import (
 )
 from domain.shared.refusal import Invalid
 from domain.studio_ops.asset import AssetType
+from domain.writing.form import AD_SECONDS
 from domain.writing.readings import NothingToRead
 from projections.generation.generation import GenerationRow
 from projections.generation.input import GenerationInputRow
@@ -32,6 +34,7 @@ from projections.writing.beat import BeatRow
 from projections.writing.element import ElementRow
 from projections.writing.listed_shot import ListedShotRow
 from projections.writing.proposal import ProposalRow
+from projections.writing.script import ScriptRow
 from projections.writing.shot_list import ShotListRow
 from tests.commands.fake_studio import FakeStudio
 from tests.workers.providers.text.recipes import PlainJob
@@ -214,3 +217,31 @@ def test_an_empty_script_is_not_read() -> None:
 
     with pytest.raises(NothingToRead):
         studio.send(RequestTableRead(script_id=script_id))
+
+
+@pytest.mark.parametrize("seconds", AD_SECONDS)
+def test_an_ad_is_written_for_its_seconds_and_its_proposal_tells_both_lengths(seconds: int) -> None:
+    studio = FakeStudio()
+    project_id = studio.send(CreateProject(name="Bread")).id
+    told = {"title": "Bread", "prompt": "A bread that never gets stale.", "script_type": "ad", "seconds": seconds}
+    proposal = written(studio, GenerateScript.model_validate({"project_id": project_id, **told, "accept": False}))
+
+    assert proposal.document["target_seconds"] == seconds
+    assert 0 < proposal.document["estimated_seconds"] <= seconds
+    assert next(iter(studio.rows(ScriptRow).values())).target_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        ({"script_type": "ad", "seconds": 20}, "An ad is of 6, 15, 30, 60 seconds; 20 is none of them."),
+        ({"script_type": "brand_film", "seconds": 30}, "Seconds are for an ad; a brand film is written for a length"),
+        ({"script_type": "ad", "seconds": 30, "minutes": 2.0}, "in seconds or in minutes, not both"),
+    ],
+)
+def test_seconds_are_refused_where_they_make_no_sense(wanted: dict[str, Any], sentence: str) -> None:
+    studio = FakeStudio()
+    project_id = studio.send(CreateProject(name="Bread")).id
+
+    with pytest.raises(Invalid, match=sentence):
+        studio.send(GenerateScript.model_validate({"project_id": project_id, "title": "B", "prompt": "B", **wanted}))

@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.shared.refusal import Invalid
-from domain.writing.branching import Ancestor, UnrelatedScripts
-from domain.writing.merging import Conflict, Take
+from domain.writing.branching import UnrelatedScripts
+from domain.writing.kinship import Ancestor
+from domain.writing.merging import Conflict, FieldMerge, Take
 from domain.writing.scenes import scenes
 from domain.writing.script import Script
 from tests.commands.fake_studio import names, replayed, state_of
@@ -30,13 +31,13 @@ class Shelf:
     def merge(self, ours: Script, theirs: Script, take: Take | None = None) -> list[Conflict]:
         self.scripts |= {ours.id: ours, theirs.id: theirs}
         ancestor = ours.common_base(theirs)
-        base = replayed(self.scripts[ancestor.script_id], ancestor.version)
+        base = replayed(self.scripts[ancestor.stream_id], ancestor.version)
 
         def choose(conflict: Conflict) -> Take | None:
             del conflict
             return take
 
-        return ours.merge(uuid4(), theirs, (ancestor, base.manuscript), choose)
+        return ours.merge(uuid4(), theirs, (ancestor, base.manuscript), FieldMerge(choose))
 
 
 def test_a_branch_says_what_its_origin_said_under_the_same_ids() -> None:

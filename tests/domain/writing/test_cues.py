@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.shared.refusal import Invalid, NotFound
-from domain.writing.cast_edits import Person
-from domain.writing.cues import cue_parts, renamed_cue, suspicions
+from domain.writing.cues import Person, cue_parts, renamed_cue, suspicions
+from domain.writing.distinct_cues import unsettled
 from domain.writing.element import Element
 from domain.writing.manuscript import SceneFacts
 from domain.writing.part import ScriptLocked
@@ -112,3 +112,39 @@ def test_names_without_a_letter_are_told_apart_by_their_signs() -> None:
     assert suspicions([cue("😀"), cue("🎬"), cue("👩‍🚀"), cue("🎬")]) == []
     (alike,) = suspicions([cue("😀 😀"), cue("😀😀")])
     assert alike.spellings == {"😀 😀": 1, "😀😀": 1}
+
+
+def test_cues_that_somebody_told_apart_are_suspected_no_longer_until_another_spelling_comes() -> None:
+    written = script(cue("JOAN"), cue("JOAN"), cue("JOANN"))
+    written.distinguish_cues(["JOANN", "JOAN"], "Ann", "Joann is her sister.")
+    written.distinguish_cues(["JOAN", "JOANN"], "Ben", "Again.")
+    said = list(written.distinctions.values())
+
+    assert [(one.spellings, one.by, one.reason) for one in said] == [
+        (("JOAN", "JOANN"), "Ann", "Joann is her sister."),
+    ]
+    assert [one.spellings for one in suspicions(written.content)] == [{"JOAN": 2, "JOANN": 1}]
+    assert unsettled(suspicions(written.content), said) == []
+    assert len(unsettled(suspicions([*written.content, cue("Joan")]), said)) == 1
+
+    written.withdraw_distinction(["JOANN", "JOAN"], "Ann", "They are one after all.")
+
+    assert not written.distinctions
+    with pytest.raises(NotFound):
+        written.withdraw_distinction(["JOANN", "JOAN"], "Ann", "Again.")
+
+
+def test_two_people_of_one_name_may_be_told_apart_and_a_third_is_suspected() -> None:
+    written = script(cue("MARA", MARA), cue("MARA", JON))
+    written.distinguish_cues(["MARA"], "Ann", "Mother and daughter.")
+    said = list(written.distinctions.values())
+
+    assert unsettled(suspicions(written.content), said) == []
+    assert len(unsettled(suspicions([*written.content, cue("MARA", uuid4())]), said)) == 1
+
+
+def test_only_cues_that_there_are_can_be_told_apart() -> None:
+    written = script(cue("JOAN"))
+
+    with pytest.raises(NotFound, match="No cue of the script says 'JIM'"):
+        written.distinguish_cues(["JOAN", "JIM"], "Ann", "They are two.")

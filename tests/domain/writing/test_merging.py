@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.writing.element import Element
 from domain.writing.manuscript import Manuscript, SceneFacts
-from domain.writing.merging import Merge
+from domain.writing.merging import FieldMerge, Merge
 from domain.writing.script import Script
 from tests.commands.fake_studio import replayed
 from tests.domain.writing.test_script_history import STEPS, Step, written_by
@@ -72,7 +72,7 @@ def test_a_merge_has_an_order_and_loses_nothing_that_only_one_side_wrote(
     before: list[Step], left: list[Step], right: list[Step], take: str
 ) -> None:
     base, ours, theirs = two(before, left, right)
-    merged = Merge(base, ours, theirs, lambda _: take).result()  # type: ignore[arg-type, return-value] # one of three
+    merged = Merge(base, ours, theirs, FieldMerge(lambda _: take)).result()  # type: ignore[arg-type, return-value] # one of three
     ranks = [e.rank for e in merged.elements.values()]
 
     assert ranks == sorted(set(ranks))
@@ -116,7 +116,7 @@ def test_two_rewrites_of_one_line_are_a_conflict_and_other_fields_of_it_are_merg
         "Wait there.",
     )
     assert (merged.text, merged.type) == ("Wait here.", "lyrics")
-    assert Merge(base.manuscript, ours.manuscript, theirs.manuscript, lambda _: "theirs").result().elements[
+    assert Merge(base.manuscript, ours.manuscript, theirs.manuscript, FieldMerge(lambda _: "theirs")).result().elements[
         line.id
     ].text == ("Wait there.")
 

@@ -4,6 +4,7 @@ import pytest
 
 from domain.shared.refusal import Invalid, NotFound
 from domain.writing.element import Element
+from domain.writing.field_merge import FieldMerge
 from domain.writing.outline import ACT, SEQUENCE, outline
 from domain.writing.scenes import scenes
 from domain.writing.script import Script
@@ -136,7 +137,7 @@ def test_the_outline_survives_undo_branch_and_merge() -> None:
     base = written.manuscript
     branch.move_part(SECOND.id, after_id=None, into_id=None)
     written.rewrite(FIRST.id, {"text": "Beginning"})
-    assert written.merge(element().id, branch, (ancestor, base), lambda _: None) == []
+    assert written.merge(element().id, branch, (ancestor, base), FieldMerge()) == []
 
     titles = [title for _, title, _ in told(written)]
     assert titles == ["Act Two", "The chase", "Beginning", "The letter"]

@@ -77,4 +77,7 @@ def test_the_pages_of_a_screenplay_are_told_with_their_revisions(tmp_path: Path)
     ]
     assert CliRunner().invoke(app, ["pages", str(file)]).stdout.splitlines()[-1].startswith("2 pages, 1 scenes")
     assert CliRunner().invoke(app, ["pdf", str(file)]).exit_code == 0
-    assert (tmp_path / "last.pdf").read_bytes().startswith(b"%PDF")
+    plain = (tmp_path / "last.pdf").read_bytes()
+    assert plain.startswith(b"%PDF")
+    assert CliRunner().invoke(app, ["pdf", str(file), "--continued"]).exit_code == 0
+    assert (tmp_path / "last.pdf").read_bytes() != plain

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
-from media.documents.screenplay import draw_screenplay, print_screenplay
+from media.documents.screenplay import Cover, Sheet, draw_screenplay, draw_sheets, print_screenplay
 from media.screenplay import fdx, fountain
 from media.screenplay.elements import Element
-from media.screenplay.pages import LINES, PrintedLine, eighths, paginate
+from media.screenplay.pages import LINES, LockedPages, PageStart, PrintedLine, eighths, paginate
 from media.screenplay.wrapping import width, wrapped
 
 CASES = Path(__file__).with_name("cases") / "fdx"
@@ -98,6 +102,69 @@ def test_a_page_break_begins_a_page() -> None:
     ]
 
 
+def _scene(number: str, *parts: Element, heading: str = "INT. STATION - NIGHT") -> list[Element]:
+    return [Element("scene_heading", heading, number=number), *parts]
+
+
+def _omitted(*numbers: str) -> list[Element]:
+    return [one for number in numbers for one in _scene(number, heading="OMITTED")]
+
+
+def test_scenes_omitted_in_a_row_are_one_line_with_the_first_number_and_the_last() -> None:
+    elements = [*_scene("71", _filling(2)), *_omitted("72", "73", "74A"), *_scene("75", _filling(1)), *_omitted("76")]
+    pages = paginate(elements)
+    numbered = [(line.number, _text(line)) for line in pages.pages[0].lines if line.number]
+
+    assert numbered == [
+        ("71", "INT. STATION - NIGHT"),
+        ("72-74A", "OMITTED"),
+        ("75", "INT. STATION - NIGHT"),
+        ("76", "OMITTED"),
+    ]
+    assert [(elements[s.element].number, s.eighths > 0) for s in pages.scenes] == [
+        ("71", True),
+        ("72", False),
+        ("73", False),
+        ("74A", False),
+        ("75", True),
+        ("76", False),
+    ]
+    assert sum(scene.eighths for scene in pages.scenes) == pages.eighths
+
+
+def test_a_locked_page_that_begins_with_an_omitted_scene_parts_the_row() -> None:
+    elements = [*_scene("1", _filling(2)), *_omitted("2", "3"), *_scene("4", _filling(1))]
+    starts = (PageStart("1", 0), PageStart("2", 3))
+    pages = paginate(elements, locked=LockedPages(starts, lambda lower, _: f"{lower}A")).pages
+
+    assert [[line.number for line in page.lines if line.number] for page in pages] == [["1", "2"], ["3", "4"]]
+
+
+def test_a_page_tells_which_scene_goes_on_over_its_ends_and_how_often() -> None:
+    elements = [*_scene("1", *[_filling(40)] * 3), *_scene("2", _filling(50)), *_scene("3", _filling(2))]
+    pages = paginate(elements).pages
+    told = [(page.resumed and (page.resumed.number, page.resumed.times), page.goes_on) for page in pages]
+
+    assert told == [(None, True), (("1", 1), True), (("1", 2), True), (("2", 1), False)]
+
+
+def test_what_is_continued_is_printed_above_and_below_the_lines_of_a_page() -> None:
+    pages = paginate(_scene("7", *[_filling(40)] * 3)).pages
+    plain, told = (
+        draw_sheets(Cover({}), [Sheet(page, continued=one) for page in pages], ppi=30) for one in (False, True)
+    )
+
+    assert len(plain) == len(told) == len(pages) > 1
+    for before, after in zip(map(_ink, plain), map(_ink, told), strict=True):
+        inside = slice(30, 30 + 55 * 5)  # the lines, five dots each from an inch down
+        assert (before[inside] == after[inside]).all()
+        assert (before != after).any()
+
+
+def _ink(png: bytes) -> Any:  # noqa: ANN401
+    return np.asarray(Image.open(BytesIO(png)).convert("L")) < 128
+
+
 _texts = st.text(st.sampled_from("abc *_\n漢é"), max_size=200)
 _elements = st.builds(
     Element,
@@ -119,6 +186,40 @@ def test_no_page_is_too_long_and_nothing_is_lost_or_out_of_order(elements: list[
     if not any(element.dual for element in elements):
         assert set(shown) == printed
         assert all(before <= after for before, after in pairwise(shown))
+
+
+_shot = st.one_of(
+    st.builds(Element, st.just("scene_heading"), st.just("INT. A - DAY"), number=st.integers(1, 99).map(str)),
+    st.builds(Element, st.just("scene_heading"), st.just("OMITTED"), number=st.integers(1, 99).map(str)),
+    st.builds(_filling, st.integers(1, 70)),
+)
+
+
+@given(st.lists(_shot, min_size=1, max_size=30), st.sampled_from(["letter", "a4"]))
+@settings(max_examples=60)
+def test_lengths_add_up_and_every_scene_is_listed_once_whatever_was_omitted(
+    elements: list[Element], paper: str
+) -> None:
+    pages = paginate(elements, paper)
+    headings = [at for at, element in enumerate(elements) if element.type == "scene_heading"]
+    lengths = {scene.element: scene.eighths for scene in pages.scenes}
+    played = [at for at in headings if elements[at].text != "OMITTED"]
+    first = played[0] if played else len(elements)
+
+    assert [scene.element for scene in pages.scenes] == headings
+    assert all(lengths[at] >= 1 for at in played)
+    assert all(lengths[at] == 0 for at in headings if at not in played)
+    ahead = paginate(elements[:first], paper).eighths if any(e.type == "action" for e in elements[:first]) else None
+    assert sum(lengths.values()) <= pages.eighths
+    if ahead is None and first == 0:
+        assert sum(lengths.values()) == pages.eighths
+    said = sorted({element for page in pages.pages for line in page.lines for element, _ in line.said})
+    assert said == list(range(len(elements)))
+    printed = [line.number for page in pages.pages for line in page.lines if line.number]
+    rows = sum(1 for at in headings if at in played or at == 0 or elements[at - 1].text != "OMITTED")
+    assert len(printed) == rows
+    for before, after in pairwise(pages.pages):
+        assert before.goes_on == (after.resumed is not None)
 
 
 @given(_texts, st.integers(4, 60))

@@ -192,3 +192,23 @@ def test_a_shot_list_shows_every_paragraph_once() -> None:
     assert [i["element_ids"] for i in items] == [[element_id(n)] for n in (2, 4, 7, 9)]
     assert {i["scene_id"] for i in items} == {element_id(1), element_id(8)}
     assert [i["number"] for i in items] == ["1", "2", "3", "1"]
+
+
+def test_an_ad_that_plays_too_long_is_told_so_and_its_seconds_are_in_the_task() -> None:
+    ad: dict[str, Any] = {
+        "text": "script",
+        "title": "Bread",
+        "prompt": "A bread.",
+        "pattern": "ad",
+        "seconds": 6,
+        "cast": [],
+    }
+    long = {
+        "logline": "x",
+        "scenes": [{**SCENE, "paragraphs": [{"type": "action", "text": "Rain falls on bread."}] * 5}],
+    }
+
+    with pytest.raises(BadAnswer, match="it plays about 10 seconds; the ad is of 6"):
+        facts_of(ad, long)
+    assert "plays 6 seconds at most: 15 words" in messages_of(ad)[1]["content"]
+    assert facts_of(ad, {"logline": "x", "scenes": [SCENE]})["elements"]

@@ -5,6 +5,8 @@ from itertools import combinations
 
 import pytest
 
+from domain.writing.form import AD_SECONDS
+from domain.writing.length import estimated_seconds
 from media.screenplay.elements import Screenplay
 from media.screenplay.fountain import parse, write
 from workers.providers.text.previz.narrated import NARRATED
@@ -105,3 +107,11 @@ def test_what_is_written_is_a_screenplay_that_reads_the_same(idea: str) -> None:
 def test_dialogue_is_a_cue_its_manner_and_what_is_said() -> None:
     told = write_dialogue(CastMember("Mara", "62"), "She sees the letter", "sad", "INT. STATION - NIGHT")
     assert [e.type for e in told] == ["character", "parenthetical", "dialogue"]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("seconds", AD_SECONDS)
+def test_an_ad_plays_within_its_seconds_and_fills_most_of_them(pattern: str, seconds: int) -> None:
+    plays = estimated_seconds(write_script(IDEAS[0], pattern=pattern, seconds=seconds).elements)
+
+    assert seconds * 0.4 < plays <= seconds

@@ -34,9 +34,9 @@ def write(job: Job) -> Made:
     """Write what the recipe's `text` says: script, dialogue, scene, outline, beat_sheet, rewrite, translation, ...
 
     A "direction" breaks a scene into the shots that a film of it has: `direction.listing` tells of it.
-    Recipe: a script's `prompt`, `minutes`, `pattern`, `seed`, `cast`; a dialogue's `character`, `context`, `emotion`,
-    `scene_heading`, `seed`; of what is about a script, its `elements`, and `targets` that are written anew. Facts:
-    `kind`, `elements` or `items` and `document` as story data, `pattern`, `label`, `logline`.
+    Recipe: a script's `prompt`, `minutes` or an ad's `seconds`, `pattern`, `seed`, `cast`; a dialogue's `character`,
+    `context`, `emotion`, `scene_heading`, `seed`; of what is about a script, its `elements`, and `targets` that are
+    written anew. Facts: `kind`, `elements` or `items` and `document` as story data, `pattern`, `label`, `logline`.
     """
     if job.recipe["text"] == "direction":
         return Made({}, shots_of(job.recipe) | {"label": _LABELS["shot_list"]})
@@ -75,6 +75,7 @@ def _script(recipe: Mapping[str, Any]) -> dict[str, Any]:
         cast=[_member(member) for member in recipe["cast"]],
         pattern=recipe["pattern"],
         seed=recipe["seed"],
+        seconds=recipe.get("seconds"),
     )
     told = {"pattern": draft.pattern, "logline": draft.logline, "beats": list(draft.beats)}
     return {"elements": [e.to_json() for e in draft.elements], **told}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle
 from random import Random
 
 from media.screenplay.elements import Element
 from workers.providers.text.previz import idea as ideas
+from workers.providers.text.previz.brief import in_time
 from workers.providers.text.previz.manner import Manner, spoken
 from workers.providers.text.previz.narrated import NARRATED, Narrator, beats_of
 from workers.providers.text.previz.patterns import ACTIONS, FEELINGS, LINES, PATTERNS
@@ -16,6 +17,7 @@ from workers.providers.text.previz.patterns import ACTIONS, FEELINGS, LINES, PAT
 PROVIDER = "previz"
 _SCENE_S, _CARDS_S = 17.0, 11.0  # seconds of film: a scene as it is written here, title and credits together
 _MOST_SCENES = 72
+_ENOUGH = 3  # times the seconds of an ad: scenes that a narrator tells play a third of the others
 _EXCHANGES = 2  # lines of each of the two in a scene
 _HOURS = ("DAY", "NIGHT", "DAWN", "DUSK")
 _INSIDE = frozenset(["kitchen", "office", "cafe", "train station", "school", "hospital", "church", "theatre", "shop"])
@@ -48,8 +50,15 @@ def write_script(
     cast: Sequence[CastMember] = (),
     pattern: str = "three-act",
     seed: str = "",
+    seconds: int | None = None,
 ) -> StoryDraft:
-    """Write a screenplay of about `minutes` from a prompt. The same words give the same script. Raises KeyError."""
+    """Write a screenplay of about `minutes`, or of `seconds` at most, from a prompt. Raises KeyError.
+
+    The same words give the same script.
+    """
+    if seconds is not None:
+        draft = write_script(prompt, minutes=_ENOUGH * seconds / 60, cast=cast, pattern=pattern, seed=seed)
+        return replace(draft, elements=tuple(in_time(draft.elements, seconds)))
     dice = Random(f"{prompt}|{minutes}|{pattern}|{seed}")  # noqa: S311 - no secret
     about = ideas.read(prompt, dice)
     people = [*cast[:2], *_invented(dice, about)][:2]
@@ -74,11 +83,11 @@ def _narrated(pattern: str, count: int, dice: Random, about: ideas.Idea, people:
         place = about.places[number % len(about.places)]
         heading = f"{'INT.' if place in _INSIDE else 'EXT.'} {place.upper()} - {_HOURS[number % 2]}"
         elements += narrator.scene(beat, heading, _slots(about, people, place))
-    first = next(n for n, e in enumerate(elements) if e.type == "action" and people[0].name.title() in e.text)
-    seen = elements[first].text.replace(
-        people[0].name.title(), f"{people[0].name.upper()} ({people[0].description})", 1
-    )
-    elements[first] = Element("action", seen)
+    name = people[0].name
+    first = next((n for n, e in enumerate(elements) if e.type == "action" and name.title() in e.text), None)
+    if first is not None:  # a short one may show nobody
+        seen = elements[first].text.replace(name.title(), f"{name.upper()} ({people[0].description})", 1)
+        elements[first] = Element("action", seen)
     elements.append(Element("transition", "FADE OUT."))
     logline = f"The {about.thing}, told by those who know what it asks of {people[0].name}."
     return StoryDraft(tuple(elements), logline, tuple(people[:1]), pattern, tuple(beats))

@@ -9,11 +9,12 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 
 from workers.providers.text.story import shapes
-from workers.providers.text.story.figures import pace
+from workers.providers.text.story.figures import pace, told_seconds
 from workers.providers.text.story.told import Told
 from workers.registry import UnusableRecipe
 
 _MOST_ANSWER = 8_000_000  # characters
+_OVER = 1.25  # what an estimate may be wrong by
 Facts = dict[str, Any]
 
 
@@ -80,9 +81,14 @@ def facts_of(recipe: Mapping[str, Any], raw: object) -> Facts:
 
 
 def _script(answer: BaseModel, told: Told, recipe: Mapping[str, Any]) -> Facts:
-    del told, recipe
+    del told
     script = cast("shapes.Script", answer)
-    return {"logline": script.logline, "elements": [e for scene in script.scenes for e in _elements(scene)]}
+    elements = [e for scene in script.scenes for e in _elements(scene)]
+    if seconds := recipe.get("seconds"):
+        plays = told_seconds(elements)
+        if plays > seconds * _OVER:
+            raise BadAnswer(f"it plays about {plays:.0f} seconds; the ad is of {seconds}")
+    return {"logline": script.logline, "elements": elements}
 
 
 def _scene(answer: BaseModel, told: Told, recipe: Mapping[str, Any]) -> Facts:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from statistics import mean, median
 from typing import Any
 
+from domain.writing.length import estimated_seconds
 from workers.providers.text.story.told import Told, cue_name
 
 _WORDS_A_MINUTE = 165  # a page of a screenplay has about as many, and is said to play a minute
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    type: str
+    text: str
+
+
+def told_seconds(elements: Iterable[Mapping[str, str]]) -> float:
+    """Return how long elements that a writer told are likely to play."""
+    return estimated_seconds(_Paragraph(told["type"], told["text"]) for told in elements)
 
 
 def pace(told: Told) -> dict[str, Any]:

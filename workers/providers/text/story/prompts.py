@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from domain.writing.length import WORDS_A_SECOND
 from workers.providers.text.story.answers import kind_of
 from workers.providers.text.story.told import Told
 
@@ -17,6 +18,8 @@ SYSTEM = (
 )
 _TASKS = {
     "script": "Write a screenplay of about {minutes} minutes by the pattern {pattern}.",
+    "ad": "Write an ad by the pattern {pattern}. It plays {seconds} seconds at most: {words} words at most, "
+    "what is seen and what is said together.",
     "scene": "Write one scene. Its mood: {emotion}. Its heading, unless empty: {heading}",
     "dialogue": "Write what {speaker} says in this scene, feeling {emotion}. Only {speaker} speaks.",
     "outline": "Write an outline for a film of {minutes} minutes by the pattern {pattern}: acts with scenes to be.",
@@ -35,7 +38,9 @@ def messages_of(recipe: Mapping[str, Any]) -> list[dict[str, str]]:
     kind, told = kind_of(recipe), Told.of(recipe)
     words = {name: recipe.get(name, "") for name in ("minutes", "pattern", "emotion", "heading", "instruction")}
     speaker = str(recipe.get("character", {}).get("name", "")).upper()
-    task = _TASKS[kind].format(
+    seconds = recipe.get("seconds")
+    words |= {"seconds": seconds, "words": int(seconds * WORDS_A_SECOND)} if seconds else {}
+    task = _TASKS["ad" if seconds else kind].format(
         **words, language=recipe.get("language", ""), speaker=speaker, targets=", ".join(told.targets)
     )
     asked = "\n".join([task, "<material>", *_material(recipe, told), "</material>"])
