@@ -12,7 +12,7 @@ from commands.brands import breaches_of, refuse, rules_of
 from commands.bus import Command, Outcome, handles
 from commands.characters.appearance import assigned
 from commands.characters.consent import Territories
-from commands.consents import covering
+from commands.consents import covering, depicting
 from commands.fields import Bytes, Mime, ObjectHash, Queue, Reason, Words
 from commands.plain import PlainData
 from commands.ports import Studio
@@ -123,7 +123,8 @@ def want_images(
     broken = breaches_of(rules, command, sheet, look)
     if override is None:
         refuse(sheet.name, broken)
-    consents = covering(studio, character, Use.LIKENESS, studio.project_id, command.territories)
+    where = (Use.LIKENESS, studio.project_id, command.territories)
+    consents = (*covering(studio, character, *where), *depicting(studio, sheet, *where))
     first = ImageOrder(
         new_id(),
         command.model_dump(include={"prompt", "scene_context", "emotion", "pose", "lighting"}),
@@ -133,7 +134,7 @@ def want_images(
         kind=command.kind.value,
         judge=studio.provider("judge"),
         sheet=sheet,
-        consents=consents,
+        consents=tuple(dict.fromkeys(consents)),
         least_consistency=command.least_consistency,
         queue=command.queue,
         brand=_brand(rules, [breach.sentence for breach in broken], override),
