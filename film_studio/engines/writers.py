@@ -25,8 +25,9 @@ from film_studio.gateway import Gateway, NotMade
 
 _PATIENCE = 30.0  # seconds until what was written must stand in the script
 _LOOK = 0.1
-_PROPOSALS = """query($id: ID!) { script(id: $id) { version proposals { uuid kind status provider label reason document
-  elements { id type text } items { id values } taken refused conflicts { partId elementId what now proposed } } } }"""
+_PROPOSALS = """query($id: ID!) { script(id: $id) { version proposals { uuid kind status provider model label reason
+  document elements { id type text } items { id values } taken refused
+  conflicts { partId elementId what now proposed } } } }"""
 Stale = Literal["refuse", "skip", "overwrite"]
 
 
@@ -47,6 +48,7 @@ class Proposal:
     kind: str
     status: str
     provider: str
+    model: str
     label: str
     parts: tuple[ProposedPart, ...]
     document: Mapping[str, Any]
@@ -210,6 +212,7 @@ def _proposal(told: Mapping[str, Any], script_id: UUID, proposal_id: UUID) -> Pr
         found["kind"],
         found["status"],
         found["provider"],
+        found["model"],
         found["label"],
         (*elements, *items),
         found["document"],
