@@ -15,7 +15,8 @@ from workers.desk import Desk
 from workers.registry import Job, Made
 
 PROPOSALS = """query($id: ID!) { script(id: $id) { proposals {
-    uuid kind status askedAt proposedAt decidedAt decidedBy reason provider model pattern label recipe document elements { id type text } items { id values }
+    uuid kind status askedAt proposedAt decidedAt decidedBy reason
+    provider model pattern label recipe document elements { id type text } items { id values }
     taken refused edited conflicts { what } } } }"""
 WRITTEN = """query($id: ID!) { script(id: $id) { elements(first: 100) { nodes { uuid type text
     blame { actor { name } event provider model prompt edited proposalId
