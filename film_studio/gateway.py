@@ -59,6 +59,7 @@ class Gateway:
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
+        self._asked = 0
 
     async def ask(self, command: Command) -> Answer:
         """Ask a command; a lost connection is tried again with the same key. Raises Refused."""
@@ -67,7 +68,9 @@ class Gateway:
         response = await self._sent(
             "POST", f"/v1/commands/{entry.slug}", json=body, headers={"Idempotency-Key": str(uuid4())}
         )
-        return Answer.model_validate(response.json())
+        answer = Answer.model_validate(response.json())
+        self._asked = max(self._asked, answer.position or 0)
+        return answer
 
     async def finished(self, job_id: UUID) -> Finished:
         """Wait for a job. Raises NotMade when it failed or was cancelled."""
@@ -86,8 +89,8 @@ class Gateway:
                 raise NotMade(f"The job {job_id} {job['status']}: {job.get('reason') or 'no reason was given'}")
 
     async def read(self, query: str, variables: Mapping[str, Any], *, position: int | None = None) -> dict[str, Any]:
-        """Ask GraphQL, after the read tables have reached `position`. Raises Refused."""
-        headers = {"Studio-Min-Position": str(position)} if position is not None else {}
+        """Ask GraphQL, after the read tables have what was asked here, or have reached `position`. Raises Refused."""
+        headers = {"Studio-Min-Position": str(self._asked if position is None else position)}
         body = {"query": query, "variables": dict(variables)}
         response = await self._sent("POST", "/graphql", json=body, headers=headers)
         answer = response.json()

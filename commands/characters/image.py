@@ -33,9 +33,10 @@ class GenerateCharacterImage(Command):
     character_id: UUID
     prompt: Words = ""
     scene_context: Words = ""
-    emotion: str = Field(default="neutral", max_length=200)
-    pose: str = Field(default="standing", max_length=200)
-    lighting: str = Field(default="day", max_length=200)
+    emotion: str = Field(default="", max_length=200)
+    pose: str = Field(default="", max_length=200)
+    lighting: str = Field(default="", max_length=200)
+    """What is not said here is as the prompt says; neutral, standing and by day where that says nothing either."""
     look: str = Field(default="", max_length=200)
     """The name of one of its looks."""
     seed: int | None = Field(default=None, ge=0, lt=2**63)

@@ -21,6 +21,7 @@ from commands.writing.writers import (
     GenerateShotList,
     GenerateTranslation,
 )
+from film_studio.engines.engine import Engine, job_of
 from film_studio.gateway import Gateway, NotMade
 
 _PATIENCE = 30.0  # seconds until what was written must stand in the script
@@ -75,12 +76,8 @@ class TableRead:
         return await self._gateway.object(self.audio)
 
 
-class Writers:
+class Writers(Engine):
     """Has story data about a script written. What comes is a proposal, accepted at once unless told otherwise."""
-
-    def __init__(self, gateway: Gateway, project_id: UUID) -> None:
-        self._gateway = gateway
-        self._project_id = project_id
 
     async def generate_outline(
         self, script_id: UUID, prompt: str, *, minutes: float = 10.0, pattern: str = "three-act", accept: bool = True
@@ -218,10 +215,3 @@ def _proposal(told: Mapping[str, Any], script_id: UUID, proposal_id: UUID) -> Pr
         found["document"],
         tuple(found["conflicts"]),
     )
-
-
-def job_of(job_id: UUID | None) -> UUID:
-    """Return the job that an answer names. Raises NotMade."""
-    if job_id is None:
-        raise NotMade("The studio answered without a job.")
-    return job_id

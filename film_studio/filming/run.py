@@ -50,7 +50,11 @@ def _make(order: FilmOrder, written: Screenplay | None, began: float, *, as_json
     with closing(telling(as_json=as_json)) as tell, open_house() as house:
         desk = Desk(house.process, house.owner.principal)
         project_id = house.owner.project_id
-        screenplay, script_id = (written, None) if written else write_from_idea(desk, project_id, order, tell)
+        screenplay, script_id = written, None
+        if order.idea is not None:
+            screenplay, script_id = write_from_idea(desk, project_id, order.idea, tell)
+        if screenplay is None:
+            raise WrongScreenplay("There is no screenplay.")
         name = order.screenplay.stem if order.screenplay is not None else "film"
         script = dress(desk, take_in(desk, project_id, screenplay, name, script_id))
         making = stages.Making(desk, script, project_id, tell)

@@ -100,6 +100,23 @@ def test_a_reference_that_is_no_picture_is_told_in_one_sentence(tmp_path: Path) 
         facts_of(Given(recipe(judge="nobody")))
 
 
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("smiling", {"emotion": "happy"}),
+        ("seated at a desk", {"pose": "sitting"}),
+        ("in moonlight", {"lighting": "night"}),
+        ("crying, walking at sunset", {"emotion": "sad", "pose": "walking", "lighting": "golden"}),
+    ],
+)
+def test_what_is_not_said_is_as_the_prompt_says(prompt: str, said: dict[str, str]) -> None:
+    unsaid = {"emotion": "", "pose": "", "lighting": ""}
+
+    assert _bytes(Given(recipe(**unsaid, prompt=prompt))) == _bytes(Given(recipe(**said)))
+    assert _bytes(Given(recipe(**unsaid))) == _bytes(Given(recipe()))
+    assert _bytes(Given(recipe(**said | {"prompt": "angry, leaning, noir"}))) == _bytes(Given(recipe(**said)))
+
+
 def test_a_look_changes_clothes_hair_and_age_and_stays_the_person() -> None:
     plain = pixels(Given(recipe()))
     for look in ({"wardrobe": "red coat"}, {"hair": "long red hair"}, {"age": 75}):

@@ -46,6 +46,19 @@ def test_what_a_narrator_tells_introduces_whom_it_is_about_once() -> None:
         assert sum(f"{name} (" in element.text for element in written.elements) == 1
 
 
+@pytest.mark.parametrize("pattern", list(NARRATED))
+@pytest.mark.parametrize("minutes", [0.5, 1.0, 3.0])
+def test_however_short_it_is_and_whatever_it_is_about_it_is_told_and_shows_whom_it_introduces(
+    pattern: str, minutes: float
+) -> None:
+    for idea in ("A lighthouse keeper finds a lamp that was never lit.", "Rain.", "Two bakers and a stolen oven."):
+        written = write_script(idea, minutes=minutes, pattern=pattern)
+        text = "\n".join(element.text for element in written.elements if element.type == "action")
+
+        assert [e for e in written.elements if e.type == "narration"]
+        assert [f"{who.name.upper()} ({who.description})" in text for who in written.cast] == [True] * len(written.cast)
+
+
 def test_narration_is_spoken_over_the_picture_by_nobody_who_moves_a_mouth() -> None:
     told = [("action", "MARA looks at the sea."), ("narration", "Nobody remembers who lit the lamp.")]
     paragraphs = tuple(paragraphs_of(Element(uuid4(), kind, text) for kind, text in told))

@@ -74,14 +74,13 @@ def _narrated(pattern: str, count: int, dice: Random, about: ideas.Idea, people:
         place = about.places[number % len(about.places)]
         heading = f"{'INT.' if place in _INSIDE else 'EXT.'} {place.upper()} - {_HOURS[number % 2]}"
         elements += narrator.scene(beat, heading, _slots(about, people, place))
-    first = next(n for n, e in enumerate(elements) if e.type == "action" and people[0].name.title() in e.text)
-    seen = elements[first].text.replace(
-        people[0].name.title(), f"{people[0].name.upper()} ({people[0].description})", 1
-    )
-    elements[first] = Element("action", seen)
+    name, introduced = people[0].name, f"{people[0].name.upper()} ({people[0].description})"
+    first = next((n for n, e in enumerate(elements) if e.type == "action" and name.title() in e.text), None)
+    if first is not None:  # in a short one it may be that nobody is seen
+        elements[first] = Element("action", elements[first].text.replace(name.title(), introduced, 1))
     elements.append(Element("transition", "FADE OUT."))
     logline = f"The {about.thing}, told by those who know what it asks of {people[0].name}."
-    return StoryDraft(tuple(elements), logline, tuple(people[:1]), pattern, tuple(beats))
+    return StoryDraft(tuple(elements), logline, tuple(people[:1] if first is not None else ()), pattern, tuple(beats))
 
 
 def write_dialogue(
