@@ -152,9 +152,9 @@ class Boards(Engine):
         """Have the panels of a scene cut together as a film with a scratch voice. Raises NotMade."""
         answer = await self._gateway.ask(GenerateAnimatic(script_id=script_id, scene_id=scene_id))
         if answer.job_id is None:
-            film = answer.details["outputs"]["film"]
+            film = answer.details["outputs"]["video"]
         else:
-            film = (await self._gateway.finished(answer.job_id)).outputs["film"]
+            film = (await self._gateway.finished(answer.job_id)).outputs["video"]
         return Animatic(film["hash"], film["mime"], self._gateway)
 
     async def _drawn(self, command: Command, script_id: UUID, scene_id: UUID) -> Storyboard:

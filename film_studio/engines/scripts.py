@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
@@ -21,6 +21,8 @@ from commands.writing.script import CreateScript, ImportScript
 from commands.writing.script_version import RestoreScript, TagScriptVersion
 from commands.writing.shapes import ElementShape
 from commands.writing.undo import RedoEdit, UndoEdit
+from domain.writing.element import Element
+from domain.writing.scenes import own_elements
 from film_studio.engines.engine import Engine
 from film_studio.gateway import NotMade
 
@@ -29,7 +31,7 @@ _HEAD = """query($id: ID!) { script(id: $id) { title scriptType version locked p
 _SCENES = """query($id: ID!, $after: String) { script(id: $id) { scenes(first: 100, after: $after) {
   nodes { uuid number heading } pageInfo { hasNextPage endCursor } } } }"""
 _ELEMENTS = """query($id: ID!, $after: String) { script(id: $id) { elements(first: 100, after: $after) {
-  nodes { uuid type text } pageInfo { hasNextPage endCursor } } } }"""
+  nodes { uuid type text level } pageInfo { hasNextPage endCursor } } } }"""
 _DRAFTS = "query($id: ID!) { script(id: $id) { drafts { name version dated pageCount } } }"
 _COMPARED = """query($id: ID!, $left: ScriptSide!, $right: ScriptSide) { script(id: $id) {
   compare(left: $left, right: $right) { kind elementId before after } } }"""
@@ -144,12 +146,14 @@ class Scripts(Engine):
         if told is None:
             raise NotMade(f"There is no script {script_id}.")
         headings = {node["uuid"]: node for node in await self._nodes(_SCENES, script_id, "scenes")}
-        before: list[Paragraph] = []
-        scenes: list[tuple[Mapping[str, Any], list[Paragraph]]] = []
+        before: list[Element] = []
+        scenes: list[tuple[Mapping[str, Any], list[Element]]] = []
         for node in await self._nodes(_ELEMENTS, script_id, "elements"):
             if node["uuid"] in headings:
                 scenes.append((headings[node["uuid"]], []))
-            (scenes[-1][1] if scenes else before).append(Paragraph(UUID(node["uuid"]), node["type"], node["text"]))
+            (scenes[-1][1] if scenes else before).append(
+                Element(UUID(node["uuid"]), node["type"], node["text"], level=node["level"])
+            )
         return ScriptText(
             script_id,
             told["title"],
@@ -158,8 +162,11 @@ class Scripts(Engine):
             told["locked"],
             told["pageCount"],
             tuple(_part(act) for act in told["acts"]),
-            tuple(before),
-            tuple(Scene(UUID(h["uuid"]), h["number"], h["heading"], tuple(inside)) for h, inside in scenes),
+            _paragraphs(before),
+            tuple(
+                Scene(UUID(h["uuid"]), h["number"], h["heading"], _paragraphs(own_elements(inside)))
+                for h, inside in scenes
+            ),
         )
 
     async def add_element(self, script_id: UUID, type: str, text: str, *, after_id: UUID | None = None) -> UUID:  # noqa: A002 - what an element has
@@ -291,6 +298,10 @@ class Scripts(Engine):
         """
         told = RequestApproval(asset_id=script_id, approver_id=approver_id, note=note, lock_on_approval=lock)
         return (await self._gateway.ask(told)).id
+
+
+def _paragraphs(elements: Iterable[Element]) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(e.id, e.type, e.text) for e in elements)
 
 
 def _part(told: Mapping[str, Any]) -> Part:

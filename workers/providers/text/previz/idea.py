@@ -25,6 +25,8 @@ _SETS = {"lighthouse": "harbour", "island": "beach", "ship": "harbour", "river":
 _WORKERS = re.compile(
     r"\w*(?:er|or|ist|man|woman|ian|keeper|maker|girl|boy|child|robot|cook|thief|nurse|king|queen|astronaut|detective|guide)$"
 )
+_BECOME = re.compile(r"\b(?:is|are|was|were|been|being)\s+(?:never |not |always |once )?(\w+)")
+"""What something is or becomes ("was never lit") is no thing of its own, unless an article makes it one."""
 _SAID_OF = ("en", "ed", "ing", "ful", "less")
 _NAMES_WORDS = "Mara Elias Noor Viktor Ilse Tomas Amara Jonas Leila Bruno Sanna Mateo Edda Kofi Runa Hugo"
 _NAMES = tuple(_NAMES_WORDS.split())
@@ -59,6 +61,7 @@ def read(prompt: str, dice: Random) -> Idea:
     # What is said of a person or a thing ("runaway girl", "golden telephone"), and what a person does ("nurse hears").
     described = {word for word, after in pairs if after in people or (word.endswith(_SAID_OF) and after in telling)}
     done = {word for before, word in pairs if before in people and word.endswith("s")}
+    done |= set(_BECOME.findall(prompt.lower()))
     nouns = [w for w in telling if w not in people | described | done | set(known) and not is_verb(w, prompt)]
     nouns = nouns or [w for w in telling if w not in {who, *known}] or [*known, "letter"]
     second = next((w for w in reversed(nouns) if w != nouns[0]), known[0] if known else "promise")

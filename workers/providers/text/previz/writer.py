@@ -14,7 +14,7 @@ from workers.providers.text.previz.narrated import NARRATED, Narrator, beats_of
 from workers.providers.text.previz.patterns import ACTIONS, FEELINGS, LINES, PATTERNS
 
 PROVIDER = "previz"
-_SCENE_S, _CARDS_S = 17.0, 11.0  # seconds of film: a scene as it is written here, title and credits together
+_SCENE_S, _TOLD_S, _CARDS_S = 17.0, 8.0, 11.0  # seconds of film: a scene played, one narrated, title and credits
 _MOST_SCENES = 72
 _EXCHANGES = 2  # lines of each of the two in a scene
 _HOURS = ("DAY", "NIGHT", "DAWN", "DUSK")
@@ -53,7 +53,8 @@ def write_script(
     dice = Random(f"{prompt}|{minutes}|{pattern}|{seed}")  # noqa: S311 - no secret
     about = ideas.read(prompt, dice)
     people = [*cast[:2], *_invented(dice, about)][:2]
-    count = max(2, min(_MOST_SCENES, round((minutes * 60 - _CARDS_S) / _SCENE_S)))
+    lasts = _TOLD_S if pattern in NARRATED else _SCENE_S
+    count = max(2, min(_MOST_SCENES, round((minutes * 60 - _CARDS_S) / lasts)))
     beats = _spread(PATTERNS[pattern], count)
     if pattern in NARRATED:
         return _narrated(pattern, count, dice, about, people)
