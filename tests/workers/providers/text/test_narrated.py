@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from random import Random
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from domain.writing.element import Element
 from workers.providers.text.direction.coverage import direct_scene
 from workers.providers.text.direction.plan import SceneText
 from workers.providers.text.direction.reading import paragraphs_of
+from workers.providers.text.previz.idea import read
 from workers.providers.text.previz.narrated import NARRATED
 from workers.providers.text.previz.patterns import PATTERNS
 from workers.providers.text.previz.writer import StoryDraft, write_script
@@ -68,3 +70,17 @@ def test_narration_is_spoken_over_the_picture_by_nobody_who_moves_a_mouth() -> N
     assert [part.id for part in last.lines] == [paragraphs[1].id]
     assert [figure.character for figure in last.figures] == ["MARA"]
     assert not any(figure.speaking for figure in last.figures)
+
+
+@pytest.mark.parametrize(
+    ("idea", "things"),
+    [
+        ("A lighthouse keeper finds a lamp that was never lit", {"lamp", "lighthouse"}),
+        ("A clockmaker finds a key that opens no door in the museum", {"key", "door"}),
+        ("A baker who hates bread wins an oven", {"bread", "oven"}),
+    ],
+)
+def test_what_something_is_or_does_is_no_thing_that_is_told_of(idea: str, things: set[str]) -> None:
+    about = read(idea, Random(1))
+
+    assert {about.thing, about.second} == things

@@ -18,7 +18,9 @@ _SCENE_S, _TOLD_S, _CARDS_S = 17.0, 8.0, 11.0  # seconds of film: a scene played
 _MOST_SCENES = 72
 _EXCHANGES = 2  # lines of each of the two in a scene
 _HOURS = ("DAY", "NIGHT", "DAWN", "DUSK")
-_INSIDE = frozenset(["kitchen", "office", "cafe", "train station", "school", "hospital", "church", "theatre", "shop"])
+_INSIDE = frozenset(
+    ["kitchen", "office", "cafe", "train station", "school", "hospital", "church", "theatre", "shop", "corridor"]
+)
 
 
 @dataclass(frozen=True, slots=True)
