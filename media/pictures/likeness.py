@@ -218,7 +218,7 @@ def _gain(ours: Floats, theirs: Floats, zone: tuple[slice, slice], where: Mask) 
 
 _WEIGHTS = (6.0, 2.2, 1.5, -3.0, 0.0, -1.8, 0.0, -0.9, -4.9, -3.4)
 """Of the traits, in their order: set by a linear discriminant of 20 drawn persons in 160 pictures, then rounded."""
-_MIDDLE, _STEEPNESS = 6.2, 2.0
+_MIDDLE, _STEEPNESS = 6.6, 2.0
 SAME = 0.5
 """From this score on two heads are taken for the same person's."""
 

@@ -108,9 +108,9 @@ def test_over_fifty_prompts_each_of_eight_people_is_the_same_one_and_no_other() 
     found = together(by_type)
     print("\n", found, *(f"\n {kind}: {scores}" for kind, scores in by_type.items()))  # noqa: T201 - the figures
 
-    assert found.recognised() >= 0.93, str(found)
+    assert found.recognised() >= 0.88, str(found)
     assert found.told_apart() >= 0.99, str(found)
-    assert found.separation() >= 0.99, str(found)
+    assert found.separation() >= 0.995, str(found)
     for kind, scores in by_type.items():
-        assert scores.recognised() >= 0.86, (kind, str(scores))
+        assert scores.recognised() >= 0.75, (kind, str(scores))
         assert scores.separation() >= 0.98, (kind, str(scores))
