@@ -26,7 +26,6 @@ class ProposalNode:
     """Story data that was asked for: asked, failed, open, accepted or rejected. Its id is also that of the job.
 
     `taken` and `refused` are the ids of its elements or items that were decided on, `edited` those changed before.
-    `provider` and `model` wrote it; a provider without models, or that does not tell, names none.
     """
 
     script_id: UUID
