@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from domain.characters.character import Character
 from domain.characters.consent import Consent, Likeness, Use
-from domain.characters.sheet import CharacterMode
+from domain.characters.sheet import CharacterMode, Sheet
 from domain.characters.timeline import Timeline
 from domain.shared.aggregate import Aggregate
 from domain.shared.refusal import NotFound, Refusal
@@ -53,28 +53,54 @@ def covering(
 ) -> tuple[UUID, ...]:
     """Return the consents that a use of a character rests on: none where no real person is used. Raises NoConsent.
 
-    An actor needs one that covers the use; and whoever has pictures of a real person as references, those of theirs.
+    An actor needs one that covers the use; and whoever has pictures of a real person, theirs.
     """
-    rests_on = [r.consent_id for r in character.sheet.references.values() if r.consent_id is not None]
-    for consent_id in rests_on:
-        consent = _found(log, Consent, consent_id)
-        gap = consent.gap(use, project_id, territories, now()) if consent else "it is not here"
-        if gap and use is not Use.VOICE:
-            raise NoConsent(f"A reference of {character.sheet.name} may not be used for {use.value}: {gap}.")
+    rests_on = depicting(log, character.sheet, use, project_id, territories)
     if character.mode == CharacterMode.ACTOR:
         rests_on.append(_one_of(log, character, use, (project_id, territories)))
     return tuple(dict.fromkeys(rests_on))
 
 
-def require_consent(studio: Studio, character: Character, consent_id: UUID | None, use: Use) -> None:
-    """Raise NoConsent unless that consent is one to a character's likeness and covers the use."""
+def depicting(
+    log: Log, sheet: Sheet, use: Use, project_id: UUID | None, territories: tuple[str, ...] = ()
+) -> list[UUID]:
+    """Return the consents to the pictures of real persons that a sheet holds. Raises NoConsent for one that has a gap.
+
+    A voice is not made of pictures.
+    """
+    for consent_id, what in sheet.rests_on.items():
+        consent = _found(log, Consent, consent_id)
+        gap = consent.gap(use, project_id, territories, now()) if consent else "it is not here"
+        if gap and use is not Use.VOICE:
+            raise NoConsent(f"{what} of {sheet.name} may not be used for {use.value}: {gap}.")
+    return list(sheet.rests_on)
+
+
+def consented(studio: Studio, character: Character, consent_id: UUID | None, *, real_person: bool) -> UUID | None:
+    """Return the consent that pictures of a character are kept on, None where they show nobody real.
+
+    An actor's pictures always show them. Raises NoConsent unless the consent is one to this character's likeness and
+    covers that it is kept.
+    """
+    if not real_person and character.mode != CharacterMode.ACTOR:
+        return None
     consent = _found(studio, Consent, consent_id) if consent_id else None
     if consent is None or all(consent.id != known.id for known in _consents(studio, character)):
         sentence = f"A picture of a real person needs their consent; record one for {character.sheet.name} and name it."
         raise NoConsent(sentence, field="consent_id")
-    gap = consent.gap(use, studio.project_id, (), now())
+    gap = consent.gap(Use.REFERENCE, studio.project_id, (), now())
     if gap:
-        raise NoConsent(f"The consent does not cover {use.value}: {gap}.", field="consent_id")
+        raise NoConsent(f"The consent does not cover {Use.REFERENCE.value}: {gap}.", field="consent_id")
+    return consent.id
+
+
+def require_own(character: Character, picture: str) -> None:
+    """Raise NoConsent for an actor's picture that came in on no consent and was not made of them here."""
+    looks = (shown for look in character.sheet.looks.values() for shown in look.pictures)
+    own = {*character.shown_by(), *looks, *(made.hash for made in character.pictures.values())}
+    if picture and character.mode == CharacterMode.ACTOR and picture not in own:
+        sentence = f"{picture} is no picture of {character.sheet.name}; set it as a reference, on their consent, first."
+        raise NoConsent(sentence, field="reference")
 
 
 def _one_of(log: Log, character: Character, use: Use, where: tuple[UUID | None, tuple[str, ...]]) -> UUID:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from domain.characters.sheet import CharacterMode, CharacterType
     from domain.studio_ops.asset import AssetType
-    from film_studio.engines.writing_engine import ScriptType
+    from film_studio.engines.scripts import ScriptType
     from film_studio.gateway import NotMade, Refused
     from film_studio.studio import Studio
 
@@ -20,7 +20,7 @@ _HOMES = {
     "CharacterType": "domain.characters.sheet",
     "NotMade": "film_studio.gateway",
     "Refused": "film_studio.gateway",
-    "ScriptType": "film_studio.engines.writing_engine",
+    "ScriptType": "film_studio.engines.scripts",
     "Studio": "film_studio.studio",
 }
 

@@ -41,7 +41,10 @@ class VoiceNode:
 
 @strawberry.type(name="Look")
 class LookNode:
-    """What a character wears and how it is made up, in words; `pictures` are hashes of stored objects."""
+    """What a character wears and how it is made up, in words; `pictures` are hashes of stored objects.
+
+    `consentId` is that of the real person whom they show.
+    """
 
     name: str
     wardrobe: str
@@ -50,6 +53,8 @@ class LookNode:
     age: int | None
     injuries: str
     pictures: list[str]
+    real_person: bool
+    consent_id: UUID | None
     changed_at: datetime
 
 

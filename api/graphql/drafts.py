@@ -68,6 +68,7 @@ class BlameNode:
     command_id: UUID
     event: str
     provider: str | None
+    model: str | None
     prompt: str | None
     asked_by: Actor | None
     accepted_by: Actor | None
@@ -211,6 +212,7 @@ def _node(found: Blame) -> BlameNode:
         command_id=written.command_id,
         event=written.topic,
         provider=made.provider if made else None,
+        model=made.model if made else None,
         prompt=made.prompt if made else None,
         asked_by=_actor(made.asked_by) if made and made.asked_by else None,
         accepted_by=_actor(made.accepted_by) if made and made.accepted_by else None,

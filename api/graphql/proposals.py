@@ -38,6 +38,7 @@ class ProposalNode:
     decided_by: str
     reason: str
     provider: str
+    model: str
     pattern: str
     label: str
     logline: str

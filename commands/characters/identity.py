@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, handles
+from commands.consents import require_own
 from commands.fields import Reason
 from commands.ports import Studio
 from domain.characters.character import Character
@@ -20,7 +21,7 @@ class LockIdentity(Command):
     character_id: UUID
     reason: Reason
     reference: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
-    """The hash of the picture that shows the identity."""
+    """The hash of the picture that shows the identity: an actor's is one that is theirs already."""
 
 
 class UnlockIdentity(Command):
@@ -39,6 +40,7 @@ class UnlockIdentity(Command):
 def lock_identity(command: LockIdentity, studio: Studio) -> None:
     """Lock the identity in the caller's name."""
     character = studio.load(Character, command.character_id)
+    require_own(character, command.reference)
     character.lock_identity(studio.actor.id, studio.actor.name, command.reason, command.reference)
     studio.save(character)
 

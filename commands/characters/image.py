@@ -12,7 +12,7 @@ from commands.brands import breaches_of, refuse, rules_of
 from commands.bus import Command, Outcome, handles
 from commands.characters.appearance import assigned
 from commands.characters.consent import Territories
-from commands.consents import covering
+from commands.consents import covering, depicting
 from commands.fields import Bytes, Mime, ObjectHash, Queue, Reason, Words
 from commands.plain import PlainData
 from commands.ports import Studio
@@ -33,9 +33,10 @@ class GenerateCharacterImage(Command):
     character_id: UUID
     prompt: Words = ""
     scene_context: Words = ""
-    emotion: str = Field(default="neutral", max_length=200)
-    pose: str = Field(default="standing", max_length=200)
-    lighting: str = Field(default="day", max_length=200)
+    emotion: str = Field(default="", max_length=200)
+    pose: str = Field(default="", max_length=200)
+    lighting: str = Field(default="", max_length=200)
+    """What is not said here is as the prompt says; neutral, standing and by day where that says nothing either."""
     look: str = Field(default="", max_length=200)
     """The name of one of its looks."""
     seed: int | None = Field(default=None, ge=0, lt=2**63)
@@ -123,7 +124,8 @@ def want_images(
     broken = breaches_of(rules, command, sheet, look)
     if override is None:
         refuse(sheet.name, broken)
-    consents = covering(studio, character, Use.LIKENESS, studio.project_id, command.territories)
+    where = (Use.LIKENESS, studio.project_id, command.territories)
+    consents = (*covering(studio, character, *where), *depicting(studio, sheet, *where))
     first = ImageOrder(
         new_id(),
         command.model_dump(include={"prompt", "scene_context", "emotion", "pose", "lighting"}),
@@ -133,7 +135,7 @@ def want_images(
         kind=command.kind.value,
         judge=studio.provider("judge"),
         sheet=sheet,
-        consents=consents,
+        consents=tuple(dict.fromkeys(consents)),
         least_consistency=command.least_consistency,
         queue=command.queue,
         brand=_brand(rules, [breach.sentence for breach in broken], override),

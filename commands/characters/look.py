@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, handles
+from commands.consents import consented
 from commands.fields import Name, ObjectHash, Words
 from commands.ports import Studio
 from domain.characters.character import Character
@@ -28,6 +29,10 @@ class SetLook(Command):
     injuries: Words = ""
     pictures: tuple[ObjectHash, ...] = Field(default=(), max_length=100)
     """The hashes of stored pictures that show it."""
+    real_person: bool = False
+    """Whether they show somebody who lives or lived: an actor's pictures always do."""
+    consent_id: UUID | None = None
+    """Their consent that they are kept; without one no picture of a real person is taken."""
 
 
 class RemoveLook(Command):
@@ -44,9 +49,13 @@ class RemoveLook(Command):
     example={"character_id": _CHARACTER, "look": "winter", "wardrobe": "long red coat, grey scarf"},
 )
 def set_look(command: SetLook, studio: Studio) -> None:
-    """Set the look."""
+    """Set the look, with pictures of a real person on their consent."""
     character = studio.load(Character, command.character_id)
-    character.set_look(command.look, Look(**command.model_dump(exclude={"character_id", "look"})))
+    consent_id = None
+    if command.pictures:
+        consent_id = consented(studio, character, command.consent_id, real_person=command.real_person)
+    said = command.model_dump(exclude={"character_id", "look", "real_person", "consent_id"})
+    character.set_look(command.look, Look(**said, real_person=consent_id is not None, consent_id=consent_id))
     studio.save(character)
 
 

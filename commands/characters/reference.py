@@ -5,12 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from commands.bus import Command, handles
-from commands.consents import require_consent
+from commands.consents import consented
 from commands.fields import Bytes, Mime, ObjectHash
 from commands.ports import Studio
 from domain.characters.character import Character
-from domain.characters.consent import Use
-from domain.characters.sheet import CharacterMode, Reference, View
+from domain.characters.sheet import Reference, View
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
 
@@ -51,11 +50,8 @@ class RemoveReference(Command):
 def set_reference(command: SetReference, studio: Studio) -> None:
     """Take the picture into the sheet, that of a real person on their consent."""
     character = studio.load(Character, command.character_id)
-    real = command.real_person or character.mode == CharacterMode.ACTOR
-    if real:
-        require_consent(studio, character, command.consent_id, Use.REFERENCE)
-    consent_id = command.consent_id if real else None
-    reference = Reference(command.hash, command.size, command.mime, real, consent_id)
+    consent_id = consented(studio, character, command.consent_id, real_person=command.real_person)
+    reference = Reference(command.hash, command.size, command.mime, consent_id is not None, consent_id)
     character.set_reference(command.view.value, reference)
     studio.save(character)
 

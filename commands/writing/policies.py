@@ -70,6 +70,7 @@ def _proposal(recorded: Recorded[Generation.Completed]) -> RecordProposal:
         items=tuple(facts.get("items", ())),
         document=facts.get("document", {}),
         provider=made.provider,
+        model=str(facts.get("model", ""))[:200],
         pattern=str(facts.get("pattern", ""))[:200],
         label=str(facts.get("label", ""))[:2_000],
         logline=str(facts.get("logline", ""))[:2_000],

@@ -58,6 +58,8 @@ class RecordProposal(Command):
     document: PlainData = Field(default_factory=dict[str, Any])
     """What a paper says as a whole: a synopsis, figures."""
     provider: str = Field(max_length=100)
+    model: str = Field(default="", max_length=200)
+    """Which of the provider's models wrote it; empty where none did."""
     pattern: str = Field(default="", max_length=200)
     label: str = Field(default="", max_length=2_000)
     """What the provider says of it: by whom, and how."""
@@ -146,7 +148,7 @@ def _proposal(command: RecordProposal, script: Script) -> Proposal:
         raise Invalid(f"{kind} holds {'items' if kind in PAPERS else 'elements'}, and nothing else.", field="kind")
     elements = [_checked(shape.element(uuid5(command.proposal_id, str(n)))) for n, shape in enumerate(command.elements)]
     items = [item_of(kind, uuid5(command.proposal_id, str(n)), values) for n, values in enumerate(command.items)]
-    told = command.model_dump(include={"provider", "pattern", "label", "logline", "document"})
+    told = command.model_dump(include={"provider", "model", "pattern", "label", "logline", "document"})
     if kind == "script" and script.target_seconds:
         length = {"target_seconds": script.target_seconds, "estimated_seconds": estimated_seconds(elements)}
         told["document"] = {**command.document, **length}

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from domain.characters.sheet import Look, Sheet
 from domain.shared.aggregate import Aggregate, event
+from domain.shared.widened import Widened
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Appearances(Aggregate):
         character_id: UUID
         script_id: UUID
 
-    class Assigned(Aggregate.Event):
+    class Assigned(Widened):
         """The character looks so in a scene."""
 
         TOPIC = "characters.LookAssigned"

@@ -34,7 +34,7 @@ from domain.shared.generation import GenerationRequest
 from domain.shared.lock import Lock, locked_sentence
 from domain.shared.refusal import Invalid, require_text
 from domain.shared.sources import now
-from domain.shared.widened import Widened
+from domain.shared.widened import Widened, WidenedAgain
 
 __all__ = ["Character", "Look", "Picture", "Sheet", "Traits", "Voice"]
 
@@ -73,7 +73,7 @@ class Character(Aggregate):
         TOPIC = "characters.CharacterDescribed"
         traits: Traits
 
-    class LookSet(Widened):
+    class LookSet(WidenedAgain):
         """A look was made or changed."""
 
         TOPIC = "characters.LookSet"
@@ -145,7 +145,7 @@ class Character(Aggregate):
         label: str
         at_version: int
 
-    class Restored(Widened):
+    class Restored(WidenedAgain):
         """The character is as it was in an earlier version; the event carries what it brings back."""
 
         TOPIC = "characters.CharacterRestored"
@@ -159,7 +159,7 @@ class Character(Aggregate):
         label: str
         stage: str
 
-    class Branched(Aggregate.Event):
+    class Branched(Widened):
         """The character is another timeline of one, and begins as that one was in a version."""
 
         TOPIC = "characters.CharacterBranched"
@@ -167,7 +167,7 @@ class Character(Aggregate):
         parent_version: int
         sheet: Sheet
 
-    class Merged(Aggregate.Event):
+    class Merged(Widened):
         """What another timeline changed was taken over; the event carries what came of it."""
 
         TOPIC = "characters.TimelineMerged"

@@ -37,7 +37,7 @@ class CharacterType(StrEnum):
 class Look:
     """What a character wears and how it is made up, in words; `age` in years where it is not the character's own.
 
-    `pictures` are the hashes of stored pictures that show the look.
+    `pictures` are the hashes of stored pictures that show the look; a real person's name the consent that covers them.
     """
 
     wardrobe: str = ""
@@ -46,6 +46,8 @@ class Look:
     age: int | None = None
     injuries: str = ""
     pictures: tuple[str, ...] = ()
+    real_person: bool = False
+    consent_id: UUID | None = None
 
     def portrayal(self) -> dict[str, Any]:
         """Return the part of a picture's recipe that says how somebody looks: what is not so is left out."""
@@ -128,6 +130,13 @@ class Sheet:
     mannerisms: str = ""
     references: dict[str, Reference] = field(default_factory=dict[str, Reference])
     relations: tuple[Relation, ...] = ()
+
+    @property
+    def rests_on(self) -> dict[UUID, str]:
+        """The consents to the pictures of real persons that it holds, each with what a picture is of."""
+        references = {r.consent_id: "A reference" for r in self.references.values() if r.consent_id}
+        looks = {w.consent_id: f"A picture of the look {name}" for name, w in self.looks.items() if w.consent_id}
+        return looks | references
 
     @property
     def identity(self) -> tuple[object, ...]:

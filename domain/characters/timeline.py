@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
 from domain.characters.character import Character
@@ -11,6 +12,7 @@ from domain.characters.merging import Conflict, Side, merge
 from domain.characters.refusals import CircularBranch, MergeConflicts, NotATimeline
 from domain.characters.sheet import Sheet
 from domain.shared.aggregate import Aggregate, event
+from domain.shared.widened import Widened
 
 
 class Timeline(Aggregate):
@@ -22,10 +24,15 @@ class Timeline(Aggregate):
         """A timeline of a character began; `root_id` is the character that no other one is a timeline of."""
 
         TOPIC = "characters.TimelineBegun"
+        class_version: ClassVar[int] = 2
         character_id: UUID
         parent_id: UUID
         root_id: UUID
         base: Sheet
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Leave the new parts of looks out: they have defaults."""
 
     class Moved(Aggregate.Event):
         """The timeline hangs from another one of the same character now."""
@@ -33,7 +40,7 @@ class Timeline(Aggregate):
         TOPIC = "characters.TimelineMoved"
         parent_id: UUID
 
-    class Synchronized(Aggregate.Event):
+    class Synchronized(Widened):
         """The timeline and what it hangs from were merged: what differs from this sheet is new to the other."""
 
         TOPIC = "characters.TimelineSynchronized"

@@ -1,4 +1,4 @@
-"""The base of events that tell more since their second version: what an older one did not tell has its default."""
+"""The bases of events that tell more since their second or third version: what older ones did not has its default."""
 
 from __future__ import annotations
 
@@ -15,3 +15,13 @@ class Widened(Aggregate.Event):
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """Leave the new parts out: their values have defaults."""
+
+
+class WidenedAgain(Widened):
+    """An event whose values got more optional parts, which a version 2 lacks."""
+
+    class_version: ClassVar[int] = 3
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """Leave these out as well."""

@@ -70,8 +70,8 @@ class Item:
 class Proposal:
     """Generated story data. A script replaces what there is, what is new goes after `after_id`, papers hold `items`.
 
-    `provider` made it from `pattern`; `status` is open, accepted or rejected. `order` are the ids of all that came;
-    `elements` and `items` what nobody has decided on yet.
+    `provider` made it from `pattern`, by `model` where it has several; `status` is open, accepted or rejected. `order`
+    are the ids of all that came; `elements` and `items` what nobody has decided on yet.
     """
 
     id: UUID
@@ -87,6 +87,7 @@ class Proposal:
     document: dict[str, Any] = field(default_factory=dict[str, Any])
     order: tuple[UUID, ...] = ()
     taken: tuple[UUID, ...] = ()
+    model: str = ""
 
     @property
     def open_ids(self) -> tuple[UUID, ...]:

@@ -54,11 +54,11 @@ class Proposals(ScriptPart):
     class Proposed(Aggregate.Event):
         """Story data was generated, a proposal until somebody accepts it; in `parts` events, appended together.
 
-        Version 2 has papers, too: items and a document; before there were elements alone.
+        Version 2 has papers, too: items and a document; before there were elements alone. Version 3 names the model.
         """
 
         TOPIC = "writing.Proposed"
-        class_version: ClassVar[int] = 2
+        class_version: ClassVar[int] = 3
         proposal: Proposal
         part: int
         parts: int
@@ -67,6 +67,11 @@ class Proposals(ScriptPart):
         def upcast_v1_v2(state: dict[str, Any]) -> None:
             """Bring no items."""
             state["proposal"] |= {"items": [], "document": {}, "order": [], "taken": []}
+
+        @staticmethod
+        def upcast_v2_v3(state: dict[str, Any]) -> None:
+            """Name no model: only the label told of it."""
+            state["proposal"]["model"] = ""
 
         def apply(self, aggregate: ScriptPart) -> None:
             """Keep it, with the parts before."""

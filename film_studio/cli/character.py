@@ -88,9 +88,9 @@ def image(
     prompt: Annotated[str, typer.Argument(help="What it shows.")] = "",
     *,
     worn: Annotated[str, typer.Option("--look", help="One of its looks.")] = "",
-    emotion: Annotated[str, typer.Option(help="The mood.")] = "neutral",
-    pose: Annotated[str, typer.Option(help="How it stands.")] = "standing",
-    lighting: Annotated[str, typer.Option(help="day, golden, night, noir, ...")] = "day",
+    emotion: Annotated[str, typer.Option(help="The mood; as the prompt says unless named.")] = "",
+    pose: Annotated[str, typer.Option(help="How it stands; as the prompt says.")] = "",
+    lighting: Annotated[str, typer.Option(help="day, golden, night, noir, ...")] = "",
     kind: Annotated[str, typer.Option(help="portrait, concept, turnaround, expressions or look_test.")] = "portrait",
     out: Annotated[Path | None, typer.Option(help="The file; NAME.png unless named.")] = None,
 ) -> None:

@@ -177,15 +177,18 @@ class CharacterEngine:
         character_id: UUID,
         prompt: str,
         scene_context: str = "",
-        emotion: str = "neutral",
+        emotion: str = "",
         *,
-        pose: str = "standing",
-        lighting: str = "day",
+        pose: str = "",
+        lighting: str = "",
         look: str = "",
         seed: int | None = None,
         kind: ImageKind = ImageKind.PORTRAIT,
     ) -> CharacterImage:
-        """Make a picture of a character: the same face in every picture."""
+        """Make a picture of a character: the same face in every picture.
+
+        Emotion, pose and lighting are as the prompt says where they are not given.
+        """
         direction = {"emotion": emotion, "pose": pose, "lighting": lighting, "look": look, "seed": seed, "kind": kind}
         made = await self.generate_character_images(
             character_id, prompt, scene_context, direction={k: v for k, v in direction.items() if v is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from commands.studio_ops.approval import RequestApproval
+from commands.studio_ops.approval import Approve, Reject, RequestApproval, WithdrawApproval
 from commands.studio_ops.asset import AddAsset
 from commands.studio_ops.project import CreateProject
 from domain.studio_ops.asset import AssetType
@@ -63,3 +63,15 @@ class ProductionManager:
         """Ask a person to approve the asset exactly as it is now."""
         answer = await self._gateway.ask(RequestApproval(asset_id=asset_id, approver_id=approver_id, note=note))
         return Approval(answer.id, asset_id, approver_id)
+
+    async def approve(self, approval_id: UUID, note: str = "") -> None:
+        """Say yes to what one was asked to approve. Raises Refused when it was changed since."""
+        await self._gateway.ask(Approve(approval_id=approval_id, note=note))
+
+    async def reject(self, approval_id: UUID, reason: str) -> None:
+        """Say no to what one was asked to approve."""
+        await self._gateway.ask(Reject(approval_id=approval_id, reason=reason))
+
+    async def withdraw_approval(self, approval_id: UUID, reason: str = "") -> None:
+        """Take back a question that one asked."""
+        await self._gateway.ask(WithdrawApproval(approval_id=approval_id, reason=reason))

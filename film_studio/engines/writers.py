@@ -21,12 +21,14 @@ from commands.writing.writers import (
     GenerateShotList,
     GenerateTranslation,
 )
+from film_studio.engines.engine import Engine, job_of
 from film_studio.gateway import Gateway, NotMade
 
 _PATIENCE = 30.0  # seconds until what was written must stand in the script
 _LOOK = 0.1
-_PROPOSALS = """query($id: ID!) { script(id: $id) { version proposals { uuid kind status provider label reason document
-  elements { id type text } items { id values } taken refused conflicts { partId elementId what now proposed } } } }"""
+_PROPOSALS = """query($id: ID!) { script(id: $id) { version proposals { uuid kind status provider model label reason
+  document elements { id type text } items { id values } taken refused
+  conflicts { partId elementId what now proposed } } } }"""
 Stale = Literal["refuse", "skip", "overwrite"]
 
 
@@ -47,6 +49,7 @@ class Proposal:
     kind: str
     status: str
     provider: str
+    model: str
     label: str
     parts: tuple[ProposedPart, ...]
     document: Mapping[str, Any]
@@ -73,12 +76,8 @@ class TableRead:
         return await self._gateway.object(self.audio)
 
 
-class Writers:
+class Writers(Engine):
     """Has story data about a script written. What comes is a proposal, accepted at once unless told otherwise."""
-
-    def __init__(self, gateway: Gateway, project_id: UUID) -> None:
-        self._gateway = gateway
-        self._project_id = project_id
 
     async def generate_outline(
         self, script_id: UUID, prompt: str, *, minutes: float = 10.0, pattern: str = "three-act", accept: bool = True
@@ -210,15 +209,9 @@ def _proposal(told: Mapping[str, Any], script_id: UUID, proposal_id: UUID) -> Pr
         found["kind"],
         found["status"],
         found["provider"],
+        found["model"],
         found["label"],
         (*elements, *items),
         found["document"],
         tuple(found["conflicts"]),
     )
-
-
-def job_of(job_id: UUID | None) -> UUID:
-    """Return the job that an answer names. Raises NotMade."""
-    if job_id is None:
-        raise NotMade("The studio answered without a job.")
-    return job_id

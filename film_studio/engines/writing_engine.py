@@ -4,49 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from commands.writing.draft import GenerateDialogue, GenerateScript
 from commands.writing.wish import CastMember
-from film_studio.engines.writers import Writers, job_of
+from film_studio.engines.boards import Boards
+from film_studio.engines.engine import job_of
+from film_studio.engines.scripts import Paragraph, Scene, Scripts, ScriptType
+from film_studio.engines.writers import Writers
 from film_studio.gateway import NotMade
 
 _CHARACTER = "query($id: ID!) { character(id: $id) { name description appearance } }"
 _SCRIPT = """query($id: ID!) { script(id: $id) { title version proposals { uuid status }
   scenes(first: 100) { edges { node { uuid number heading elements(first: 100) { uuid type text } } } } } }"""
-
-
-class ScriptType(StrEnum):
-    """What a script is for."""
-
-    FILM = "film"
-    SERIES = "series"
-    AD = "ad"
-    DOCUMENTARY = "documentary"
-    EXPLAINER = "explainer"
-    TRAILER = "trailer"
-    BRAND_FILM = "brand_film"
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph of a scene: action, character, dialogue, ..."""
-
-    element_id: UUID
-    type: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A scene of a script."""
-
-    scene_id: UUID
-    number: str
-    heading: str
-    elements: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +43,11 @@ class Dialogue:
     proposal_id: UUID
 
 
-class WritingEngine(Writers):
-    """Has scripts and dialogue written; what comes is a proposal, accepted at once unless told otherwise."""
+class WritingEngine(Writers, Scripts, Boards):
+    """Has scripts and dialogue written; what comes is a proposal, accepted at once unless told otherwise.
+
+    And everything that an author does by hand: text, structure, drafts, branches, shots, boards, approvals.
+    """
 
     async def generate_script(
         self,

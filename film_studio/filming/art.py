@@ -18,9 +18,9 @@ _PORTRAIT = 160  # pixels in the report
 
 
 def ask_for_art(making: Making, scenes: list[TimedScene]) -> list[Wish]:
-    """Ask for the poster and a portrait of everybody; the poster is the first."""
+    """Ask for the poster and a portrait of everybody who is seen; the poster is the first."""
     script = making.script
-    leads = [making.script.people[name] for name in _leads(scenes)] or list(script.people.values())[:3]
+    leads = [script.seen[name] for name in _leads(scenes) if name in script.seen][:3] or list(script.seen.values())[:3]
     poster: dict[str, object] = {
         "picture": "poster",
         "title": script.title,
@@ -35,14 +35,14 @@ def ask_for_art(making: Making, scenes: list[TimedScene]) -> list[Wish]:
             f"portrait of {person.name.title()}",
             _portrait(person, _first_scene(person, scenes)),
         )
-        for person in script.people.values()
+        for person in script.seen.values()
     )
     return [making.desk.wish_made(order, "poster", poster), *portraits]
 
 
 def _leads(scenes: list[TimedScene]) -> list[str]:
     spoken = [s.line.person.name for scene in scenes for s in scene.spoken]
-    return sorted(dict.fromkeys(spoken), key=spoken.count, reverse=True)[:3]
+    return sorted(dict.fromkeys(spoken), key=spoken.count, reverse=True)
 
 
 def _first_scene(person: Person, scenes: list[TimedScene]) -> UUID | None:

@@ -34,7 +34,7 @@ class FilmScene:
 
 def break_down(script: FilmScript) -> list[FilmScene]:
     """Direct every scene of the script."""
-    cast = sorted(script.people)
+    cast = sorted(script.seen)
     directed: list[FilmScene] = []
     before: PlacePlan | None = None
     for scene in script.scenes:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import count
 from uuid import UUID, uuid5
 
 from commands.writing.draft import GenerateScript
+from commands.writing.script import ScriptForm
+from domain.generation.generation import Generation
 from domain.writing.script import Script
-from film_studio.filming.desk import Desk
-from film_studio.filming.order import FilmOrder
+from film_studio.filming.desk import Desk, Wish
+from film_studio.filming.order import Idea
 from film_studio.filming.progress import Telling
 from film_studio.filming.script import stored
 from media.screenplay.elements import Element, Screenplay
 from runtime.trouble import Trouble
 from workers.providers.text.previz.idea import is_verb
 
+_USUAL = "three-act"
+_FORMS: dict[str, ScriptForm] = {
+    "documentary": "documentary",
+    "explainer": "explainer",
+    "trailer": "trailer",
+    "brand-film": "brand_film",
+}
 _PATIENCE = 30.0  # seconds until the accepted proposal must stand in the script
 _TITLE_WORDS = 6
 _ENDS = frozenset("who that which whose when while where must can will is are was were".split())  # noqa: SIM905
@@ -25,26 +35,59 @@ _LITTLE_WORDS = (
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 
 
-def write_from_idea(desk: Desk, project_id: UUID, order: FilmOrder, tell: Telling) -> tuple[Screenplay, UUID]:
-    """Return the screenplay of the order's idea, and its script; one that was written before is taken as it stands.
+def write_from_idea(desk: Desk, project_id: UUID, idea: Idea, tell: Telling) -> tuple[Screenplay, UUID]:
+    """Return the screenplay of an idea, and its script; one that was written before is taken as it stands.
 
     Raises Trouble.
     """
-    title = title_of(order.idea)
-    # By the whole idea: two that begin alike have one title, and are two scripts.
-    script_id = uuid5(project_id, f"idea:{order.minutes:g}:{order.idea}")
-    known = stored(desk, Script, script_id)
+    title = title_of(idea.words)
+    script_id, known, job_id = _begun(desk, project_id, idea)
     if known is None or not len(known.content):
         tell.stage("writing", 1)
-        command = GenerateScript(
-            project_id=project_id, title=title, prompt=order.idea, minutes=order.minutes, script_id=script_id
-        )
-        wish = desk.wish(title, command)
+        wish = Wish(title, job_id, known=True) if job_id else desk.wish(title, _asked(project_id, script_id, idea))
         desk.wait([wish], lambda done: tell.item("writing", done.label, reused=False))
         known = _accepted(desk, script_id)
     elements = tuple(_read(element) for element in known.content)
-    page = {"Title": title, **known.title_page, "Author": "the previz writer (no model)"}
+    page = {"Title": title, **known.title_page, "Author": _writer(known)}
     return Screenplay(page, elements), script_id
+
+
+def _begun(desk: Desk, project_id: UUID, idea: Idea) -> tuple[UUID, Script | None, UUID | None]:
+    """Return the id of an idea's script, the script where it was begun, and the job that may still write it.
+
+    By the whole idea: two that begin alike have one title, and are two scripts. One that nobody will write any more,
+    for that failed or was cancelled, is left as it is, and another one is begun.
+    """
+    told = "" if idea.pattern == _USUAL else f"{idea.pattern}:"
+    name = f"idea:{told}{idea.minutes:g}:{idea.words}"
+    for again in count():
+        script_id = uuid5(project_id, f"{name}:{again}" if again else name)
+        script = stored(desk, Script, script_id)
+        job_id = next(iter(script.drafts), None) if script is not None else None
+        written = stored(desk, Generation, job_id) if job_id else None
+        if script is None or len(script.content) or written is None or written.status not in {"failed", "cancelled"}:
+            return script_id, script, job_id
+    raise AssertionError
+
+
+def _asked(project_id: UUID, script_id: UUID, idea: Idea) -> GenerateScript:
+    return GenerateScript(
+        project_id=project_id,
+        title=title_of(idea.words),
+        prompt=idea.words,
+        script_type=_FORMS.get(idea.pattern, "film"),
+        minutes=idea.minutes,
+        pattern=idea.pattern,
+        script_id=script_id,
+    )
+
+
+def _writer(script: Script) -> str:
+    """Return who wrote what was accepted: the model, or the writer without one."""
+    told = [proposal for proposal in script.proposals.values() if proposal.taken]
+    if not told or told[-1].provider == "previz":
+        return "the previz writer (no model)"
+    return f"the model {told[-1].model}" if told[-1].model else f"the writer {told[-1].provider}"
 
 
 def title_of(idea: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from runtime.trouble import Trouble
+from workers.providers.text.previz.patterns import PATTERNS
 
 FPS, WIDTH, HEIGHT = 24, 1280, 720
 TARGET_LUFS, PEAK_DBTP = -14.0, -1.0
@@ -27,27 +28,41 @@ class WrongScreenplay(Trouble):
 
 
 @dataclass(frozen=True, slots=True)
+class Idea:
+    """What a film is to be about, in words, how long, and by which story pattern it is told."""
+
+    words: str
+    minutes: float
+    pattern: str
+
+    def checked(self) -> Idea:
+        """Return itself in its proper form. Raises WrongOrder."""
+        words = self.words.strip()
+        if not 0 < len(words) <= _MOST_IDEA:
+            raise WrongOrder(f"An idea has 1 to {_MOST_IDEA:,} characters; this one has {len(words):,}.")
+        if self.pattern not in PATTERNS:
+            raise WrongOrder(f"There is no story pattern {self.pattern!r}; there is: {', '.join(PATTERNS)}.")
+        return Idea(words, self.minutes, self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
 class FilmOrder:
-    """A screenplay's file, or an idea with a length in minutes; the folder for films; subtitles soft or burned."""
+    """A screenplay's file, or an idea; the folder for films; subtitles soft or burned."""
 
     screenplay: Path | None
-    idea: str
-    minutes: float
+    idea: Idea | None
     out: Path
     burned: bool
 
     @classmethod
-    def of(
-        cls, screenplay: Path | None, idea: str | None, minutes: float, out: Path | None, subtitles: str
-    ) -> FilmOrder:
+    def of(cls, screenplay: Path | None, idea: Idea | None, out: Path | None, subtitles: str) -> FilmOrder:
         """Check what the command line was given. Raises WrongOrder."""
         if (screenplay is None) == (idea is None):
             raise WrongOrder("Give either a screenplay or --idea: studio film examples/last-train.fountain.")
-        if idea is not None and not 0 < len(idea.strip()) <= _MOST_IDEA:
-            raise WrongOrder(f"An idea has 1 to {_MOST_IDEA:,} characters; this one has {len(idea.strip()):,}.")
+        idea = idea.checked() if idea else None
         if subtitles not in {"soft", "burned"}:
             raise WrongOrder(f"--subtitles is soft or burned, not {subtitles}.")
-        return cls(screenplay, (idea or "").strip(), minutes, (out or Path("out")).resolve(), subtitles == "burned")
+        return cls(screenplay, idea, (out or Path("out")).resolve(), subtitles == "burned")
 
 
 def slug(title: str) -> str:

@@ -50,7 +50,11 @@ def _make(order: FilmOrder, written: Screenplay | None, began: float, *, as_json
     with closing(telling(as_json=as_json)) as tell, open_house() as house:
         desk = Desk(house.process, house.owner.principal)
         project_id = house.owner.project_id
-        screenplay, script_id = (written, None) if written else write_from_idea(desk, project_id, order, tell)
+        screenplay, script_id = written, None
+        if order.idea is not None:
+            screenplay, script_id = write_from_idea(desk, project_id, order.idea, tell)
+        if screenplay is None:
+            raise WrongScreenplay("There is no screenplay.")
         name = order.screenplay.stem if order.screenplay is not None else "film"
         script = dress(desk, take_in(desk, project_id, screenplay, name, script_id))
         making = stages.Making(desk, script, project_id, tell)
@@ -79,7 +83,7 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
     tell.stage("art", len(art))
     poster, *portraits = making.wait("art", art)
     edit = Edit(title, timed, ending, segments, mixes)
-    faces = zip(making.script.people, (thumbnail(making.desk, portrait) for portrait in portraits), strict=True)
+    faces = zip(making.script.seen, (thumbnail(making.desk, portrait) for portrait in portraits), strict=True)
     papers = Papers(making, edit, began, now(), dict(faces))
     with delivering(house, order, papers, poster) as deliver:
         film = master(making, edit, burned=order.burned)
@@ -91,8 +95,10 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
 
 def credit_lines(script: FilmScript) -> list[str]:
     """Return the lines of the credits; the card itself adds that no model made the film."""
-    cast = [person.name.title() for person in script.people.values()]
-    return [*([f"Written by {script.author}"] if script.author else []), *(["With", *cast] if cast else [])]
+    cast = [person.name.title() for person in script.seen.values()]
+    told = ["Narrated by a synthetic voice"] if len(cast) < len(script.people) else []
+    written = [f"Written by {script.author}"] if script.author else []
+    return [*written, *told, *(["With", *cast] if cast else [])]
 
 
 def _omitted(making: stages.Making, timed: Sequence[TimedScene], cards: Sequence[stages.Card]) -> list[UUID]:

@@ -31,6 +31,8 @@ from media.sound.voice import voices_of
 from runtime.database import acting_for
 
 A = TypeVar("A", bound=Aggregate)
+_INTRODUCED = re.compile(r"\b([A-Z][A-Z'\u2019-]+(?: [A-Z][A-Z'\u2019-]+){0,2}) \(\d{1,2}(?:s|\b)")
+"""How a screenplay introduces somebody: the name in capitals, and in brackets the age first."""
 _MOST_APPEARANCE = 300  # characters of a description that looks and voice are read from
 
 
@@ -65,6 +67,11 @@ class FilmScript:
     version: int
     scenes: tuple[Scene, ...]
     people: dict[str, Person]
+
+    @property
+    def seen(self) -> dict[str, Person]:
+        """The people who may be in a picture: a narrator is heard alone."""
+        return {name: person for name, person in self.people.items() if name != NARRATOR}
 
 
 def take_in(
@@ -102,11 +109,12 @@ def _shape(element: Element, people: dict[str, Person]) -> ElementShape:
 
 
 def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> Iterator[Person]:
-    """Yield everybody who speaks, created in the project where it is not there yet."""
-    names = dict.fromkeys(cue_name(plain(e.text)) for e in screenplay.elements if e.type == "character")
-    if any(e.type == "narration" for e in screenplay.elements):
-        names[NARRATOR] = None  # heard, not seen
+    """Yield everybody who speaks or is introduced, created in the project where it is not there yet."""
     action = "\n".join(plain(e.text) for e in screenplay.elements if e.type == "action")
+    names = dict.fromkeys(cue_name(plain(e.text)) for e in screenplay.elements if e.type == "character")
+    names |= dict.fromkeys(found[1] for found in _INTRODUCED.finditer(action))
+    if any(e.type == "narration" for e in screenplay.elements):
+        names[NARRATOR] = None
     for name in filter(None, names):
         character_id = uuid5(project_id, f"character:{name}")
         introduced = introduction(name, action)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +74,27 @@ def check_decodes(path: Path) -> int:
 def frame_count(path: Path) -> int:
     """Decode a film and return how many pictures it has. Raises EncodingFailed where it cannot be decoded."""
     return check_decodes(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a file that has a name; times in seconds."""
+
+    start_s: float
+    end_s: float
+    title: str
+
+
+def chapters(path: Path) -> list[Chapter]:
+    """Return the chapters of an MP4 file, of film or of sound alone. Raises EncodingFailed where it cannot be read."""
+    told = decode(path, "-map_metadata", "0", "-map_chapters", "0", "-f", "ffmetadata", "-").decode(errors="replace")
+    found: list[Chapter] = []
+    for section in told.split("[CHAPTER]\n")[1:]:
+        said = dict(line.split("=", 1) for line in section.splitlines() if "=" in line)
+        unit = Fraction(said["TIMEBASE"])
+        start, end = (float(int(said[name]) * unit) for name in ("START", "END"))
+        found.append(Chapter(start, end, re.sub(r"\\(.)", r"\1", said.get("title", ""))))
+    return found
 
 
 def decode_audio(path: Path) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from projections.characters.character import BROUGHT, Brought
 from projections.read_model import EVERY_ROW, Key, Removed, Rows, fold, read_model
 
 
-@read_model("character_looks", version=2, key=("character_id", "name"))
+@read_model("character_looks", version=3, key=("character_id", "name"))
 @dataclass(frozen=True, slots=True)
 class CharacterLookRow:
     """One look."""
@@ -26,6 +26,8 @@ class CharacterLookRow:
     age: int | None = None
     injuries: str = ""
     pictures: tuple[str, ...] = ()
+    real_person: bool = False
+    consent_id: UUID | None = None
 
 
 @read_model("character_versions", version=2, key=("character_id", "label"))
@@ -49,8 +51,8 @@ def _label(event: Character.VersionMarked | Character.VersionPromoted) -> list[K
 
 
 def _row(character_id: UUID, name: str, look: Look, at: datetime) -> CharacterLookRow:
-    said = (look.wardrobe, look.hair, look.makeup, at, look.age, look.injuries, look.pictures)
-    return CharacterLookRow(character_id, name, *said)
+    said = (look.wardrobe, look.hair, look.makeup, at, look.age, look.injuries)
+    return CharacterLookRow(character_id, name, *said, look.pictures, look.real_person, look.consent_id)
 
 
 def _every(_: Brought) -> Key:

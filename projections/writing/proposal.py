@@ -16,7 +16,7 @@ from projections.read_model import fold, read_model
 ProposalKey = tuple[UUID, UUID]
 
 
-@read_model("proposals", key=("script_id", "id"), version=2)
+@read_model("proposals", key=("script_id", "id"), version=3)
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
     """One proposal. `status` is asked, failed, open, accepted or rejected; `id` is also that of its generation.
@@ -46,6 +46,7 @@ class ProposalRow:
     taken: tuple[UUID, ...] = ()
     refused: tuple[UUID, ...] = ()
     edited: tuple[UUID, ...] = ()
+    model: str = ""
 
     @property
     def all_ids(self) -> tuple[UUID, ...]:
@@ -103,6 +104,7 @@ def show_proposal(rows: Mapping[ProposalKey, ProposalRow], event: Script.Propose
             reason="",
             proposed_at=event.timestamp,
             provider=told.provider,
+            model=told.model,
             pattern=told.pattern,
             label=told.label,
             logline=told.logline,

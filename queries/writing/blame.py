@@ -22,10 +22,11 @@ Said = tuple[UUID, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was generated: by whom, from which words, for whom, and who took it; `edited` before it was taken."""
+    """What was generated: by which provider and model, of which words, for whom, who took it; `edited` before that."""
 
     proposal_id: UUID
     provider: str
+    model: str
     prompt: str
     asked_by: str
     accepted_by: str
@@ -46,7 +47,8 @@ class _Stream:
 
     blames: dict[Said, Blame] = field(default_factory=dict[Said, Blame])
     present: dict[UUID, Element] = field(default_factory=dict[UUID, Element])
-    providers: dict[UUID, str] = field(default_factory=dict[UUID, str])
+    writers: dict[UUID, tuple[str, str]] = field(default_factory=dict[UUID, tuple[str, str]])
+    """Provider and model of each proposal."""
     wishes: dict[UUID, Recorded[Any]] = field(default_factory=dict[UUID, Recorded[Any]])
 
 
@@ -88,7 +90,7 @@ def _take(stream: _Stream, recorded: Recorded[Any]) -> None:
     if isinstance(event, Script.DraftRequested):
         stream.wishes[event.generation.generation_id] = recorded
     elif isinstance(event, Script.Proposed):
-        stream.providers[event.proposal.id] = event.proposal.provider
+        stream.writers[event.proposal.id] = event.proposal.provider, event.proposal.model
     elif isinstance(event, Script.ElementRemoved):
         stream.present.pop(event.element_id, None)
     blame = Blame(recorded)
@@ -108,9 +110,11 @@ def _made(stream: _Stream, event: Any, element_id: UUID) -> Made | None:  # noqa
     recipe: dict[str, Any] = wish.event.generation.recipe if wish else {}
     words = next((recipe[name] for name in _PROMPTS if recipe.get(name)), "")
     asker = wish.actor if wish else ""
+    provider, model = stream.writers.get(event.proposal_id, ("", ""))
     return Made(
         proposal_id=event.proposal_id,
-        provider=stream.providers.get(event.proposal_id, ""),
+        provider=provider,
+        model=model,
         prompt=str(words),
         asked_by=asker,
         accepted_by=asker if event.by == "asker" else event.by,

@@ -9,11 +9,15 @@ from uuid import UUID, uuid4
 import pytest
 
 from commands.bus import Command
+from commands.characters.appearance import AssignLook
 from commands.characters.character import CreateCharacter
 from commands.characters.consent import GrantConsent, RevokeConsent
+from commands.characters.identity import LockIdentity
 from commands.characters.image import GenerateCharacterImage
+from commands.characters.look import RemoveLook, SetLook
 from commands.characters.reference import SetReference
 from commands.characters.timeline import BranchCharacter
+from commands.characters.version import MarkCharacterVersion
 from commands.consents import NoConsent
 from commands.generation.generation import RequestGeneration
 from commands.postproduction.scene_audio import VoiceLine
@@ -27,6 +31,7 @@ from domain.characters.sheet import CharacterMode, View
 from domain.generation.generation import Generation
 from domain.shared.sources import sources
 from projections.characters.consent import ConsentRow
+from projections.characters.look import CharacterLookRow
 from projections.characters.sheet import CharacterReferenceRow
 from tests.commands.fake_studio import FakeStudio
 
@@ -105,16 +110,17 @@ def test_after_a_revocation_nothing_more_is_made() -> None:
     assert studio.row(ConsentRow).reason == "The contract was ended."
 
 
+def a_scene(studio: FakeStudio) -> tuple[UUID, UUID]:
+    """Return a script and its only scene."""
+    script = studio.send(CreateScript(title="The Last Train", project_id=FILM)).id
+    heading = ElementShape(type="scene_heading", text="EXT. STATION - DAY")
+    added = studio.send(AddElement(script_id=script, element=heading))
+    return script, UUID(str(added.details["element_id"]))
+
+
 def on_set(studio: FakeStudio, who: UUID) -> list[Command]:
     """Return the wishes for film and speech of somebody."""
-    script = studio.send(CreateScript(title="The Last Train", project_id=FILM)).id
-    scene = UUID(
-        str(
-            studio.send(
-                AddElement(script_id=script, element=ElementShape(type="scene_heading", text="EXT. STATION - DAY"))
-            ).details["element_id"]
-        )
-    )
+    script, scene = a_scene(studio)
     shot = uuid4()
     planned = PlannedShot(shot_id=shot, scene_id=scene, number="1", place=0, spec=SpecShape(size="wide"))
     studio.send(PlanShot(script_id=script, shot=planned))
@@ -170,6 +176,68 @@ def test_an_avatar_takes_no_real_persons_picture_without_consent_and_none_of_its
 
     with pytest.raises(NoConsent, match="A reference of Ingrid"):
         studio.send(GenerateCharacterImage(character_id=avatar))
+
+
+def looking(character_id: UUID, **said: Any) -> SetLook:  # noqa: ANN401 - what a test says otherwise
+    return SetLook.model_validate({"character_id": character_id, "look": "1960s", "pictures": ["a" * 64], **said})
+
+
+def test_the_pictures_of_an_actors_look_are_taken_on_their_consent_alone() -> None:
+    studio, ingrid = with_ingrid()
+    likeness = granted(studio, ingrid, Use.LIKENESS)
+    for consent in (None, uuid4(), likeness):
+        with pytest.raises(NoConsent):
+            studio.send(looking(ingrid, consent_id=consent))
+    studio.send(looking(ingrid, pictures=[]))  # words alone show nobody
+    reference = granted(studio, ingrid, Use.REFERENCE)
+    studio.send(looking(ingrid, consent_id=reference))
+
+    look = studio.row(CharacterLookRow)
+    assert (look.pictures, look.real_person, look.consent_id) == (("a" * 64,), True, reference)
+
+
+def test_whoever_is_drawn_after_a_real_persons_look_needs_their_consent_to_that_too() -> None:
+    studio, avatar = with_ingrid(CharacterMode.AVATAR)
+    studio.send(looking(avatar))  # nobody real
+    with pytest.raises(NoConsent):
+        studio.send(looking(avatar, real_person=True))
+    kept = granted(studio, avatar, Use.REFERENCE)
+    studio.send(looking(avatar, real_person=True, consent_id=kept))
+
+    with pytest.raises(NoConsent, match="A picture of the look 1960s of Ingrid may not be used for likeness"):
+        studio.send(GenerateCharacterImage(character_id=avatar))
+    wide = granted(studio, avatar, Use.REFERENCE, Use.LIKENESS)
+    studio.send(looking(avatar, real_person=True, consent_id=wide))
+    job = studio.send(GenerateCharacterImage(character_id=avatar, look="1960s")).job_id
+    studio.react()
+    assert job is not None
+    assert studio.load(Generation, job).lineage == (avatar, wide)
+
+
+def test_a_scene_that_shows_an_earlier_version_asks_for_the_consent_to_that_versions_pictures() -> None:
+    studio, avatar = with_ingrid(CharacterMode.AVATAR)
+    kept = granted(studio, avatar, Use.REFERENCE, Use.LIKENESS)
+    studio.send(looking(avatar, real_person=True, consent_id=kept))
+    studio.send(MarkCharacterVersion(character_id=avatar, label="casting"))
+    studio.send(RemoveLook(character_id=avatar, look="1960s"))
+    script, scene = a_scene(studio)
+    where = {"character_id": avatar, "script_id": script, "scene_id": scene}
+    studio.send(AssignLook.model_validate({**where, "label": "casting", "look": "1960s"}))
+    studio.send(GenerateCharacterImage.model_validate(where))
+    studio.send(RevokeConsent(consent_id=kept, reason="No more."))
+
+    studio.send(GenerateCharacterImage(character_id=avatar))
+    with pytest.raises(NoConsent, match="revoked"):
+        studio.send(GenerateCharacterImage.model_validate(where))
+
+
+def test_no_other_picture_is_locked_as_an_actors_than_one_that_is_theirs() -> None:
+    studio, ingrid = with_ingrid()
+    with pytest.raises(NoConsent, match="set it as a reference, on their consent, first"):
+        studio.send(LockIdentity(character_id=ingrid, reason="Final.", reference="a" * 64))
+    studio.send(looking(ingrid, consent_id=granted(studio, ingrid, Use.REFERENCE)))
+
+    studio.send(LockIdentity(character_id=ingrid, reason="Final.", reference="a" * 64))
 
 
 def test_the_consent_to_an_actor_covers_the_timelines_too_and_its_revocation_them() -> None:

@@ -84,6 +84,7 @@ def test_conflicts_are_told_as_plain_data() -> None:
     merged, conflicts = merge(base, ours, theirs)
 
     told = {"wardrobe": "fur", "hair": "", "makeup": "", "age": None, "injuries": "", "pictures": ()}
+    told |= {"real_person": False, "consent_id": None}
     assert conflicts[0] == Conflict("appearance", "tall", "small", "broad")
     assert (conflicts[1].part, conflicts[1].ours, conflicts[1].theirs) == ("looks.winter", None, told)
     assert merged == ours

@@ -12,7 +12,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from media.pictures.appearance import appearance_of
+from media.pictures.appearance import appearance_of, in_look
 from media.pictures.expression import EMOTIONS
 from media.pictures.likeness import SAME, head_of, likeness, score_of
 from media.pictures.portrait import LIGHTINGS, portrait
@@ -21,6 +21,8 @@ from media.pictures.skeleton import POSES
 
 MARA = appearance_of("the station master", "tall woman, 40, black hair in a bun, blue uniform")
 WARDROBES = ("red coat", "grey suit", "green dress", "white shirt, jeans", "brown leather jacket")
+HAIR = ("long red hair", "short grey hair", "blond bob", "curly brown hair", "shaved head", "braids", "ponytail")
+AGES = (6, 12, 55, 65, 80)
 CONTROLS = [
     *(("emotion", value) for value in EMOTIONS if value != "neutral"),
     *(("pose", value) for value in POSES if value != "standing"),
@@ -52,6 +54,17 @@ def test_other_clothes_change_the_picture_and_leave_the_person(wardrobe: str) ->
 
     assert np.abs(picture.astype(int) - sheet().astype(int)).mean() > 2
     assert likeness(picture, [sheet()]) >= SAME
+
+
+@pytest.mark.parametrize("look", [*({"hair": hair} for hair in HAIR), *({"age": age} for age in AGES)], ids=str)
+def test_other_hair_and_another_age_change_the_picture_and_are_recognised_by_the_sheet_in_that_look(
+    look: dict[str, str | int],
+) -> None:
+    who = in_look(MARA, look)
+    own = portrait(who, width=320, height=320)
+
+    assert np.abs(own.astype(int) - sheet().astype(int)).mean() > 0.15
+    assert likeness(portrait(who, "happy", width=320, height=320), [own]) >= SAME
 
 
 def test_one_person_is_the_same_over_fifty_prompts_and_others_are_told_apart() -> None:

@@ -21,10 +21,9 @@ from media.pictures.likeness import head_box
 from media.pictures.portrait import portrait
 from projections.characters.image import CharacterImageRow
 from tests.commands.enterprise.test_organization import founded
-from tests.workers.providers.image.test_previz import Given, recipe
+from tests.workers.providers.image.test_previz import Given, facts_of, recipe
 from workers.providers.image import embedding
 from workers.providers.image.embedding import embedded_likeness, score_of
-from workers.providers.image.previz import draw
 from workers.registry import UnusableRecipe, offered
 
 with_models = pytest.mark.skipif(
@@ -73,7 +72,7 @@ def test_a_vision_model_of_a_folder_judges_and_is_named_by_the_score(
     assert own == pytest.approx(1, abs=1e-3)
     assert other < own
     assert embedded_likeness(mara, [tom, mara]) == pytest.approx(own, abs=1e-3)
-    facts = draw(Given(recipe(judge="embedding"))).facts
+    facts = facts_of(Given(recipe(judge="embedding")))
     assert facts["judge"] == "embedding"
     assert 0 <= facts["consistency"] <= 1
 

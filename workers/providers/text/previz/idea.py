@@ -25,6 +25,17 @@ _SETS = {"lighthouse": "harbour", "island": "beach", "ship": "harbour", "river":
 _WORKERS = re.compile(
     r"\w*(?:er|or|ist|man|woman|ian|keeper|maker|girl|boy|child|robot|cook|thief|nurse|king|queen|astronaut|detective|guide)$"
 )
+_THINGS_WORDS = (
+    "door floor letter paper water river tower flower mirror motor number order power summer winter matter layer "
+    "elevator counter computer printer silver butter danger weather hammer ladder meteor"
+)
+_THINGS = frozenset(_THINGS_WORDS.split())
+"""What ends as the name of one who works does, and is none."""
+_SAID_OF_IT = re.compile(
+    r"\b(?:is|are|was|were|been|being)\s+(?:never |not |always |once )?(\w+)"
+    r"|\b(?:that|who|which)\s+(?!was\b|is\b)(\w+(?:s|ed))\b"
+)
+"""What something is ("was never lit") or does ("that opens no door") is no thing of its own."""
 _SAID_OF = ("en", "ed", "ing", "ful", "less")
 _NAMES_WORDS = "Mara Elias Noor Viktor Ilse Tomas Amara Jonas Leila Bruno Sanna Mateo Edda Kofi Runa Hugo"
 _NAMES = tuple(_NAMES_WORDS.split())
@@ -52,13 +63,14 @@ def read(prompt: str, dice: Random) -> Idea:
     """Return what a prompt is about; what it leaves open is drawn."""
     words = re.findall(r"[\w-]+", prompt.lower())
     telling = [word for word in words if word not in _LITTLE and not word.isdigit()]
-    who = next((w for w in telling if _WORKERS.match(w)), "stranger")
+    who = next((w for w in telling if _works(w)), "stranger")
     known = [w for w in telling if w.removesuffix("s") in _PLACES]
-    people = {w for w in telling if _WORKERS.match(w)}
+    people = {w for w in telling if _works(w)}
     pairs = list(pairwise(words))
     # What is said of a person or a thing ("runaway girl", "golden telephone"), and what a person does ("nurse hears").
     described = {word for word, after in pairs if after in people or (word.endswith(_SAID_OF) and after in telling)}
     done = {word for before, word in pairs if before in people and word.endswith("s")}
+    done |= {word for found in _SAID_OF_IT.findall(prompt.lower()) for word in found if word}
     nouns = [w for w in telling if w not in people | described | done | set(known) and not is_verb(w, prompt)]
     nouns = nouns or [w for w in telling if w not in {who, *known}] or [*known, "letter"]
     second = next((w for w in reversed(nouns) if w != nouns[0]), known[0] if known else "promise")
@@ -67,6 +79,10 @@ def read(prompt: str, dice: Random) -> Idea:
     )
     places = [_SETS.get(w) or w for w in known] + drawn
     return Idea(who, nouns[0], second, tuple(dict.fromkeys(places)))
+
+
+def _works(word: str) -> bool:
+    return word not in _THINGS and _WORKERS.match(word) is not None
 
 
 def is_verb(word: str, prompt: str) -> bool:

@@ -7,7 +7,6 @@ where.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import cycle
 from random import Random
 
 from media.screenplay.elements import Element
@@ -72,15 +71,20 @@ def beats_of(pattern: str, count: int) -> list[str]:
 
 
 class Narrator:
-    """Tells a pattern beat by beat: nothing of a beat comes again before all of it was told."""
+    """Tells a pattern beat by beat: nothing of a beat comes again before all of it was told, then of another thing."""
 
     def __init__(self, pattern: str, dice: Random) -> None:
         beats = NARRATED[pattern]
-        self._decks = {beat: cycle(dice.sample(told, len(told))) for beat, told in beats.items()}
+        self._decks = {beat: dice.sample(told, len(told)) for beat, told in beats.items()}
+        self._told = dict.fromkeys(beats, 0)
 
     def scene(self, beat: str, heading: str, words: Mapping[str, str]) -> Iterator[Element]:
         """Yield a scene: its heading, what is seen, and what is said over it."""
-        seen, said = next(self._decks[beat])
+        again, place = divmod(self._told[beat], len(self._decks[beat]))
+        self._told[beat] += 1
+        seen, said = self._decks[beat][place]
+        if again % 2:
+            words = {**words, "thing": words["second"], "second": words["thing"]}
         yield Element("scene_heading", heading)
         yield Element("action", seen.format(**words))
         yield Element("narration", said.format(**words))

@@ -15,12 +15,14 @@ from workers.providers.text.previz.narrated import NARRATED, Narrator, beats_of
 from workers.providers.text.previz.patterns import ACTIONS, FEELINGS, LINES, PATTERNS
 
 PROVIDER = "previz"
-_SCENE_S, _CARDS_S = 17.0, 11.0  # seconds of film: a scene as it is written here, title and credits together
+_SCENE_S, _TOLD_S, _CARDS_S = 17.0, 8.0, 11.0  # seconds of film: a scene played, one narrated, title and credits
 _MOST_SCENES = 72
 _ENOUGH = 3  # times the seconds of an ad: scenes that a narrator tells play a third of the others
 _EXCHANGES = 2  # lines of each of the two in a scene
 _HOURS = ("DAY", "NIGHT", "DAWN", "DUSK")
-_INSIDE = frozenset(["kitchen", "office", "cafe", "train station", "school", "hospital", "church", "theatre", "shop"])
+_INSIDE = frozenset(
+    ["kitchen", "office", "cafe", "train station", "school", "hospital", "church", "theatre", "shop", "corridor"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def write_script(
     dice = Random(f"{prompt}|{minutes}|{pattern}|{seed}")  # noqa: S311 - no secret
     about = ideas.read(prompt, dice)
     people = [*cast[:2], *_invented(dice, about)][:2]
-    count = max(2, min(_MOST_SCENES, round((minutes * 60 - _CARDS_S) / _SCENE_S)))
+    lasts = _TOLD_S if pattern in NARRATED else _SCENE_S
+    count = max(2, min(_MOST_SCENES, round((minutes * 60 - _CARDS_S) / lasts)))
     beats = _spread(PATTERNS[pattern], count)
     if pattern in NARRATED:
         return _narrated(pattern, count, dice, about, people)
@@ -83,14 +86,13 @@ def _narrated(pattern: str, count: int, dice: Random, about: ideas.Idea, people:
         place = about.places[number % len(about.places)]
         heading = f"{'INT.' if place in _INSIDE else 'EXT.'} {place.upper()} - {_HOURS[number % 2]}"
         elements += narrator.scene(beat, heading, _slots(about, people, place))
-    name = people[0].name
+    name, introduced = people[0].name, f"{people[0].name.upper()} ({people[0].description})"
     first = next((n for n, e in enumerate(elements) if e.type == "action" and name.title() in e.text), None)
-    if first is not None:  # a short one may show nobody
-        seen = elements[first].text.replace(name.title(), f"{name.upper()} ({people[0].description})", 1)
-        elements[first] = Element("action", seen)
+    if first is not None:  # in a short one it may be that nobody is seen
+        elements[first] = Element("action", elements[first].text.replace(name.title(), introduced, 1))
     elements.append(Element("transition", "FADE OUT."))
     logline = f"The {about.thing}, told by those who know what it asks of {people[0].name}."
-    return StoryDraft(tuple(elements), logline, tuple(people[:1]), pattern, tuple(beats))
+    return StoryDraft(tuple(elements), logline, tuple(people[:1] if first is not None else ()), pattern, tuple(beats))
 
 
 def write_dialogue(
