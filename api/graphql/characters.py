@@ -24,8 +24,9 @@ from projections.characters.casting import CastingRow
 from projections.characters.character import CharacterRow
 from projections.characters.consent import ConsentRow
 from projections.characters.image import CharacterImageRow
-from projections.characters.look import CharacterLookRow, CharacterVersionRow
+from projections.characters.look import CharacterLookRow
 from projections.characters.sheet import CharacterReferenceRow, CharacterRelationRow
+from projections.characters.version import CharacterVersionRow
 from projections.generation.generation import GenerationRow
 from queries.characters import use
 from queries.table import Where

@@ -32,8 +32,10 @@ from projections.characters.character import CharacterRow
 from projections.enterprise.organization import MemberRow
 from projections.generation.generation import GenerationRow
 from projections.studio_ops.approval import ApprovalRow
-from projections.studio_ops.asset import AssetRow, AssetVersionRow
-from projections.studio_ops.project import ProjectMemberRow, ProjectRow
+from projections.studio_ops.asset import AssetRow
+from projections.studio_ops.asset_version import AssetVersionRow
+from projections.studio_ops.project import ProjectRow
+from projections.studio_ops.project_member import ProjectMemberRow
 from projections.writing.script import ScriptRow
 from queries import history
 from queries.enterprise import member

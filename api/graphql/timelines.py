@@ -14,7 +14,7 @@ from api.graphql.relay import key_of
 from api.graphql.timed import root
 from domain.shared.refusal import Invalid, NotFound
 from projections.characters.character import CharacterRow
-from projections.characters.look import CharacterVersionRow
+from projections.characters.version import CharacterVersionRow
 from queries import table
 from queries.characters import version as versions
 

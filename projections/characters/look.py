@@ -1,8 +1,8 @@
-"""The looks of characters and the labels of their versions, to be read."""
+"""The looks of characters, to be read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -30,24 +30,8 @@ class CharacterLookRow:
     consent_id: UUID | None = None
 
 
-@read_model("character_versions", version=2, key=("character_id", "label"))
-@dataclass(frozen=True, slots=True)
-class CharacterVersionRow:
-    """A label and the stream version that it names."""
-
-    character_id: UUID
-    label: str
-    version: int
-    marked_at: datetime
-    stage: str = "concept"
-
-
 def _look(event: Character.LookSet | Character.LookRemoved) -> list[Key]:
     return [(event.originator_id, event.name)]
-
-
-def _label(event: Character.VersionMarked | Character.VersionPromoted) -> list[Key]:
-    return [(event.originator_id, event.label)]
 
 
 def _row(character_id: UUID, name: str, look: Look, at: datetime) -> CharacterLookRow:
@@ -77,15 +61,3 @@ def show_restored(rows: Rows, event: Brought) -> list[CharacterLookRow | Removed
     character = event.originator_id
     shown = [_row(character, name, look, event.timestamp) for name, look in event.sheet.looks.items()]
     return [*shown, *(Removed(key) for key in rows if key[1] not in event.sheet.looks)]
-
-
-@fold(CharacterVersionRow, Character.VersionMarked, key=_label)
-def show_version(_: Rows, event: Character.VersionMarked) -> list[CharacterVersionRow]:
-    """Show a label."""
-    return [CharacterVersionRow(event.originator_id, event.label, event.at_version, event.timestamp)]
-
-
-@fold(CharacterVersionRow, Character.VersionPromoted, key=_label)
-def show_stage(rows: Rows, event: Character.VersionPromoted) -> list[CharacterVersionRow]:
-    """Show how far the version is."""
-    return [replace(row, stage=event.stage) for row in rows.values()]

@@ -1,4 +1,4 @@
-"""Projects and the people in them, to be read."""
+"""Projects, to be read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from domain.studio_ops.project import Project, ProjectRole
-from projections.read_model import Key, Removed, Rows, fold, read_model
+from domain.studio_ops.project import Project
+from projections.read_model import fold, read_model
 
 
 @read_model("projects", version=2, order=("name", "id"))
@@ -23,17 +23,6 @@ class ProjectRow:
     changed_at: datetime
     archived: bool = False
     archived_reason: str = ""
-
-
-@read_model("project_members", key=("project_id", "user_id"), indexes=[("organization_id", "user_id")])
-@dataclass(frozen=True, slots=True)
-class ProjectMemberRow:
-    """A person in a project."""
-
-    project_id: UUID
-    user_id: UUID
-    role: str
-    since: datetime
 
 
 @fold(ProjectRow, Project.Created)
@@ -59,36 +48,3 @@ def show_archived(row: ProjectRow, event: Project.Archived) -> ProjectRow:
 def show_reopened(row: ProjectRow, event: Project.Reopened) -> ProjectRow:
     """Show that the project is worked on again."""
     return replace(row, archived=False, archived_reason="", changed_at=event.timestamp)
-
-
-def _creator(event: Project.Created) -> list[Key]:
-    return [(event.originator_id, event.created_by)]
-
-
-def _member(event: Project.MemberAdded | Project.RoleChanged | Project.MemberRemoved) -> list[Key]:
-    return [(event.originator_id, event.user_id)]
-
-
-@fold(ProjectMemberRow, Project.Created, key=_creator)
-def show_creator(_: Rows, event: Project.Created) -> list[ProjectMemberRow]:
-    """Show the creator as the producer."""
-    role = ProjectRole.PRODUCER.value
-    return [ProjectMemberRow(event.originator_id, event.created_by, role, event.timestamp)]
-
-
-@fold(ProjectMemberRow, Project.MemberAdded, key=_member)
-def show_member(_: Rows, event: Project.MemberAdded) -> list[ProjectMemberRow]:
-    """Show a new person."""
-    return [ProjectMemberRow(event.originator_id, event.user_id, event.role, event.timestamp)]
-
-
-@fold(ProjectMemberRow, Project.RoleChanged, key=_member)
-def show_role(rows: Rows, event: Project.RoleChanged) -> list[ProjectMemberRow]:
-    """Show a person's role."""
-    return [replace(row, role=event.role) for row in rows.values()]
-
-
-@fold(ProjectMemberRow, Project.MemberRemoved, key=_member)
-def hide_member(_: Rows, event: Project.MemberRemoved) -> list[Removed]:
-    """Take a person out."""
-    return [Removed(key) for key in _member(event)]

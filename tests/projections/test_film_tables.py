@@ -20,6 +20,7 @@ from commands.production.shot import PlanShots
 from commands.studio_ops.project import CreateProject
 from commands.writing.beat_board import AddBeat
 from commands.writing.branch import BranchScript, MergeScript
+from commands.writing.distinction import DistinguishCues
 from commands.writing.draft import GenerateScript
 from commands.writing.element import MoveElement, RemoveElement, ReviseScript
 from commands.writing.named_draft import NameDraft
@@ -131,10 +132,17 @@ def hand_out(house: House, project_id: UUID) -> None:
     blue = {"set_id": uuid4(), "name": "Blue", "colour": "blue", "changed": [{"element_id": element_id}]}
     brought = {
         "script_id": script_id,
-        "elements": [{"id": element_id, "type": "action", "text": "The clock stops."}],
+        "elements": [
+            {"id": element_id, "type": "action", "text": "The clock stops."},
+            {"type": "character", "text": "JOAN"},
+            {"type": "dialogue", "text": "Again?"},
+            {"type": "character", "text": "JOANN"},
+            {"type": "dialogue", "text": "Again."},
+        ],
         "production": {"revisions": [blue], "tags": [tag]},
     }
     house.ask(ImportScript.model_validate(brought))
+    house.ask(DistinguishCues(script_id=script_id, spellings=("JOAN", "JOANN")))
     house.ask(NameDraft(script_id=script_id, name="Blue"))
     house.ask(LockPages(script_id=script_id))
     house.ask(StartRevision(script_id=script_id))

@@ -21,7 +21,8 @@ from domain.characters.sheet import CharacterMode, CharacterType, Look, Voice
 from domain.shared.refusal import IdTaken, NotFound
 from projections.characters.character import CharacterRow
 from projections.characters.image import CharacterImageRow
-from projections.characters.look import CharacterLookRow, CharacterVersionRow
+from projections.characters.look import CharacterLookRow
+from projections.characters.version import CharacterVersionRow
 from tests.commands.fake_studio import FakeStudio
 
 WORKER = Actor("service", uuid4(), "worker")

@@ -22,8 +22,9 @@ from domain.characters.refusals import (
 from domain.characters.sheet import Stage
 from domain.shared.refusal import IdTaken, NotFound
 from projections.characters.character import CharacterRow
-from projections.characters.look import CharacterLookRow, CharacterVersionRow
+from projections.characters.look import CharacterLookRow
 from projections.characters.timeline import CharacterEdgeRow, CharacterTimelineRow
+from projections.characters.version import CharacterVersionRow
 from tests.commands.fake_studio import FakeStudio
 
 

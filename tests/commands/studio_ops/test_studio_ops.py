@@ -17,8 +17,10 @@ from domain.studio_ops.approval import ApprovalStale, NotTheApprover
 from domain.studio_ops.asset import AssetIsLocked, AssetType, ContentChanged
 from domain.studio_ops.project import ProjectRole
 from projections.studio_ops.approval import ApprovalRow
-from projections.studio_ops.asset import AssetRow, AssetVersionRow
-from projections.studio_ops.project import ProjectMemberRow, ProjectRow
+from projections.studio_ops.asset import AssetRow
+from projections.studio_ops.asset_version import AssetVersionRow
+from projections.studio_ops.project import ProjectRow
+from projections.studio_ops.project_member import ProjectMemberRow
 from tests.commands.fake_studio import FakeStudio
 
 BO = Actor("user", UUID(int=2), "Bo")
