@@ -47,6 +47,7 @@ def examine(settings: Settings | None = None) -> list[Finding]:
         _looked("ffmpeg", _ffmpeg, "no film, no sound file", needed=True),
         _looked("espeak-ng", _espeak, "voices are built in and sound more like machines"),
         _looked("fonts", _fonts, "no titles, no subtitles in the picture", needed=True),
+        _looked("CJK font", _cjk_font, "Chinese, Japanese and Korean print as boxes; install one, as Noto Sans CJK"),
         _looked("typst", lambda: f"{metadata.version('typst')}, wheel", "no storyboard.pdf", needed=True),
         _looked("Kafka", lambda: _kafka(settings), "no Kafka of one's own; the feed reads the log instead"),
         _looked("feed", lambda: _feed(settings), "nothing that is written becomes visible", needed=True),
@@ -139,6 +140,15 @@ def _fonts() -> str:
         msg = "no typeface in media/fonts"
         raise Trouble(msg)
     return f"{len(faces)} faces, {_shown(faces[0].parent)}"
+
+
+def _cjk_font() -> str:
+    """Return the first face of this system that has Chinese letters: pages fall back on the system's fonts."""
+    words = [_program("fc-list"), ":lang=zh", "family"]
+    told = subprocess.run(words, capture_output=True, text=True, check=True, timeout=_SERVER_SECONDS).stdout.split("\n")
+    if not told[0]:
+        raise Trouble("no font of this system has Chinese letters")
+    return told[0]
 
 
 def _program(name: str) -> str:

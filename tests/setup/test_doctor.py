@@ -72,3 +72,18 @@ def test_servers_that_the_settings_name_are_asked_and_a_silent_one_is_missing(tm
     assert "does not answer" in silent.found
     assert "amqp" in strange["queue"].found
     assert "s3://" in strange["objects"].found
+
+
+@pytest.mark.parametrize(("family", "present"), [("Noto Sans CJK SC,Noto Sans CJK SC Light\n", True), ("", False)])
+def test_whether_pages_have_letters_for_chinese_is_asked_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, family: str, present: bool
+) -> None:
+    program = tmp_path / "fc-list"
+    program.write_text(f"#!/bin/sh\ntest \"$1\" = :lang=zh && printf '{family}'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+
+    font = _of(examine(Settings(home=tmp_path / "home", database_url="")))["CJK font"]
+
+    assert font.present is present
+    assert font.found == (family.strip() if present else "no font of this system has Chinese letters")
