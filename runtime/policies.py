@@ -84,7 +84,6 @@ class PolicyRunner:
 
     def _follow(self, connection: Connection) -> None:
         self._postponed.clear()
-        self._passed.forget()
         position = self.position(connection)
         while not self._stopped.is_set():
             reached = self.advance(connection, position)
@@ -94,7 +93,7 @@ class PolicyRunner:
 
     def position(self, connection: Connection) -> int:
         """Return the position up to which everything has been reacted to."""
-        return position_of(connection, POLICIES)
+        return max(position_of(connection, POLICIES), self._passed.position)
 
     def advance(self, connection: Connection, position: int) -> int:
         """React to the next page, as the active runner; return the position that is reached. Raises StillRunning.

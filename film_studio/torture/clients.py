@@ -82,7 +82,7 @@ class Clients:
         if not known or chance < 0.2:
             return "create-character", {"project_id": self.project_id, "name": mark}
         person = dice.choice(known)
-        if chance < 0.97:
+        if chance < 0.985:
             return "describe-character", {"character_id": person, "appearance": mark}
         return "generate-character-image", {"character_id": person, "prompt": mark}
 

@@ -6,11 +6,13 @@ import time
 from collections.abc import Generator
 from uuid import UUID, uuid4
 
+import numpy as np
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from media.documents.pictures import png
 from runtime.jobs import JobDispatcher
 from runtime.queue import open_queue
 from runtime.tracing import traced_by
@@ -44,7 +46,8 @@ def exporter() -> Generator[InMemorySpanExporter]:
 
 
 def _painted(_: Job) -> Made:
-    return Made({"image": Output(b"\x89PNG", "image/png")}, {"width": 1, "height": 1})
+    grey = np.full((64, 64, 3), 128, np.uint8)
+    return Made({"image": Output(png(grey), "image/png")}, {"width": 64, "height": 64})
 
 
 def _work(ann: Tenant, job: UUID) -> None:
