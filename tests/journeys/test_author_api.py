@@ -49,7 +49,7 @@ async def connected(runner: Runner) -> AsyncGenerator[Studio]:
         server.communicate(timeout=60)
 
 
-@pytest.mark.parametrize("way", [embedded, connected])
+@pytest.mark.parametrize("way", [embedded, pytest.param(connected, marks=pytest.mark.full)])
 def test_an_author_writes_structures_drafts_boards_and_has_it_approved(way: object, runner: Runner) -> None:
     async def run() -> None:
         async with (embedded if way is embedded else connected)(runner) as studio:

@@ -89,6 +89,7 @@ def test_a_huge_file_a_missing_one_and_bytes_that_are_no_text_are_refused(runner
     assert runner.run("film").returncode == 2
 
 
+@pytest.mark.full
 def test_final_drafts_own_document_is_filmed_and_hostile_words_stay_words(runner: Runner) -> None:
     words = SHORT.replace("Title: Short", "Title: ../../<script>").replace("Sit down.", r"{\b1}<b>Sit</b> %n \N")
     source = runner.out.parent / "hostile.fdx"
@@ -102,6 +103,7 @@ def test_final_drafts_own_document_is_filmed_and_hostile_words_stay_words(runner
     assert "<script>" not in (runner.out / "script" / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.full
 def test_a_film_without_a_word_is_a_film(runner: Runner) -> None:
     made = runner.film("Title: Silence\n\nEXT. FOREST - DAWN\n\nMist between the trunks.\n")
     assert made.returncode == 0, made.stderr

@@ -63,6 +63,7 @@ def test_every_call_of_the_architecture_runs_as_written_in_process(tmp_path: Pat
     asyncio.run(run())
 
 
+@pytest.mark.full
 def test_the_same_calls_run_against_a_server_which_starts_again_where_it_stopped(runner: Runner) -> None:
     for start in (1, 2):
         server = runner.start("up", "--port", "0", "--workers", "1", PYTHONUNBUFFERED="1")

@@ -72,6 +72,7 @@ def test_an_api_says_that_it_is_not_ready_until_a_projector_has_built_the_tables
     assert api.ready()
 
 
+@pytest.mark.full
 def test_a_job_is_made_by_a_worker_of_its_own_and_every_process_ends_in_order(fleet: Fleet) -> None:
     fleet.start("projector")
     api, worker = fleet.start("api", "worker")

@@ -40,6 +40,7 @@ def test_a_film_is_made_over_a_foreign_queue_and_out_of_a_bucket(
     assert (runner.out / "short" / "film.mp4").stat().st_size > 100_000
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("servers", "sentence"),
     [

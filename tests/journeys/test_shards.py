@@ -84,6 +84,7 @@ def crew(home: Path, dsn: str) -> Generator[Crew]:
         yield Crew(fleet, apis)
 
 
+@pytest.mark.full
 def test_people_work_on_while_their_organization_moves_to_a_database_that_was_added(
     crew: Crew, fresh_shard: Callable[[], str], tmp_path: Path
 ) -> None:

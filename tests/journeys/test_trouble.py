@@ -69,6 +69,7 @@ def test_ctrl_c_ends_in_a_sentence_and_the_next_run_goes_on(runner: Runner) -> N
     _made_once(runner)
 
 
+@pytest.mark.full
 def test_a_killed_run_is_taken_up_by_the_next_with_nothing_lost_or_done_twice(runner: Runner) -> None:
     process = runner.start("film", _source(runner), "--out", runner.out)
     _wait_for_work(process)
@@ -84,6 +85,7 @@ def test_a_killed_run_is_taken_up_by_the_next_with_nothing_lost_or_done_twice(ru
     _made_once(runner)
 
 
+@pytest.mark.full
 def test_the_database_killed_under_load_costs_a_moment_and_nothing_else(runner: Runner) -> None:
     process = runner.start("film", _source(runner), "--out", runner.out)
     _wait_for_work(process)
@@ -106,6 +108,7 @@ def _is_server(pid: int) -> bool:
         return False
 
 
+@pytest.mark.full
 def test_two_films_at_once_on_the_same_studio_are_both_finished(runner: Runner) -> None:
     source = _source(runner)
     first, second = (runner.start("film", source, "--out", runner.out.parent / name) for name in ("one", "two"))
@@ -116,6 +119,7 @@ def test_two_films_at_once_on_the_same_studio_are_both_finished(runner: Runner) 
     assert films[0] == films[1]
 
 
+@pytest.mark.full
 def test_a_full_disk_is_said_and_leaves_the_old_film_alone(runner: Runner) -> None:
     small = runner.out.parent / "small"
     small.mkdir()

@@ -67,6 +67,7 @@ def test_other_hair_and_another_age_change_the_picture_and_are_recognised_by_the
     assert likeness(portrait(who, "happy", width=320, height=320), [own]) >= SAME
 
 
+@pytest.mark.full
 def test_one_person_is_the_same_over_fifty_prompts_and_others_are_told_apart() -> None:
     prompts = Random(50).sample(list(product(EMOTIONS, POSES, LIGHTINGS, WARDROBES)), 50)
     heads = [head_of(drawn(*prompt)) for prompt in prompts]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from time import process_time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -146,6 +147,7 @@ def test_a_heading_is_not_left_alone_at_the_end_of_a_locked_page() -> None:
     assert not any(text(page)[-1] == "INT. ROOM" for page in paginate(scenes, locked=locked(starts)).pages)
 
 
+@pytest.mark.full
 def test_a_hundred_thousand_elements_are_set_on_pages_in_seconds() -> None:
     scene = [
         Element("scene_heading", "INT. ROOM - DAY"),
