@@ -49,7 +49,7 @@ def test_whatever_comes_in_between_everything_holds_for_many_seeds(ground: Groun
             assert sum(getattr(world, what) for world in worlds) > 0, what
 
 
-@pytest.mark.parametrize("seed", [9, 87, 16], ids=["many cuts", "a wait for a lock", "a topic"])
+@pytest.mark.parametrize("seed", [9, 33, 16], ids=["many cuts", "other faults", "a topic"])
 def test_a_seed_runs_the_same_way_again(ground: Ground, seed: int) -> None:
     first, second = (simulate(ground, seed) for _ in range(2))
 
