@@ -81,8 +81,8 @@ class UnitOfWork:
         return self._providers(kind)
 
     def needs_card(self, kind: str, provider: str) -> bool:
-        """Tell whether a provider of a kind works on a graphics card."""
-        return self._providers(kind).get(provider, False)
+        """Tell whether a provider of a kind works on a graphics card; previz never does, and is not looked for."""
+        return provider != PREVIZ and self._providers(kind).get(provider, False)
 
     def provider(self, kind: str) -> str:
         """Return the provider that the organization has chosen for things of a kind."""

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from media.sound.filters import scipy
 from runtime.discovery import discover
 from runtime.memory import keep_what_is_loaded
 from runtime.trouble import Trouble
@@ -51,6 +52,7 @@ class Foreman:
         """Start the workers, watch them, and end them in order when told to stop."""
         discover()
         discover("workers")
+        scipy()
         keep_what_is_loaded()  # and forks go on sharing it
         while not self._stopped():
             for worker in self._workers:

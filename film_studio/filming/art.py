@@ -29,6 +29,7 @@ def ask_for_art(making: Making, scenes: list[TimedScene]) -> list[Wish]:
         "place": recipes.asdict(scenes[0].scene.plan.place),
     }
     order = Order("image", "marketing.art", script.id, making.project_id)
+    making.tell.stage("art", 1 + len(script.seen))
     portraits = (
         making.desk.wish_made(
             replace(order, subject_id=person.id),
@@ -37,7 +38,7 @@ def ask_for_art(making: Making, scenes: list[TimedScene]) -> list[Wish]:
         )
         for person in script.seen.values()
     )
-    return [making.desk.wish_made(order, "poster", poster), *portraits]
+    return [making.asked("art", wish) for wish in (making.desk.wish_made(order, "poster", poster), *portraits)]
 
 
 def _leads(scenes: list[TimedScene]) -> list[str]:

@@ -8,14 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from commands.postproduction.cut import AssembleCut, CutEntry, MasterCut
-from film_studio.filming import recipes
-from film_studio.filming.desk import Order, Result, Wish
+from film_studio.filming.desk import Result
 from film_studio.filming.order import FPS, HEIGHT, WIDTH
 from film_studio.filming.stages import Card, Making
 from film_studio.filming.timeline import TimedScene
 from media.documents.subtitles import Cue, cues_of, paced, to_srt
 
-STEMS = ("dialogue", "music", "effects")
 HONEST = "previz: pictures drawn, voices and music synthesised, without any trained model"
 
 
@@ -68,13 +66,13 @@ class Edit:
         ]
 
 
-def master(making: Making, edit: Edit, *, burned: bool) -> Result:
-    """Assemble the cut and have it mastered; return the film's object and what was measured of it."""
+def master(making: Making, edit: Edit, finished: Sequence[Result], *, burned: bool) -> Result:
+    """Assemble the cut and have it mastered with the sound of its parts; return the film's object and facts."""
     script_id = making.script.id
     entries = tuple(CutEntry(shot_id=s, scene_id=scene, frames=n) for scene, s, n in edit.shots(making))
     cut = making.desk.ask(AssembleCut(script_id=script_id, shots=entries, fps=FPS, width=WIDTH, height=HEIGHT))
     segments = [edit.segments[shot_id].outputs["video"] for _, shot_id, _ in edit.shots(making)]
-    sounds = [dict(result.outputs) for result in finished(making, [edit.mixes[part] for part in edit.parts])]
+    sounds = [dict(result.outputs) for result in finished]
     recipe: dict[str, Any] = {
         "segments": segments,
         "sounds": sounds,
@@ -85,25 +83,8 @@ def master(making: Making, edit: Edit, *, burned: bool) -> Result:
     }
     inputs = dict.fromkeys([*segments, *(digest for sound in sounds for digest in sound.values())])
     making.tell.stage("master", 1)
-    wish = making.desk.wish("film", MasterCut(cut_id=cut.id, recipe=recipe, inputs=tuple(inputs)))
-    return making.wait("master", [wish])[0]
-
-
-def finished(making: Making, mixes: Sequence[Result]) -> list[Result]:
-    """Have every scene's sound brought to the film's loudness and encoded."""
-    order = Order("mix", "postproduction.finish", making.script.id, making.project_id)
-    levels = [mix.outputs["levels"] for mix in mixes]
-    making.tell.stage("loudness", 1)
-    gain = making.desk.wish_made(order, "film", recipes.loudness(levels), tuple(dict.fromkeys(levels)))
-    gain_db = float(making.wait("loudness", [gain])[0].facts["gain_db"])
-    making.tell.stage("finish", len(mixes))
-    wishes: list[Wish] = []
-    for number, mix in enumerate(mixes, 1):
-        stems = [mix.outputs[stem] for stem in STEMS]
-        recipe = recipes.finish(stems, mix.outputs["levels"], gain_db)
-        inputs = dict.fromkeys([*stems, mix.outputs["levels"]])
-        wishes.append(making.desk.wish_made(order, f"part {number}", recipe, tuple(inputs)))
-    return making.wait("finish", wishes)
+    command = MasterCut(cut_id=cut.id, recipe=recipe, inputs=tuple(inputs))
+    return making.wait([making.wish("master", "film", command)])[0]
 
 
 def _chapters(edit: Edit) -> Iterator[dict[str, Any]]:

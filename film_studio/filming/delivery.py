@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from film_studio.filming.cut import STEMS
 from film_studio.filming.desk import Result
 from film_studio.filming.order import FilmOrder, slug
 from film_studio.filming.papers import Papers
+from film_studio.filming.sound import STEMS
 from film_studio.house import House
 from runtime.audit import export
 

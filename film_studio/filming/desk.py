@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -57,6 +58,15 @@ class Wish:
     known: bool = False
     """Whether it was asked for before, by an earlier run or another one."""
     asked: float = field(default_factory=time.monotonic)
+    stage: str = ""
+
+    @property
+    def made(self) -> Result:
+        """What came of it. Raises RuntimeError before it was waited for."""
+        if self.result is None:
+            msg = f"{self.label} was not waited for"
+            raise RuntimeError(msg)
+        return self.result
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +128,29 @@ class Desk:
         )
         return self.wish(label, command)
 
-    def wait(self, wishes: Iterable[Wish], done: Callable[[Wish], None] = lambda _: None) -> None:
-        """Wait until every wish has its result, telling `done` of each. Raises JobFailed for one that has none."""
-        open_wishes: dict[UUID, list[Wish]] = {}
-        for wish in wishes:
-            if wish.job_id is None or wish.result is not None:
-                done(wish)
-            else:
-                open_wishes.setdefault(wish.job_id, []).append(wish)
-        while open_wishes:
+    def wait(self, wishes: Iterable[Wish], then: Callable[[Wish], Iterable[Wish]] = lambda _: ()) -> None:
+        """Wait until every wish has its result, and those as well that `then` says follow from one that has.
+
+        Raises JobFailed for one that has none.
+        """
+        ready, waiting = deque(wishes), dict[UUID, list[Wish]]()
+        while ready or waiting:
+            while ready:
+                wish = ready.popleft()
+                if wish.job_id is None or wish.result is not None:
+                    ready.extend(then(wish))
+                else:
+                    waiting.setdefault(wish.job_id, []).append(wish)
             seen = self.process.projector.position
-            for job_id, status, outputs, facts, reason, reused in _patiently(lambda: self._ended(open_wishes)):
-                for wish in open_wishes.pop(job_id):
+            for job_id, status, outputs, facts, reason, reused in _patiently(lambda: self._ended(waiting)):
+                for wish in waiting.pop(job_id):
                     if status != "completed":
                         raise JobFailed(f"{wish.label} could not be made: {reason}")
                     wish.result = _result(
                         outputs, facts, reused=reused or wish.known, seconds=time.monotonic() - wish.asked
                     )
-                    done(wish)
-            if open_wishes and self.process.projector.wait_for(seen + 1, _LOOK):
+                    ready.append(wish)
+            if waiting and not ready and self.process.projector.wait_for(seen + 1, _LOOK):
                 time.sleep(_PAUSE)
 
     def _ended(self, wishes: Iterable[UUID]) -> list[tuple[Any, ...]]:
@@ -178,11 +192,3 @@ def _patiently(call: Callable[[], T]) -> T:
 
 def _result(outputs: Mapping[str, Any], facts: Mapping[str, Any], *, reused: bool, seconds: float = 0.0) -> Result:
     return Result({name: output["hash"] for name, output in outputs.items()}, facts, reused, seconds)
-
-
-def result_of(wish: Wish) -> Result:
-    """Return the result of a wish that was waited for."""
-    if wish.result is None:
-        msg = f"{wish.label} was not waited for"
-        raise RuntimeError(msg)
-    return wish.result

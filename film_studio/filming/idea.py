@@ -45,7 +45,8 @@ def write_from_idea(desk: Desk, project_id: UUID, idea: Idea, tell: Telling) -> 
     if known is None or not len(known.content):
         tell.stage("writing", 1)
         wish = Wish(title, job_id, known=True) if job_id else desk.wish(title, _asked(project_id, script_id, idea))
-        desk.wait([wish], lambda done: tell.item("writing", done.label, reused=False))
+        desk.wait([wish])
+        tell.item("writing", wish.label, reused=False)
         known = _accepted(desk, script_id)
     elements = tuple(_read(element) for element in known.content)
     page = {"Title": title, **known.title_page, "Author": _writer(known)}

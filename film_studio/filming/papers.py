@@ -143,15 +143,15 @@ class Papers:
         )
 
     def _items(self) -> Iterator[ReportItem]:
-        for made in self.making.made:
-            for digest in list(made.result.outputs.values())[:1]:
-                yield ReportItem(made.stage, made.label, digest[:12], made.result.reused, made.result.seconds)
+        for wish in self.making.made:
+            for digest in list(wish.made.outputs.values())[:1]:
+                yield ReportItem(wish.stage, wish.label, digest[:12], wish.made.reused, wish.made.seconds)
 
     def _stages(self) -> Sequence[tuple[str, float]]:
-        return [(name, max(m.result.seconds for m in self.making.made if m.stage == name)) for name in self._order()]
+        return [(name, max(w.made.seconds for w in self.making.made if w.stage == name)) for name in self._order()]
 
     def _order(self) -> list[str]:
-        return list(dict.fromkeys(m.stage for m in self.making.made))
+        return list(dict.fromkeys(wish.stage for wish in self.making.made))
 
     def _roles(self) -> list[ReportRole]:
         spoken = [s.line.person.name for scene in self.edit.scenes for s in scene.spoken]

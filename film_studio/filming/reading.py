@@ -12,7 +12,7 @@ from uuid import UUID
 from commands.generation.generation import CancelGeneration
 from commands.writing.table_read import RequestTableRead
 from domain.shared.refusal import Refusal
-from film_studio.filming.desk import Desk, JobFailed, Wish, result_of
+from film_studio.filming.desk import Desk, JobFailed, Wish
 from film_studio.filming.order import WrongOrder, WrongScreenplay, slug
 from film_studio.filming.progress import Telling, telling
 from film_studio.filming.run import Stopped
@@ -109,7 +109,7 @@ def _read(  # noqa: PLR0917 - one order with all that it needs
     if wish.job_id is None:
         raise JobFailed("The studio answered without a job.")
     _follow(desk, wish, wish.job_id, tell)
-    result = result_of(wish)
+    result = wish.made
     facts = result.facts
     out = order.out or Path(f"{slug(str(facts['title']))}-table-read.{order.format}")
     part = out.with_name(f".{out.name}.part")

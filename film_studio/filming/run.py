@@ -20,6 +20,7 @@ from film_studio.filming.order import FilmOrder, WrongScreenplay
 from film_studio.filming.papers import Papers
 from film_studio.filming.progress import Telling, telling
 from film_studio.filming.script import FilmScript, take_in
+from film_studio.filming.sound import Sound
 from film_studio.filming.wardrobe import dress
 from film_studio.house import House, open_house
 from media.screenplay.elements import Screenplay
@@ -77,16 +78,17 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
     timed = stages.voices(making, directed)
     title, ending = stages.cards(making, credit_lines(making.script))
     stages.plan(making, timed, (title, ending), _omitted(making, timed, (title, ending)))
-    segments, music = stages.pictures_and_music(making, timed, (title, ending))
-    art = ask_for_art(making, timed)
-    mixes = stages.mixes(making, timed, (title, ending), music)
-    tell.stage("art", len(art))
-    poster, *portraits = making.wait("art", art)
-    edit = Edit(title, timed, ending, segments, mixes)
-    faces = zip(making.script.seen, (thumbnail(making.desk, portrait) for portrait in portraits), strict=True)
+    sound = Sound(making, timed, (title, ending))
+    music = sound.begin()
+    shots = stages.pictures(making, timed, (title, ending))
+    poster, *portraits = ask_for_art(making, timed)
+    making.wait([*music, *shots.values(), poster, *portraits], sound.after)
+    segments = {shot: wish.made for shot, wish in shots.items()}
+    edit = Edit(title, timed, ending, segments, sound.mixes)
+    faces = zip(making.script.seen, (thumbnail(making.desk, portrait.made) for portrait in portraits), strict=True)
     papers = Papers(making, edit, began, now(), dict(faces))
-    with delivering(house, order, papers, poster) as deliver:
-        film = master(making, edit, burned=order.burned)
+    with delivering(house, order, papers, poster.made) as deliver:
+        film = master(making, edit, sound.finish(), burned=order.burned)
         house.let_workers_go()
         folder = deliver(film)
     _say_what_was_made(making, tell, film.facts["duration_s"], time.monotonic() - began)
@@ -115,9 +117,9 @@ def _omitted(making: stages.Making, timed: Sequence[TimedScene], cards: Sequence
 
 
 def _say_what_was_made(making: stages.Making, tell: Telling, seconds: float, wall: float) -> None:
-    fresh = [made for made in making.made if not made.result.reused]
+    fresh = [wish for wish in making.made if not wish.made.reused]
     reused = len(making.made) - len(fresh)
     tell.say(f"{seconds:.1f} s of film in {wall:.1f} s: {len(fresh)} made, {reused} reused")
     if reused and fresh:
-        named = ", ".join(f"{made.stage} {made.label}" for made in fresh[:12])
+        named = ", ".join(f"{wish.stage} {wish.label}" for wish in fresh[:12])
         tell.say(f"made anew: {named}{' …' if len(fresh) > 12 else ''}")

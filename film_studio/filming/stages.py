@@ -1,20 +1,21 @@
-"""The stages of a film: each asks for what it needs, waits, and hands over what was made."""
+"""The stages of a film's pictures: each asks for what it needs, waits, and hands over what was made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
-from commands.postproduction.scene_audio import MixScene, ScoreScene, VoiceLine
+from commands.bus import Command
+from commands.postproduction.scene_audio import VoiceLine
 from commands.production.render import RenderShot
 from commands.production.shot import PlannedShot, PlanShots, SpecShape
 from domain.writing.listed_shot import directed_id
 from domain.writing.scenes import CARDS, card_id
 from film_studio.filming import recipes
 from film_studio.filming.breakdown import FilmScene
-from film_studio.filming.desk import Desk, Result, Wish, result_of
+from film_studio.filming.desk import Desk, Result, Wish
 from film_studio.filming.order import FPS
 from film_studio.filming.progress import Telling
 from film_studio.filming.script import FilmScript
@@ -22,15 +23,6 @@ from film_studio.filming.timeline import TimedScene, time_scene
 
 _TITLE_S, _CREDITS_S, _CREDIT_S = 4.0, 5.0, 0.5  # seconds; the last for each line of the credits
 _BATCH = 400  # shots planned in one command
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One thing that the film is made of, for the report."""
-
-    stage: str
-    label: str
-    result: Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +44,28 @@ class Making:
     script: FilmScript
     project_id: UUID
     tell: Telling
-    made: list[Made] = field(default_factory=list[Made])
+    made: list[Wish] = field(default_factory=list[Wish])
+    """All that was asked for, in its order, for the report."""
 
-    def wait(self, stage: str, wishes: Sequence[Wish]) -> list[Result]:
-        """Wait for the wishes of one stage, telling of each; return their results in the order of the wishes."""
+    def asked(self, stage: str, wish: Wish) -> Wish:
+        """Take a wish as one of a stage."""
+        wish.stage = stage
+        self.made.append(wish)
+        return wish
 
-        def done(wish: Wish) -> None:
-            self.tell.item(stage, wish.label, reused=result_of(wish).reused)
+    def wish(self, stage: str, label: str, command: Command) -> Wish:
+        """Ask for something made in a stage."""
+        return self.asked(stage, self.desk.wish(label, command))
+
+    def wait(self, wishes: Sequence[Wish], then: Callable[[Wish], Iterable[Wish]] = lambda _: ()) -> list[Result]:
+        """Wait for the wishes, and for those that `then` says follow, telling of each; return the wishes' results."""
+
+        def done(wish: Wish) -> Iterable[Wish]:
+            self.tell.item(wish.stage, wish.label, reused=wish.made.reused)
+            return then(wish)
 
         self.desk.wait(wishes, done)
-        self.made += [Made(stage, wish.label, result_of(wish)) for wish in wishes]
-        return [result_of(wish) for wish in wishes]
+        return [wish.made for wish in wishes]
 
     def shot_id(self, key: str) -> UUID:
         """Return the id of the shot that the director named `key`."""
@@ -74,7 +77,8 @@ def voices(making: Making, scenes: Sequence[FilmScene]) -> list[TimedScene]:
     lines = [(scene, line) for scene in scenes for line in scene.lines.values()]
     making.tell.stage("voices", len(lines))
     wishes = [
-        making.desk.wish(
+        making.wish(
+            "voices",
             f"{line.person.name}: {line.text[:60]}",
             VoiceLine(
                 script_id=making.script.id,
@@ -86,7 +90,7 @@ def voices(making: Making, scenes: Sequence[FilmScene]) -> list[TimedScene]:
         )
         for scene, line in lines
     ]
-    results = making.wait("voices", wishes)
+    results = making.wait(wishes)
     recordings = {str(line.id): result for (_, line), result in zip(lines, results, strict=True)}
     return [time_scene(scene, recordings) for scene in scenes]
 
@@ -152,13 +156,9 @@ def plan(making: Making, scenes: Sequence[TimedScene], both: Sequence[Card], omi
         )
 
 
-def pictures_and_music(
-    making: Making, scenes: Sequence[TimedScene], both: Sequence[Card]
-) -> tuple[dict[UUID, Result], dict[UUID, Result]]:
-    """Have every shot rendered and every scene scored; return segments by shot and music by scene."""
+def pictures(making: Making, scenes: Sequence[TimedScene], both: Sequence[Card]) -> dict[UUID, Wish]:
+    """Ask for every shot; return the wishes by shot."""
     people = making.script.people
-    music = [_score(making, scene) for scene in scenes] + [_card_score(making, card, scenes) for card in both]
-    music_of = [scene.id for scene in scenes] + [card.scene_id for card in both]
     shots: list[tuple[UUID, str, dict[str, Any], tuple[UUID, ...]]] = [
         (
             making.shot_id(shot.plan.key),
@@ -171,52 +171,7 @@ def pictures_and_music(
     ]
     shots += [(card.shot_id, card.name, card.recipe, ()) for card in both]
     making.tell.stage("shots", len(shots))
-    making.tell.stage("music", len(music))
-    wishes = [
-        making.desk.wish(label, RenderShot(shot_id=shot_id, recipe=recipe, lineage=lineage))
+    return {
+        shot_id: making.wish("shots", label, RenderShot(shot_id=shot_id, recipe=recipe, lineage=lineage))
         for shot_id, label, recipe, lineage in shots
-    ]
-    segments = making.wait("shots", wishes)
-    scores = making.wait("music", music)
-    by_shot = {shot[0]: segment for shot, segment in zip(shots, segments, strict=True)}
-    return by_shot, dict(zip(music_of, scores, strict=True))
-
-
-def _score(making: Making, scene: TimedScene) -> Wish:
-    recipe = recipes.score(making.script, scene)
-    command = ScoreScene(script_id=making.script.id, scene_id=scene.id, recipe=recipe)
-    return making.desk.wish(f"scene {scene.scene.plan.number}", command)
-
-
-def _card_score(making: Making, card: Card, scenes: Sequence[TimedScene]) -> Wish:
-    recipe = recipes.card_score(making.script, card.name, card.seconds, scenes[0].scene.plan.mood, leads(scenes))
-    return making.desk.wish(card.name, ScoreScene(script_id=making.script.id, scene_id=card.scene_id, recipe=recipe))
-
-
-def leads(scenes: Sequence[TimedScene]) -> list[str]:
-    """Return the seeds of the two who speak most in the film."""
-    spoken = [s.line.person.seed for scene in scenes for s in scene.spoken]
-    return sorted(dict.fromkeys(spoken), key=spoken.count, reverse=True)[:2]
-
-
-def mixes(
-    making: Making, scenes: Sequence[TimedScene], both: Sequence[Card], music: Mapping[UUID, Result]
-) -> dict[UUID, Result]:
-    """Have every scene mixed; return the mixes by scene."""
-    making.tell.stage("mixes", len(scenes) + len(both))
-    wishes: list[Wish] = []
-    for scene in scenes:
-        recipe, inputs = recipes.mix(scene, music[scene.id].outputs["audio"])
-        wishes.append(_mix(making, f"scene {scene.scene.plan.number}", scene.id, recipe, inputs))
-    for card in both:
-        audio = music[card.scene_id].outputs["audio"]
-        wishes.append(
-            _mix(making, card.name, card.scene_id, recipes.card_sound(card.name, card.seconds, audio), [audio])
-        )
-    ids = [scene.id for scene in scenes] + [card.scene_id for card in both]
-    return dict(zip(ids, making.wait("mixes", wishes), strict=True))
-
-
-def _mix(making: Making, label: str, scene_id: UUID, recipe: dict[str, Any], inputs: Sequence[str]) -> Wish:
-    command = MixScene(script_id=making.script.id, scene_id=scene_id, recipe=recipe, inputs=tuple(inputs))
-    return making.desk.wish(label, command)
+    }

@@ -6,27 +6,34 @@ Every function works along the first axis of (n,) or (n, 2) float32 and returns 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from functools import cache
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft, ndimage, signal
 
 from media.sound.samples import RATE, Samples
-
-# scipy's functions have no annotations; the casts of this file are the only ones.
-_signal = cast("Any", signal)
-_fft = cast("Any", fft)
-_ndimage = cast("Any", ndimage)
 
 Sections = NDArray[np.float64]
 
 _LEAST_PIECE = 1 << 16  # samples that are convolved at once
 
 
+@cache
+def scipy() -> SimpleNamespace:
+    """Return the parts of scipy that are used here: they take 1.3 s and 40 MB, and most processes filter nothing.
+
+    Its functions have no annotations; the casts of this file are the only ones.
+    """
+    from scipy import fft, ndimage, signal  # noqa: PLC0415
+
+    return SimpleNamespace(fft=fft, ndimage=ndimage, signal=signal)
+
+
 def filtered(sections: Sections, samples: Samples) -> Samples:
     """Run second-order sections over the sound."""
-    result = _signal.sosfilt(sections, np.ascontiguousarray(samples.T), axis=-1)
+    result = scipy().signal.sosfilt(sections, np.ascontiguousarray(samples.T), axis=-1)
     return np.ascontiguousarray(cast("NDArray[np.float64]", result).T, dtype=np.float32)
 
 
@@ -35,23 +42,23 @@ def filtered_pieces(sections: Sections, samples: Samples, piece: int) -> Iterato
     state = np.zeros((len(sections), samples.shape[1], 2))
     for start in range(0, len(samples), piece):
         channels = np.ascontiguousarray(samples[start : start + piece].T, np.float64)
-        result, state = _signal.sosfilt(sections, channels, axis=-1, zi=state)
+        result, state = scipy().signal.sosfilt(sections, channels, axis=-1, zi=state)
         yield cast("NDArray[np.float64]", result)
 
 
 def high_pass(hertz: float, order: int = 2, rate: int = RATE) -> Sections:
     """Return a Butterworth high-pass."""
-    return cast("Sections", _signal.butter(order, hertz, "highpass", fs=rate, output="sos"))
+    return cast("Sections", scipy().signal.butter(order, hertz, "highpass", fs=rate, output="sos"))
 
 
 def low_pass(hertz: float, order: int = 2, rate: int = RATE) -> Sections:
     """Return a Butterworth low-pass."""
-    return cast("Sections", _signal.butter(order, hertz, "lowpass", fs=rate, output="sos"))
+    return cast("Sections", scipy().signal.butter(order, hertz, "lowpass", fs=rate, output="sos"))
 
 
 def band_pass(low: float, high: float, order: int = 1, rate: int = RATE) -> Sections:
     """Return a Butterworth band-pass."""
-    return cast("Sections", _signal.butter(order, (low, high), "bandpass", fs=rate, output="sos"))
+    return cast("Sections", scipy().signal.butter(order, (low, high), "bandpass", fs=rate, output="sos"))
 
 
 def bell(hertz: float, level_db: float, quality: float = 1.0, rate: int = RATE) -> Sections:
@@ -94,7 +101,7 @@ def chain(*sections: Sections) -> Sections:
 
 def resampled(samples: Samples, up: int, down: int) -> Samples:
     """Change the rate by up/down with a linear-phase filter: no delay."""
-    return cast("Samples", _signal.resample_poly(samples, up, down, axis=0)).astype(np.float32, copy=False)
+    return cast("Samples", scipy().signal.resample_poly(samples, up, down, axis=0)).astype(np.float32, copy=False)
 
 
 def convolved(samples: Samples, response: Samples) -> Samples:
@@ -103,11 +110,11 @@ def convolved(samples: Samples, response: Samples) -> Samples:
     reach = heard.shape[-1] - 1
     # Piece by piece: transforms that fit the processor's cache take half the time of one over a whole scene [measured].
     size = max(_LEAST_PIECE, 1 << (4 * reach).bit_length() >> 1)
-    spectrum = _fft.rfft(heard, size)
+    spectrum = scipy().fft.rfft(heard, size)
     out = np.zeros((*sound.shape[:-1], len(samples) + size), np.float32)
     for begin in range(0, len(samples), size - reach):
-        piece = _fft.rfft(sound[..., begin : begin + size - reach], size) * spectrum
-        out[..., begin : begin + size] += _fft.irfft(piece, size)
+        piece = scipy().fft.rfft(sound[..., begin : begin + size - reach], size) * spectrum
+        out[..., begin : begin + size] += scipy().fft.irfft(piece, size)
     return np.ascontiguousarray(out[..., : len(samples) + reach].T)
 
 
@@ -121,7 +128,7 @@ def smoothed(curve: Samples, window_s: float, rate: int = RATE) -> Samples:
 
 def lowest_around(curve: Samples, width: int) -> Samples:
     """Return the smallest value in a centred window of so many points."""
-    return cast("Samples", _ndimage.minimum_filter1d(curve, width, mode="nearest"))
+    return cast("Samples", scipy().ndimage.minimum_filter1d(curve, width, mode="nearest"))
 
 
 def _section(b: tuple[float, ...], a: tuple[float, ...]) -> Sections:
