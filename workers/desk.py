@@ -59,8 +59,12 @@ class DeskJob:
     generation: Generation
     scratch: Path
     ask: Callable[[Command], None]
-    _looked: float = field(default_factory=time.monotonic)
-    _renewed: float = field(default_factory=time.monotonic)
+    _looked: float = field(init=False)
+    _renewed: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to count the time of both."""
+        self._looked = self._renewed = time.monotonic()
 
     @property
     def recipe(self) -> Mapping[str, Any]:

@@ -78,7 +78,8 @@ WITH scope AS MATERIALIZED (SELECT {_LOCK} AS writing), commands AS MATERIALIZED
 )
 SELECT (SELECT array_agg(notification_id ORDER BY notification_id) FROM appended),
        (SELECT array_agg(item ORDER BY item) FROM refused),
-       (SELECT array_agg(why::bigint ORDER BY item) FROM refused)"""
+       (SELECT array_agg(why::bigint ORDER BY item) FROM refused)
+    FROM scope"""
 _STATEMENTS = {
     b"studio_act_for": b"SELECT set_config('app.organization', $1::text, true)",
     b"studio_append": _ONE.encode(),

@@ -241,6 +241,19 @@ def test_no_position_is_drawn_before_the_writers_lock_is_held(database: Database
         assert other.execute(drawn).fetchone() == before
 
 
+@pytest.mark.parametrize("plans", ["force_custom_plan", "force_generic_plan"])
+def test_a_receipt_alone_is_written_under_the_writers_lock_however_it_is_planned(
+    database: Database, plans: str
+) -> None:
+    organization = uuid4()
+    held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND pid = pg_backend_pid()"
+    with database.reading(organization) as connection, connection.transaction():
+        connection.execute("SELECT set_config('plan_cache_mode', %s, true)", (plans,))
+        assert append(connection, [_asked(organization, [], "no-op")]) == [[]]
+
+        assert connection.execute(held, (WRITERS_LOCK,)).fetchone() == (1,)
+
+
 @pytest.mark.parametrize("leant_on", range(6))
 @pytest.mark.parametrize("key", [None, "k"])
 def test_each_of_any_number_of_streams_leant_on_is_asked_for(

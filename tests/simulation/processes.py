@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -18,6 +18,7 @@ from runtime.dispatcher import StillRunning
 from runtime.feed.log import LogFeed
 from runtime.jobs import JobDispatcher
 from runtime.keyfiles import key_file
+from runtime.objects import StoredFile
 from runtime.policies import PolicyRunner
 from runtime.progress import Progress
 from runtime.projector import Projection, Projector, live_projection
@@ -51,7 +52,7 @@ class WorldStore(FolderStore):
 
     def use(self, digest: str) -> bool:
         self._world.between(self._life, "the use of an object")
-        self._used[digest] = self._world.clock.monotonic()
+        self._used[digest] = self._world.clock.time()
         return digest in self
 
     def remove(self, digest: str, *, unused_since: float) -> bool:
@@ -61,11 +62,15 @@ class WorldStore(FolderStore):
         self._place(digest).unlink(missing_ok=True)
         return True
 
+    def files(self) -> Iterator[StoredFile]:
+        return (replace(file, used_at=self._used[file.digest]) for file in super().files())
+
     def keep(self, file: Path, digest: str) -> None:
         self._world.between(self._life, "an object's arrival")
         place = self._place(digest)
         place.parent.mkdir(parents=True, exist_ok=True)
         file.replace(place)
+        self._used[digest] = self._world.clock.time()
         self._world.between(self._life, "after an object's arrival")
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import LiteralString
 from unittest import mock
 
 import psycopg
@@ -37,12 +40,13 @@ from tests.simulation.making import KINDS, provider_in
 from tests.simulation.processes import AT_ONCE, Machine, Process, Relayer, Seat, Server, Worker
 from tests.simulation.topics import HELD, TopicWatch, WorldSubscriber, WorldTopic
 from tests.simulation.wire import Stock
-from tests.simulation.world import Actor, Blocked, Faults, Violation, World
+from tests.simulation.world import Actor, Clock, Faults, Violation, World
 from workers import registry
 
 STEPS = 110  # of the storm, not counting those that come in between
 CALM = 80  # rounds until everything must have come to rest
 _OF_LOG = ("events", "receipts", "snapshots", "positions", "relays", "poison", "waiting_jobs")
+_STUDIO = ("commands", "domain", "projections", "queries", "runtime", "workers")
 LOOK = 40  # steps between two looks at all read tables
 
 
@@ -56,26 +60,26 @@ class Ground:
 
     def __post_init__(self) -> None:
         self.connection = psycopg.connect(self.dsn, autocommit=True)
-        for name in self._tables():  # a vacuum that locks a table for a moment would not come again in a replay
-            self.connection.execute(sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = off)").format(name))
-
-    def _tables(self) -> list[sql.Identifier]:
-        of_log = map(sql.Identifier, _OF_LOG)
-        return [*(sql.Identifier("read", name) for name in (*read_models(), "applied")), *of_log]
+        # A vacuum comes when it likes: it would hold a lock for a moment, and move rows from where they lay.
+        self._autovacuum("off")
 
     def clear(self) -> None:
-        """Empty every table; the log's too, which its owner alone can."""
+        """Make everything as new: a plan that a session has kept, or a table's old size, leads to another course."""
+        self.stock.close()
         shutil.rmtree(self.home / "objects", ignore_errors=True)
+        names = [*(sql.Identifier("read", name) for name in (*read_models(), "applied")), *map(sql.Identifier, _OF_LOG)]
         with self.connection.transaction():
             self.connection.execute("SET LOCAL session_replication_role = replica")  # the trigger refuses anybody
             self.connection.execute("SET LOCAL synchronous_commit = off")
-            self.connection.execute(
-                sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(name) for name in self._tables())
-            )
-            self.connection.execute("ALTER TABLE events ALTER COLUMN notification_id RESTART")
+            self.connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(names)))
+
+    def _autovacuum(self, setting: LiteralString) -> None:
+        self.connection.execute(f"ALTER SYSTEM SET autovacuum = {setting}")
+        self.connection.execute("SELECT pg_reload_conf()")
 
     def close(self) -> None:
         self.stock.close()
+        self._autovacuum("DEFAULT")
         self.connection.close()
 
 
@@ -262,27 +266,30 @@ class WorldWriter(Writer):
 
 
 @contextmanager
+def _timed(clock: Clock) -> Generator[None]:
+    """Put the world's clock in the place of the module `time`, wherever the studio looks at that."""
+    with ExitStack() as stack:
+        for name, module in list(sys.modules.items()):
+            if name.partition(".")[0] in _STUDIO and vars(module).get("time") is time:
+                stack.enter_context(mock.patch.object(module, "time", clock))
+        yield
+
+
+@contextmanager
 def played(world: World, topic: WorldTopic) -> Generator[None]:
     """Put the world's clock, ids, provider and patience in the place of the real ones."""
-
-    def blocked(_: float) -> None:
-        raise Blocked
-
     make = provider_in(world)
-    patience = mock.MagicMock(**{"sleep.side_effect": blocked})
     with (
         sources(clock=world.clock, ids=world.ids),
+        _timed(world.clock),
         mock.patch.dict(vars(registry)["_registry"], {(kind, "previz"): make for kind in KINDS}),
-        mock.patch("runtime.feed.log.time", patience),
-        mock.patch("runtime.dispatcher.time.sleep"),
+        mock.patch("runtime.dispatcher.time", mock.Mock(spec=["sleep"])),  # so that writers do not keep step
         mock.patch.multiple("runtime.events.recorder", append=wire.append, append_of_several=wire.append_of_several),
         mock.patch("runtime.events.recorder.Writer", partial(WorldWriter, world)),
         mock.patch.object(Turns, "turn", return_value=nullcontext()),
         mock.patch("runtime.process._CAUGHT_UP", 0.0),
-        mock.patch("runtime.feed.relay.time", world.clock),
         mock.patch("runtime.feed.kafka.Subscriber", partial(WorldSubscriber, topic)),
         mock.patch("runtime.feed.kafka._HELD", HELD),
-        mock.patch("workers.desk.time", world.clock),
     ):
         logging.disable()
         try:

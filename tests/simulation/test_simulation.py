@@ -22,6 +22,7 @@ from runtime.feed.relay import Relay
 from runtime.positions import move
 from runtime.projector import Projection
 from tests.runtime.relay_children import AtMostOnce
+from tests.simulation import wire
 from tests.simulation.run import Ground, simulate
 from tests.simulation.world import Violation, World
 
@@ -49,10 +50,25 @@ def test_whatever_comes_in_between_everything_holds_for_many_seeds(ground: Groun
             assert sum(getattr(world, what) for world in worlds) > 0, what
 
 
-@pytest.mark.parametrize("seed", [9, 33, 16], ids=["many cuts", "other faults", "a topic"])
+@pytest.mark.parametrize("seed", [9, 87, 16], ids=["many cuts", "receipts alone", "a topic"])
 def test_a_seed_runs_the_same_way_again(ground: Ground, seed: int) -> None:
-    first, second = (simulate(ground, seed) for _ in range(2))
+    _same(*(simulate(ground, seed) for _ in range(2)))
 
+
+@pytest.mark.full
+@pytest.mark.timeout(1_200)
+@pytest.mark.parametrize("seed", range(15, 200, 19))
+def test_how_long_a_lock_is_waited_for_changes_nothing(
+    ground: Ground, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever holds it stands still in the same thread: the wait always runs out."""
+    first = simulate(ground, seed)
+    monkeypatch.setattr(wire, "LOCK_TIMEOUT", 40)
+
+    _same(first, simulate(ground, seed))
+
+
+def _same(first: World, second: World) -> None:
     assert first.told == second.told
     assert first.digest == second.digest
 

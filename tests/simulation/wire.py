@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 _FORGET = "SELECT pg_advisory_unlock_all(); RESET app.organization"
 _KNOWN = "SELECT FROM pg_prepared_statements WHERE name = 'studio_append'"
 _WRITES = ("INSERT", "UPDATE", "DELETE")
-# A writer in the middle of its commit stands still while the others act: who waits for it must not wait long.
-_OPTIONS = "-c lock_timeout=5ms -c synchronous_commit=off"
+# Who holds a lock stands still further up in the one thread while the others act: each wait for it runs out, however
+# long it is, and is a short one.
+LOCK_TIMEOUT = 2  # milliseconds
 
 
 T = TypeVar("T")
@@ -172,6 +173,8 @@ class Stock:
         """Close them all."""
         for line in self._all:
             line.close()
+        self._all.clear()
+        self._idle.clear()
 
 
 class Pool:
@@ -221,18 +224,22 @@ class WorldDatabase(Database):
         super().__init__(owner_dsn, key)
 
     def _pool(self, role: str, most: int, options: str) -> ConnectionPool[Connection]:
-        pool = Pool(self._stock, self.dsn(role, _OPTIONS), self._world, self._life)
+        pool = Pool(self._stock, self.dsn(role, _options()), self._world, self._life)
         return cast("ConnectionPool[Connection]", pool)
 
     def session(self, role: str) -> Line:
         """Return a connection of its own."""
-        line = self._stock.take(self.dsn(role, _OPTIONS))
+        line = self._stock.take(self.dsn(role, _options()))
         line.world, line.life = self._world, self._life
         return line
 
     def end_session(self, role: str, line: Line) -> None:
         """Close such a connection."""
-        self._stock.give_back(self.dsn(role, _OPTIONS), line)
+        self._stock.give_back(self.dsn(role, _options()), line)
+
+
+def _options() -> str:
+    return f"-c lock_timeout={LOCK_TIMEOUT} -c synchronous_commit=off"
 
 
 def _text(query: object) -> str:

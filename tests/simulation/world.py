@@ -90,8 +90,14 @@ class Clock:
     def now(self) -> datetime:
         return self.instant
 
-    def monotonic(self) -> float:
+    def time(self) -> float:
         return self.instant.timestamp()
+
+    monotonic = perf_counter = time
+
+    def sleep(self, _: float) -> None:
+        """Wait for what another must do: in one thread it can only do that when this step is over."""
+        raise Blocked
 
     def tick(self, seconds: float) -> None:
         self.instant += timedelta(seconds=seconds)
