@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from commands.writing.production import FormerShape, PageStartShape, ProductionShape, RevisionShape, TagShape
+from commands.writing.production import (
+    FormerShape,
+    OmittedShape,
+    PageStartShape,
+    ProductionShape,
+    RevisionShape,
+    TagShape,
+)
 from commands.writing.shapes import ElementShape
+from domain.writing.manuscript import SceneFacts
 from domain.writing.revision_colours import ORDER
 from domain.writing.tag_categories import CATEGORIES, OTHER
 from media.screenplay.blocks import blocks_of, line_at, lines_of
@@ -21,14 +30,15 @@ _NO_SHADE = "#FFFFFF"
 
 
 def shapes_of(read: Screenplay, script_id: UUID, digest: str) -> tuple[tuple[ElementShape, ...], ProductionShape]:
-    """Return a file's elements, and its revisions, tags and locked pages.
+    """Return a file's elements, and its revisions, tags, locked pages and omitted scenes.
 
     All ids are computed: the same file sent again, to the same script, is the same command.
     """
     read = _from_the_top(gathered(read))
     ids = [uuid5(script_id, f"{digest}:{place}") for place in range(len(read.elements))]
-    shapes = (ElementShape.model_validate({"id": i, **e.to_json()}) for i, e in zip(ids, read.elements, strict=True))
+    shapes = (_shape(i, e) for i, e in zip(ids, read.elements, strict=True))
     return tuple(shapes), ProductionShape(
+        omitted=tuple(_omitted(i, e.kept) for i, e in zip(ids, read.elements, strict=True) if e.kept),
         revisions=tuple(_revision(of, read, ids, uuid5(script_id, f"{digest}:set:{of.id}")) for of in read.revisions),
         tags=tuple(_tag(tag, ids[at]) for at, e in enumerate(read.elements) for tag in e.tags),
         pages=tuple(
@@ -38,6 +48,15 @@ def shapes_of(read: Screenplay, script_id: UUID, digest: str) -> tuple[tuple[Ele
             for page in read.pages
         ),
     )
+
+
+def _shape(element_id: UUID, element: Element) -> ElementShape:
+    return ElementShape.model_validate({"id": element_id, **element.to_json()})
+
+
+def _omitted(scene_id: UUID, kept: Sequence[Element]) -> OmittedShape:
+    ids = [scene_id, *(uuid5(scene_id, f"kept:{place}") for place in range(1, len(kept)))]
+    return OmittedShape(scene_id=scene_id, elements=tuple(map(_shape, ids, kept)))
 
 
 def _from_the_top(read: Screenplay) -> Screenplay:
@@ -65,10 +84,10 @@ def _tag(tag: Tagged, element_id: UUID) -> TagShape:
     return TagShape(element_id=element_id, category=category, name=tag.name or tag.category or "?", words=tag.words)
 
 
-def screenplay_of(issued: Issued) -> Screenplay:
-    """Return a script as a screenplay, with its revisions, tags and locked pages."""
+def screenplay_of(issued: Issued, scenes: Mapping[UUID, SceneFacts]) -> Screenplay:
+    """Return a script as a screenplay, with its revisions, tags, locked pages and what its omitted scenes said."""
     script = issued.script
-    elements = [printed(row) for row in script.elements]
+    elements = [replace(printed(row), kept=_kept(scenes.get(row.id))) for row in script.elements]
     places = {row.id: place for place, row in enumerate(script.elements)}
     revised: dict[int, list[Revised]] = {}
     for of in script.revisions:
@@ -86,6 +105,14 @@ def screenplay_of(issued: Issued) -> Screenplay:
         replace(e, revised=tuple(revised.get(at, ())), tags=tuple(tags.get(at, ()))) for at, e in enumerate(elements)
     )
     return spelled_out(Screenplay(script.row.title_page, told, sets, tuple(_pages(issued, elements))))
+
+
+def _kept(facts: SceneFacts | None) -> tuple[Element, ...]:
+    """Return what an omitted scene said; the number is that of the heading which is left of it."""
+    if facts is None or not facts.omitted:
+        return ()
+    heading, *inside = map(printed, facts.kept)
+    return (replace(heading, number=None), *inside)
 
 
 def _pages(issued: Issued, elements: list[Element]) -> list[PageLocked]:

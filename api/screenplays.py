@@ -19,8 +19,10 @@ from api.written_scripts import Asked, issued_for, kept_original, pdf_of
 from commands.writing.script import ImportScript
 from domain.shared.refusal import Invalid
 from domain.writing.likeness import common
+from domain.writing.script import Script
 from media.screenplay import fdx, fountain
 from media.screenplay.reading import ScreenplayRefused, parsed, within_limits
+from runtime.database import acting_for
 from runtime.dispatcher import Call, Principal
 
 router = APIRouter(prefix="/v1/scripts", tags=["screenplays"])
@@ -111,7 +113,9 @@ def _written(edge: Edge, caller: Principal, asked: Asked, target: str) -> bytes:
     issued = issued_for(edge, caller, asked)
     if target == "pdf":
         return pdf_of(issued, asked)
-    screenplay = screenplay_of(issued)
+    with acting_for(caller.organization_id):
+        scenes = edge.process.log.reload(Script, asked.script_id, issued.script.version).scenes
+    screenplay = screenplay_of(issued, scenes)
     if target == "fdx":
         original = kept_original(edge, caller, issued.script.row)
         return fdx.write(screenplay, original, marked=True, alike=common)

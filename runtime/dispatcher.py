@@ -180,19 +180,20 @@ class Dispatcher:
         self, principal: Principal, calls: Sequence[Call], digest: bytes, seen: Seen, *, again: bool
     ) -> list[Reply]:
         """Answer once. Whatever is answered without an append, a refusal too, must still stand: else raises Moved."""
+        lent: Seen = {}
         try:
             _each(calls, lambda call: self._authorize(principal, call.command))
             # That a key was used before is rare: it is looked for only after the append, or a handler, has said no.
             known = self._received(principal.organization_id, calls[0].key, digest) if again else []
             if not known:
                 try:
-                    return self._attempt(principal, calls, digest, seen)
+                    return self._attempt(principal, calls, digest, seen, lent)
                 except Refusal:
                     known = self._received(principal.organization_id, calls[0].key, digest)
                     if not known:
                         raise
         except Refusal:
-            self._confirm(seen)
+            self._confirm({**seen, **lent})
             raise
         self._confirm(seen)
         return known
@@ -256,9 +257,13 @@ class Dispatcher:
             raise KeyReused(msg, field="Idempotency-Key")
         return [_replayed(stored, row[2]) for stored in row[1]["replies"]]
 
-    def _attempt(self, principal: Principal, calls: Sequence[Call], digest: bytes, seen: Seen) -> list[Reply]:
-        unit = UnitOfWork(self._log, principal.organization_id, principal.actor, self._providers)
+    def _attempt(
+        self, principal: Principal, calls: Sequence[Call], digest: bytes, seen: Seen, lent: Seen
+    ) -> list[Reply]:
+        unit = UnitOfWork(self._log, principal.organization_id, principal.actor, self._providers, lent)
         outcomes = _each(calls, lambda call: self._decide(unit, principal, call))
+        if not unit.changed():
+            seen.update(lent)  # no append finds out that another process went on with what this one has in its cache
         command = command_id()
         envelope = Envelope(
             principal.organization_id,
@@ -269,9 +274,9 @@ class Dispatcher:
             Receipt(calls[0].key, digest, _kept(outcomes)) if calls[0].key else None,
             seen,
         )
+        if envelope.receipt is None and not unit.changed():
+            self._confirm(seen)  # before anything is given back
         positions = self._append(unit, envelope)
-        if not positions and envelope.receipt is None:
-            self._confirm(seen)
         position = positions[-1] if positions else None
         return [Reply(o.id, o.version, position, o.job_id, dict(o.details)) for o in outcomes]
 

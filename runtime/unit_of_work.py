@@ -43,8 +43,17 @@ def only_previz(_: str) -> Mapping[str, bool]:
 class UnitOfWork:
     """Borrows aggregates, remembers what was saved and in which project each new stream belongs."""
 
-    def __init__(self, log: EventLog, organization_id: UUID, actor: Actor, providers: Providers = only_previz) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        organization_id: UUID,
+        actor: Actor,
+        providers: Providers = only_previz,
+        lent: dict[UUID, int] | None = None,
+    ) -> None:
+        """`lent` is told the version of every stream that is borrowed: a cached one may be behind the log."""
         self._log = log
+        self._lent = {} if lent is None else lent
         self._providers = providers
         self.organization_id = organization_id
         self.actor = actor
@@ -120,6 +129,7 @@ class UnitOfWork:
             except AggregateNotFoundError:
                 return None
             self._borrowed[stream_id] = aggregate
+            self._lent[stream_id] = aggregate.version
         return aggregate if isinstance(aggregate, kind) else None
 
     def as_of(self, kind: type[A], stream_id: UUID, version: int) -> A:
@@ -167,6 +177,10 @@ class UnitOfWork:
             self._projects.setdefault(aggregate.id, getattr(aggregate, "project_id", self._project_id))
             if all(aggregate is not known for known in self.saved):
                 self.saved.append(aggregate)
+
+    def changed(self) -> bool:
+        """Tell whether anything that was saved is to be appended."""
+        return any(aggregate.pending_events for aggregate in self.saved)
 
     def begun(self) -> list[Aggregate]:
         """Return what was saved and is no stream yet."""

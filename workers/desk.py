@@ -29,10 +29,11 @@ from runtime.dispatcher import Call, Principal
 from runtime.events.recorder import BeingMoved
 from runtime.logs import note, told
 from runtime.queues.attempt import last_attempt, limit_attempt
+from runtime.recipes import MODELS
 from runtime.tracing import Origin, following
 from workers.inspection import inspected
 from workers.parts import Part, PartMaker, PartWish
-from workers.registry import Cancelled, Job, Made, UnusableRecipe, provider_of
+from workers.registry import Cancelled, Job, Made, UnusableRecipe, models_behind, provider_of
 
 if TYPE_CHECKING:
     from runtime.bootstrap import StudioProcess
@@ -154,13 +155,14 @@ class Desk:
 
     def _attempt(self, organization_id: UUID, generation: Generation, ask: Callable[[Command], None]) -> None:
         scratch = self.studio.objects.scratch()
+        models = models_behind(generation.kind, generation.provider, generation.recipe)
         try:
             self._require_consent(organization_id, generation)
-            if not self._reuse(organization_id, generation, ask):
+            if not self._reuse(organization_id, generation, models, ask):
                 job = DeskJob(self, organization_id, generation, scratch, ask)
                 made = inspected(job, provider_of(generation.kind, generation.provider)(job))
                 self._require_consent(organization_id, generation)  # revoked meanwhile: nothing is handed in
-                ask(CompleteGeneration(generation_id=generation.id, **self._stored(made)))
+                ask(CompleteGeneration(generation_id=generation.id, **self._stored(made, models)))
                 note(outcome="completed")
         except Cancelled:
             note(outcome="cancelled")
@@ -189,9 +191,11 @@ class Desk:
             with acting_for(organization_id):
                 required(_Log(self.studio.log), generation.kind, people, row[0] if row else None)
 
-    def _reuse(self, organization_id: UUID, generation: Generation, ask: Callable[[Command], None]) -> bool:
-        """Complete from an earlier result of the same recipe, when its objects are still here."""
-        found = self.studio.recipes.find(organization_id, generation.recipe_hash)
+    def _reuse(
+        self, organization_id: UUID, generation: Generation, models: Sequence[str], ask: Callable[[Command], None]
+    ) -> bool:
+        """Complete from an earlier result of the same recipe and models, when its objects are still here."""
+        found = self.studio.recipes.find(organization_id, generation.recipe_hash, models)
         if found is None or not all(self.studio.objects.use(o["hash"]) for o in found.outputs.values()):
             return False
         ask(
@@ -205,7 +209,7 @@ class Desk:
         note(outcome="reused")
         return True
 
-    def _stored(self, made: Made) -> dict[str, Any]:
+    def _stored(self, made: Made, models: Sequence[str]) -> dict[str, Any]:
         outputs: dict[str, StoredObject] = {}
         for name, output in made.outputs.items():
             store = self.studio.objects
@@ -213,7 +217,7 @@ class Desk:
             size = len(content) if isinstance(content, bytes) else content.stat().st_size
             digest = store.put(content) if isinstance(content, bytes) else store.take(content)
             outputs[name] = StoredObject(hash=digest, size=size, mime=output.mime)
-        return {"outputs": outputs, "facts": dict(made.facts)}
+        return {"outputs": outputs, "facts": dict(made.facts) | ({MODELS: list(models)} if models else {})}
 
     def cancelled(self, organization_id: UUID, generation_id: UUID) -> bool:
         """Tell whether the log holds a cancellation of the generation."""

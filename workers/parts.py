@@ -15,7 +15,7 @@ from domain.generation.generation import ENDED, Generation
 from domain.generation.recipe import recipe_hash
 from domain.shared.refusal import Refusal
 from runtime.database import acting_for
-from workers.registry import Cancelled, UnusableRecipe
+from workers.registry import Cancelled, UnusableRecipe, models_behind
 
 if TYPE_CHECKING:
     from workers.desk import DeskJob
@@ -62,7 +62,7 @@ class PartMaker:
         """Return the parts: equal wishes are one."""
         keys = [self._hash(wish) for wish in wishes]
         wanted = dict(zip(keys, wishes, strict=True))
-        found = {key: part for key in wanted if (part := self._known(key)) is not None}
+        found = {key: part for key, wish in wanted.items() if (part := self._known(key, wish)) is not None}
         missing = {key: wish for key, wish in wanted.items() if key not in found}
         ids = {key: uuid5(self.job.generation.id, key) for key in missing}
         try:
@@ -87,9 +87,10 @@ class PartMaker:
             self.provider[kind] = organization.provider(kind) if organization else PREVIZ
         return self.provider[kind]
 
-    def _known(self, key: str) -> Part | None:
+    def _known(self, key: str, wish: PartWish) -> Part | None:
         studio = self.job.desk.studio
-        found = studio.recipes.find(self.job.organization_id, key)
+        models = models_behind(wish.kind, self._provider(wish.kind), wish.recipe)
+        found = studio.recipes.find(self.job.organization_id, key, models)
         if found is None or not all(studio.objects.use(o["hash"]) for o in found.outputs.values()):
             return None
         return Part({name: o["hash"] for name, o in found.outputs.items()}, found.facts, reused=True)

@@ -58,19 +58,25 @@ Provider = Callable[[Job], Made]
 
 _registry: dict[tuple[str, str], Provider] = {}
 _on_cards: set[tuple[str, str]] = set()
+_models: dict[tuple[str, str], Callable[[], str]] = {}
 _offered: set[tuple[str, str]] = set()
 
 
-def provider(kind: str, name: str, *, needs_card: bool = False) -> Callable[[Provider], Provider]:
+def provider(
+    kind: str, name: str, *, needs_card: bool = False, model: Callable[[], str] | None = None
+) -> Callable[[Provider], Provider]:
     """Register the decorated function as the provider `name` of a kind ("speech", "image", "video", ...).
 
     `needs_card`: it works on a graphics card, so that its jobs go to the workers of the queue `gpu`.
+    `model` tells which model is set up behind it: what another one made is never its answer.
     """
 
     def register(make: Provider) -> Provider:
         _registry[kind, name] = make
         if needs_card:
             _on_cards.add((kind, name))
+        if model is not None:
+            _models[kind, name] = model
         return make
 
     return register
@@ -85,9 +91,24 @@ def provider_of(kind: str, name: str) -> Provider:
         raise UnusableRecipe(msg) from None
 
 
-def offer(kind: str, name: str) -> None:
-    """Say that there is something of a kind which is chosen as providers are, and does no jobs of its own."""
+def offer(kind: str, name: str, *, model: Callable[[], str] | None = None) -> None:
+    """Say that there is something of a kind which is chosen as providers are, and does no jobs of its own.
+
+    `model` is as a provider's.
+    """
     _offered.add((kind, name))
+    if model is not None:
+        _models[kind, name] = model
+
+
+def models_behind(kind: str, provider: str, recipe: Mapping[str, Any]) -> list[str]:
+    """Return the names of the models that make, and judge, what a recipe asks of a provider; rules have none.
+
+    A recipe names a provider, and the operator the model behind it: with another one the same recipe gives another
+    result.
+    """
+    asked = [(kind, provider), ("judge", str(recipe.get("judge", "")))]
+    return [_models[one]() for one in asked if one in _models]
 
 
 def names_for(kind: str) -> list[str]:

@@ -26,7 +26,7 @@ class Resolution(BaseModel):
     """What is taken where two changes exclude each other; a conflict is named by `of`, `id` and `field`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-    of: Literal["element", "scene", "title", "beat", "shot", "shots"] = "element"
+    of: Literal["element", "scene", "title", "beat", "shot", "shots", "panel", "panels"] = "element"
     id: UUID | None = None
     field: Short = ""
     take: Literal["base", "ours", "theirs"]
@@ -46,7 +46,7 @@ class BranchScript(Command):
 
 
 class MergeScript(Command):
-    """Take what a related script says over into a script, its beats and shots as well.
+    """Take what a related script says over into a script, its beats, shots and storyboards as well.
 
     Conflicts are told, and wait for resolutions.
     """

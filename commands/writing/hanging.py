@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from domain.shared.aggregate import Aggregate
 from domain.writing.beat_board import BeatBoard
 from domain.writing.field_merge import FieldMerge
 from domain.writing.kinship import common_past
+from domain.writing.listed_shot import ListedShot
 from domain.writing.manuscript import Manuscript
+from domain.writing.panel_merge import Side, merged_panels
 from domain.writing.scenes import scenes
 from domain.writing.script import Script
 from domain.writing.shot_list import ShotList
@@ -50,7 +52,7 @@ def _of_scenes(studio: Studio, kind: type[P], script_id: UUID, scene_ids: Collec
 def merged(
     studio: Studio, script: Script, other: Script, base: Manuscript, decided: FieldMerge
 ) -> Callable[[], list[Aggregate]]:
-    """Decide what comes of the beats and shots of two scripts; return what makes it so, once nothing contradicts.
+    """Decide what comes of two scripts' beats, shots and panels; return what makes it so, once nothing contradicts.
 
     A scene of the other script counts that is in this one, or new: not one that was cut here.
     """
@@ -74,15 +76,39 @@ def _beats(
 def _shots(
     studio: Studio, script: Script, other: Script, scene_ids: Collection[UUID], decided: FieldMerge
 ) -> Iterator[Callable[[], Aggregate]]:
+    boards = {board.scene_id: board for board in _of_scenes(studio, Storyboard, other.id, scene_ids)}
     for theirs in _of_scenes(studio, ShotList, other.id, scene_ids):
         known = studio.find(ShotList, ShotList.create_id(script.id, theirs.scene_id))
         if known or theirs.shots:
-            yield _shots_of(studio, known or ShotList(script.id, theirs.scene_id), theirs, decided)
+            ours = known or ShotList(script.id, theirs.scene_id)
+            yield from _scene(studio, ours, theirs, boards.get(theirs.scene_id), decided)
 
 
-def _shots_of(studio: Studio, ours: ShotList, theirs: ShotList, decided: FieldMerge) -> Callable[[], Aggregate]:
+def _scene(
+    studio: Studio, ours: ShotList, theirs: ShotList, board: Storyboard | None, decided: FieldMerge
+) -> Iterator[Callable[[], Aggregate]]:
+    """Decide what comes of a scene's shots and, where the other script has a `board`, of its panels."""
     base = _base(studio, ours, theirs)
     wanted = ours.merged(theirs, base, decided)
+    if board is not None:
+        shots = (base.shots if base else (), tuple(ours.shots), theirs.shots)
+        yield _panels(studio, ours, board, (shots, wanted), decided)
+    yield lambda: _done(ours, lambda: ours.merge(theirs, base, wanted))
+
+
+def _panels(
+    studio: Studio,
+    of: ShotList,
+    theirs: Storyboard,
+    shots: tuple[tuple[Sequence[ListedShot], ...], Sequence[ListedShot]],
+    decided: FieldMerge,
+) -> Callable[[], Aggregate]:
+    where = (of.script_id, of.scene_id)
+    ours = studio.find(Storyboard, Storyboard.create_id(*where)) or Storyboard(*where)
+    base = _base(studio, ours, theirs)
+    panels = (base.panels if base else (), ours.panels, theirs.panels)
+    before, here, there = (Side.of(*side) for side in zip(shots[0], panels, strict=True))
+    wanted = merged_panels(of.scene_id, (before, here, there), shots[1], decided)
     return lambda: _done(ours, lambda: ours.merge(theirs, base, wanted))
 
 
@@ -91,7 +117,7 @@ def _done(ours: Aggregate, merge: Callable[[], None]) -> Aggregate:
     return ours
 
 
-B = TypeVar("B", BeatBoard, ShotList)
+B = TypeVar("B", BeatBoard, ShotList, Storyboard)
 
 
 def _base(studio: Studio, ours: B, theirs: B) -> B | None:

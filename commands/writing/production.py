@@ -1,4 +1,4 @@
-"""The shapes in which a file's revisions, tags and locked pages come with its elements."""
+"""The shapes in which a file's revisions, tags, locked pages and omitted scenes come with its elements."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from commands.fields import Name
-from commands.writing.shapes import Shade, Short, Text
+from commands.writing.shapes import ElementShape, Shade, Short, Text
 from domain.shared.refusal import Invalid
 from domain.writing.numbering import Numbering
 from domain.writing.page_start import PageStart
@@ -63,15 +63,24 @@ class PageStartShape(_Shape):
     line: int = Field(default=0, ge=0)
 
 
+class OmittedShape(_Shape):
+    """What an omitted scene said, its own heading first, which has the id of the one that is left of it."""
+
+    scene_id: UUID
+    elements: tuple[ElementShape, ...] = Field(min_length=1, max_length=100_000)
+
+
 class ProductionShape(_Shape):
     """What a file says beside its elements. Elements are named by the ids that they are given."""
 
     revisions: tuple[RevisionShape, ...] = Field(default=(), max_length=200)
     tags: tuple[TagShape, ...] = Field(default=(), max_length=50_000)
     pages: tuple[PageStartShape, ...] = Field(default=(), max_length=10_000)
+    omitted: tuple[OmittedShape, ...] = Field(default=(), max_length=100_000)
 
     def take(self, script: Script) -> None:
         """Have a script, whose elements were just imported, take it. Raises Invalid and NotFound."""
+        script.bring_omitted({of.scene_id: [shape.element() for shape in of.elements] for of in self.omitted})
         script.bring_revisions([_set(shape) for shape in self.revisions], list(self._former()))
         script.tag_elements([shape.tag() for shape in self.tags])
         if self.pages:

@@ -47,7 +47,7 @@ class ImportScript(Command):
     source_name: str = Field(default="", max_length=1_000)
     source_hash: str = Field(default="", max_length=200)
     production: ProductionShape | None = None
-    """Revisions, tags and locked pages that the file has."""
+    """Revisions, tags, locked pages and omitted scenes that the file has."""
 
 
 class ChangeTitlePage(Command):

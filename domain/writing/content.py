@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from domain.shared.refusal import NotFound, Refusal
 from domain.writing.element import Element
 from domain.writing.rank import after, between
 
+T = TypeVar("T")
 MOST_ELEMENTS = 100_000
 MOST_EVENT_BYTES = 262_144  # an event that carries content is cut there; one element longer than that stands alone
 _MOST_IDS = 6_000  # 39 bytes each
@@ -133,19 +135,24 @@ class Content:
 
 def pieces(elements: Iterable[Element]) -> Iterator[tuple[Element, ...]]:
     """Yield the elements in pieces that fit into one event each; at least one piece, though it be empty."""
-    piece: list[Element] = []
+    return in_pieces(elements, weight)
+
+
+def in_pieces(things: Iterable[T], weighed: Callable[[T], int]) -> Iterator[tuple[T, ...]]:
+    """Yield things in pieces that fit into one event each, by the bytes that each has there; at least one piece."""
+    piece: list[T] = []
     size = 0
-    for element in elements:
-        weight = _weight(element)
-        if piece and size + weight > MOST_EVENT_BYTES - 4_096:  # 4 KiB for the event's other fields
+    for thing in things:
+        bytes_of = weighed(thing)
+        if piece and size + bytes_of > MOST_EVENT_BYTES - 4_096:  # 4 KiB for the event's other fields
             yield tuple(piece)
             piece, size = [], 0
-        piece.append(element)
-        size += weight
+        piece.append(thing)
+        size += bytes_of
     yield tuple(piece)
 
 
-def _weight(element: Element) -> int:
+def weight(element: Element) -> int:
     """Return at least the bytes that the element has in an event."""
     names = len(element.number or "") + len(element.extension or "")
     return len(json.dumps(element.text, ensure_ascii=False).encode()) + len(element.rank) + 6 * names + 300

@@ -15,8 +15,8 @@ Take = Literal["base", "ours", "theirs"]
 class Conflict:
     """Two changes that exclude each other.
 
-    `of` is element, scene, title, beat, shot or shots; `field` is empty where one side took the thing out that the
-    other one changed, and "place" where both moved it. The values are shown as text.
+    `of` is element, scene, title, beat, shot, shots, panel or panels; `field` is empty where one side took the thing
+    out that the other one changed, and "place" where both moved it. The values are shown as text.
     """
 
     of: str

@@ -21,6 +21,11 @@ class Arrow:
     to_x: float
     to_y: float
 
+    @property
+    def text(self) -> str:
+        """How it is told of in words."""
+        return f"{self.kind} {self.from_x:g},{self.from_y:g} to {self.to_x:g},{self.to_y:g}"
+
     def checked(self) -> Arrow:
         """Return itself. Raises Invalid."""
         if self.kind not in ("camera", "figure"):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from domain.shared.aggregate import Aggregate
 from domain.shared.refusal import Invalid, Refusal, require_text
+from domain.writing.content import in_pieces, weight
 from domain.writing.element import MOST_NAME, Element
 from domain.writing.manuscript import SceneFacts
 from domain.writing.numbering import Numbering, NumbersAreLocked, NumberTaken
@@ -49,6 +50,18 @@ class SceneEdits(ScriptPart):
                 kept = (script.content.element(self.scene_id), *scene.elements)
                 script.scenes[self.scene_id] = replace(facts, omitted=True, kept=kept)
             super().change(script)
+
+    class OmittedScenesBrought(Writing):
+        """Scenes came with a file as omitted ones, with what they said: `part` of `parts`."""
+
+        TOPIC = "writing.OmittedScenesBrought"
+        scenes: tuple[SceneFacts, ...]
+        part: int
+        parts: int
+
+        def change(self, script: ScriptPart) -> None:
+            """Keep what they said, for whoever wants it back."""
+            script.put_facts(self.scenes)
 
     class SceneReinstated(Rewriting):
         """An omitted scene is played again."""
@@ -114,6 +127,23 @@ class SceneEdits(ScriptPart):
             left = replace(self.content.element(scene_id), text=OMITTED, number=scene.number)
             out = [e.id for e in scene.elements]
             self.carry(self.SceneOmitted, [left], out, scene_id=scene_id, heading=scene.heading)
+
+    def bring_omitted(self, omitted: Mapping[UUID, Sequence[Element]]) -> None:
+        """Take what scenes said, their headings first, that came with a file as omitted ones. Raises Invalid, NotFound.
+
+        They are named by the headings that are left of them, whose ids those that they had have as well.
+        """
+        for scene_id, (heading, *_) in omitted.items():
+            scene_of(self.content, scene_id)
+            if (heading.id, heading.type) != (scene_id, "scene_heading"):
+                raise Invalid("What an omitted scene said begins with its own heading.", field="production")
+        self.content.admit(element for kept in omitted.values() for element in kept[1:])
+        told = [
+            replace(self.scenes.get(key, SceneFacts(key)), omitted=True, kept=tuple(e)) for key, e in omitted.items()
+        ]
+        parts = list(in_pieces(told, lambda facts: sum(map(weight, facts.kept)) + 300)) if told else []
+        for part, piece in enumerate(parts, 1):
+            self.trigger_event(self.OmittedScenesBrought, scenes=piece, part=part, parts=len(parts))
 
     def reinstate_scene(self, scene_id: UUID) -> None:
         """Bring back an omitted scene. Raises Invalid when it was not omitted, and NotFound."""

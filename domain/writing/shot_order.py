@@ -1,4 +1,4 @@
-"""The order of shots that two sides made of one list."""
+"""The order of shots, or of their panels, that two sides made of one."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ Order = Sequence[UUID]
 
 
 def merged_order(
-    scene_id: UUID, sides: tuple[Order, Order, Order], kept: Collection[UUID], decided: FieldMerge
+    scene_id: UUID, sides: tuple[Order, Order, Order], kept: Collection[UUID], decided: FieldMerge, of: str = "shots"
 ) -> list[UUID]:
-    """Return the shots that stay, in the order that one side gave those that both have; both: a conflict of the list.
+    """Return the shots that stay, in the order that one side gave those that both have; both: a conflict `of` them.
 
     What a side put after one of these stays there, and where both put something the block with the least id comes
     first: so either side merged into the other reads the same.
     """
     base, ours, theirs = sides
     shared = {one for one in ours if one in {*theirs} and one in kept}
-    standing = _led([[one for one in side if one in shared] for side in (base, ours, theirs)], scene_id, decided)
+    standing = _led([[one for one in side if one in shared] for side in (base, ours, theirs)], (of, scene_id), decided)
     loose: dict[UUID | None, list[list[UUID]]] = {}
     for side in (ours, theirs):
         for anchor, block in _blocks(side, shared, kept):
@@ -32,7 +32,7 @@ def merged_order(
     return found
 
 
-def _led(sides: list[list[UUID]], scene_id: UUID, decided: FieldMerge) -> list[UUID]:
+def _led(sides: list[list[UUID]], whose: tuple[str, UUID], decided: FieldMerge) -> list[UUID]:
     base, ours, theirs = sides
     base += [one for one in ours if one not in {*base}]  # both sides added it: ours is as good an order as any
     if ours in (base, theirs):
@@ -40,7 +40,7 @@ def _led(sides: list[list[UUID]], scene_id: UUID, decided: FieldMerge) -> list[U
     if theirs == base:
         return ours
     shown = (", ".join(map(str, side)) for side in sides)
-    taken = decided.taken(Conflict("shots", scene_id, "order", *shown))
+    taken = decided.taken(Conflict(*whose, "order", *shown))
     return {"base": base, "ours": ours, "theirs": theirs}[taken]
 
 

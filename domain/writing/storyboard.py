@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
 from domain.shared.aggregate import Aggregate, event
@@ -13,6 +13,7 @@ from domain.shared.canonical import digest_of
 from domain.shared.generation import GenerationRequest
 from domain.shared.making import Made, Making
 from domain.shared.refusal import Invalid, NotFound, Refusal, require_text
+from domain.writing.kinship import descent, joined
 from domain.writing.listed_shot import ListedShot
 from domain.writing.panel import Arrow, Panel, kept, panel_of
 
@@ -115,13 +116,33 @@ class Storyboard(Aggregate):
         reason: str
 
     class Copied(Aggregate.Event):
-        """The script is a branch: the scene has the panels, pictures and animatic of the one it branched off."""
+        """The script is a branch: the scene has the panels, pictures and animatic of the one it branched off.
+
+        Version 2 says which versions of which boards are in it; before that was not kept.
+        """
 
         TOPIC = "writing.PanelsCopied"
+        class_version: ClassVar[int] = 2
         origin_id: UUID
         panels: tuple[Panel, ...]
         pictures: dict[UUID, Made]
         animatic: Made
+        known: dict[UUID, int]
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Know nothing."""
+            state["known"] = {}
+
+    class Merged(Aggregate.Event):
+        """The panels of the scene in another script were merged into these; `pictures` are those that came of it."""
+
+        TOPIC = "writing.PanelsMerged"
+        other_id: UUID
+        other_version: int
+        known: dict[UUID, int]
+        panels: tuple[Panel, ...]
+        pictures: dict[UUID, Made]
 
     @staticmethod
     def create_id(script_id: UUID, scene_id: UUID) -> UUID:  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -135,6 +156,8 @@ class Storyboard(Aggregate):
         self.drawings: dict[UUID, Making] = {}
         self.animatic = Making()
         self.revision = 1
+        self.known: dict[UUID, int] = {}
+        self.merged_at: dict[UUID, int] = {}
 
     @property
     def content_hash(self) -> str:
@@ -296,16 +319,62 @@ class Storyboard(Aggregate):
                 for panel in origin.panels
                 if origin.picture(panel.shot_id)
             }
-            self._copy(origin.id, tuple(origin.panels), pictures, origin.animatic.result())
+            self._copy(origin.id, tuple(origin.panels), pictures, origin.animatic.result(), descent(origin))
 
     @event(Copied)
-    def _copy(self, origin_id: UUID, panels: tuple[Panel, ...], pictures: dict[UUID, Made], animatic: Made) -> None:
+    def _copy(
+        self,
+        origin_id: UUID,
+        panels: tuple[Panel, ...],
+        pictures: dict[UUID, Made],
+        animatic: Made,
+        known: dict[UUID, int],
+    ) -> None:
         del origin_id
+        self.known = dict(known)
+        self._take_over(panels, pictures)
+        self.animatic.take_over(animatic)
+
+    def merge(self, other: Storyboard, base: Storyboard | None, wanted: Sequence[Panel]) -> None:
+        """Have the panels that came of a merge, with the pictures that only the other script has so.
+
+        What is on the board already changes nothing; an animatic stays what it was made of.
+        """
+        newer = [panel.shot_id for panel in wanted if self._newer(other, base, panel)]
+        idle = base is not None and base.content_hash == other.content_hash
+        known = idle or self.known.get(other.id, 0) >= other.version
+        if newer or list(wanted) != self.panels or not known:
+            pictures = {shot_id: other.drawings[shot_id].result() for shot_id in newer}
+            self._merge(other.id, other.version, joined(self, other), tuple(wanted), pictures)
+
+    def _newer(self, other: Storyboard, base: Storyboard | None, panel: Panel) -> bool:
+        """Tell whether a panel's picture is the other script's: when it was drawn there, and not here, since."""
+        shot_id = panel.shot_id
+        here, there = self.picture(shot_id), other.picture(shot_id)
+        before = base.picture(shot_id) if base else ""
+        if not there or there in (here, before):
+            return bool(there and not here)
+        return here in ("", before) or (panel == other.panel(shot_id) != self.panel(shot_id))
+
+    @event(Merged)
+    def _merge(
+        self,
+        other_id: UUID,
+        other_version: int,
+        known: dict[UUID, int],
+        panels: tuple[Panel, ...],
+        pictures: dict[UUID, Made],
+    ) -> None:
+        del other_version
+        self.known = dict(known)
+        self._take_over(panels, pictures)
+        self.merged_at[other_id] = self.version + 1
+
+    def _take_over(self, panels: tuple[Panel, ...], pictures: dict[UUID, Made]) -> None:
         self.panels = list(panels)
         for shot_id, made in pictures.items():
             self.drawings[shot_id] = Making()
             self.drawings[shot_id].take_over(made)
-        self.animatic.take_over(animatic)
         self.revision += 1
 
     def _at(self, shot_id: UUID) -> int:

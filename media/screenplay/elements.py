@@ -67,8 +67,8 @@ class PageLocked:
 class Element:
     """One paragraph. `number` is a scene's, `extension` a cue's ("V.O."), `dual` its side, `level` a section's.
 
-    `line` is where it stood in the source, counted from 1; neither it nor revisions and tags count when elements are
-    compared.
+    A heading that says OMITTED may have, in `kept`, what the scene said, its heading first. `line` is where it stood in
+    the source, counted from 1; neither it nor revisions and tags count when elements are compared.
     """
 
     type: str
@@ -77,6 +77,7 @@ class Element:
     extension: str | None = None
     dual: str | None = None
     level: int | None = None
+    kept: tuple[Element, ...] = ()
     line: int = field(default=0, compare=False)
     revised: tuple[Revised, ...] = field(default=(), compare=False)
     tags: tuple[Tagged, ...] = field(default=(), compare=False)
@@ -102,11 +103,16 @@ class Screenplay:
         return {"title": dict(self.title), "elements": [element.to_json() for element in self.elements]}
 
     def to_production_json(self) -> dict[str, Any]:
-        """Return as plain data what a production adds: revisions, locked pages, tags; elements by their places."""
+        """Return as plain data what a production adds, elements by their places.
+
+        That is: revisions, locked pages, tags, and what omitted scenes said.
+        """
         revised = [[at, r.revision, r.before] for at, e in enumerate(self.elements) for r in e.revised]
         tags = [[at, t.category, t.name, t.words] for at, e in enumerate(self.elements) for t in e.tags]
         pages = [[page.number, page.element, page.offset] for page in self.pages]
-        return {"revisions": [asdict(r) for r in self.revisions], "revised": revised, "tags": tags, "pages": pages}
+        omitted = [[at, [kept.to_json() for kept in e.kept]] for at, e in enumerate(self.elements) if e.kept]
+        sets = [asdict(r) for r in self.revisions]
+        return {"revisions": sets, "revised": revised, "tags": tags, "pages": pages, "omitted": omitted}
 
     def with_production(self, told: Mapping[str, Any]) -> Screenplay:
         """Return it with what `to_production_json` told."""
@@ -116,8 +122,9 @@ class Screenplay:
             revised.setdefault(at, []).append(Revised(*fields))
         for at, *fields in told["tags"]:
             tags.setdefault(at, []).append(Tagged(*fields))
+        kept = {at: tuple(Element(**element) for element in elements) for at, elements in told["omitted"]}
         elements = tuple(
-            replace(e, revised=tuple(revised.get(at, ())), tags=tuple(tags.get(at, ())))
+            replace(e, revised=tuple(revised.get(at, ())), tags=tuple(tags.get(at, ())), kept=kept.get(at, ()))
             for at, e in enumerate(self.elements)
         )
         pages = tuple(PageLocked(*page) for page in told["pages"])

@@ -16,6 +16,7 @@ from xml.parsers import expat
 from media.screenplay import emphasis, title_page
 from media.screenplay import fdx_production as production
 from media.screenplay import lines as line_is
+from media.screenplay.blocks import OMITTED
 from media.screenplay.elements import SPOKEN, Element, Revision, Screenplay
 
 _TYPES = {
@@ -94,8 +95,7 @@ def write(screenplay: Screenplay, original: bytes = b"", *, marked: bool = False
     `marked`: what the screenplay says of revisions, tags and locked pages holds, also where it says nothing of them.
     `alike` finds the paragraphs that stayed; difflib unless given, whose time grows with the square of what repeats.
     """
-    kept = tuple(replace(e, text=line_is.without_cut(e.text)) if "/*" in e.text else e for e in screenplay.elements)
-    screenplay = replace(screenplay, elements=kept)
+    screenplay = replace(screenplay, elements=tuple(map(_without_cut, screenplay.elements)))
     root = _document(original) if original else _new(screenplay)
     content = root.find("Content")
     if content is None:
@@ -106,7 +106,7 @@ def write(screenplay: Screenplay, original: bytes = b"", *, marked: bool = False
     writer = production.Writer(ids, production.TagWriter(root))
     content[:] = list(_kept(list(content), elements, writer, about if marked else None, alike or _alike))
     mains = [place for place, e in enumerate(screenplay.elements) if e.type not in _BESIDE and e.text]
-    leaves = [leaf for node in content for leaf in _leaves(node) if _text(leaf)]
+    leaves = [leaf for node in content for leaf in _leaves(node) if _speaks(leaf)]
     production.write_places(root, screenplay, production.Places(list(zip(leaves, mains, strict=False))), beside)
     ET.indent(root)
     return (_DECLARED + _NO_XML.sub("", ET.tostring(root, encoding="unicode"))).encode()
@@ -123,6 +123,19 @@ class _About:
 def _leaves(node: ET.Element) -> list[ET.Element]:
     dual = node.find("DualDialogue")
     return [node] if dual is None else dual.findall("Paragraph")
+
+
+def _speaks(leaf: ET.Element) -> bool:
+    """Tell whether a paragraph becomes an element; a heading without words does for what it keeps of its scene."""
+    return bool(_text(leaf) or _omitted(leaf))
+
+
+def _without_cut(element: Element) -> Element:
+    """Return an element without what is cut, also in what it keeps of an omitted scene."""
+    kept = tuple(_without_cut(e) for e in element.kept if e.type != "boneyard")
+    if kept == element.kept and "/*" not in element.text:
+        return element
+    return replace(element, text=line_is.without_cut(element.text), kept=kept)
 
 
 def _with_notes(elements: Sequence[Element], notes: Sequence[tuple[int, str]]) -> tuple[list[Element], list[int]]:
@@ -165,8 +178,13 @@ def _new(screenplay: Screenplay) -> ET.Element:
 
 def _read(node: ET.Element) -> tuple[Element, ...]:
     """Return what a paragraph of the script says; one that holds a dual dialogue, what all of its own say."""
-    told = [element for leaf in _leaves(node) for element in _said(leaf)]
-    return tuple(told if node.find("DualDialogue") is None else _two_voices(told))
+    return tuple(_voices(node, [list(_said(leaf)) for leaf in _leaves(node)]))
+
+
+def _voices(node: ET.Element, said: Sequence[Sequence[Element]]) -> list[Element]:
+    """Return what the parts of a paragraph say, at once where it is a dual dialogue."""
+    told = [element for leaf in said for element in leaf]
+    return told if node.find("DualDialogue") is None else _two_voices(told)
 
 
 def _two_voices(told: Sequence[Element]) -> list[Element]:
@@ -180,11 +198,33 @@ def _said(paragraph: ET.Element, about: _About | None = None) -> Iterator[Elemen
         yield Element("page_break", "")
     name, text = paragraph.get("Type", "General"), _text(paragraph)
     kind = _TYPES.get(name, "action")
-    if text.strip():
+    kept = _omitted(paragraph)
+    if text.strip() or kept:
         said = _element(name, kind, text if kind == "action" else text.strip(), paragraph)
+        said = replace(said, text=OMITTED, kept=kept) if kept else said
         yield said if about is None else _produced(said, paragraph, about)
     for note in paragraph.findall("ScriptNote"):
         yield Element("note", "\n".join(_text(p).strip() for p in note.findall("Paragraph")))
+
+
+def _omitted(paragraph: ET.Element) -> tuple[Element, ...]:
+    """Return what a scene said whose heading says that it is omitted, its own heading first; marks in it are left."""
+    if paragraph.get("Type") != "Scene Heading":
+        return ()
+    nodes = [node for block in paragraph.findall("OmittedScene") for node in block.findall("Paragraph")]
+    told = [element for node in nodes for element in _voices(node, [_plain(leaf) for leaf in _leaves(node)])]
+    while told and told[0].type == "page_break":
+        del told[0]
+    if told and told[0].type != "scene_heading":
+        told.insert(0, Element("scene_heading", OMITTED))
+    return tuple(told)
+
+
+def _plain(leaf: ET.Element) -> list[Element]:
+    """Return what a paragraph of an omitted scene says; in it no other one is omitted."""
+    bare = ET.Element("Paragraph", leaf.attrib)
+    bare.extend(node for node in leaf if node.tag != "OmittedScene")
+    return list(_said(bare))
 
 
 def _produced(said: Element, paragraph: ET.Element, about: _About) -> Element:
@@ -284,11 +324,12 @@ def _alike(old: Units, new: Units) -> Iterator[tuple[int, int]]:
 def _mark(node: ET.Element, unit: Sequence[Element], writer: production.Writer, about: _About) -> None:
     """Mark and tag anew what a paragraph says, where it is marked or tagged otherwise."""
     mains = [element for element in unit if element.type not in _BESIDE]
-    for leaf, element in zip([leaf for leaf in _leaves(node) if _text(leaf)], mains, strict=False):
+    for leaf, element in zip([leaf for leaf in _leaves(node) if _speaks(leaf)], mains, strict=False):
         now = _produced(element, leaf, about)
         revised = {(writer.ids.get(of.revision), of.before) for of in element.revised}
-        if {(of.revision, of.before) for of in now.revised} != revised or set(now.tags) != set(element.tags):
-            old = leaf.findall("Text")
+        old = leaf.findall("Text")
+        otherwise = {(of.revision, of.before) for of in now.revised} != revised or set(now.tags) != set(element.tags)
+        if otherwise and old:
             at = list(leaf).index(old[0])
             like = old[0].attrib
             for text in old:
@@ -319,6 +360,8 @@ def _paragraph(unit: Sequence[Element], writer: production.Writer) -> ET.Element
     if unit[0].type == "page_break":
         node.set("StartsNewPage", "Yes")
     node.extend(writer.texts(element, _words(element)))
+    if element.kept:
+        ET.SubElement(node, "OmittedScene").extend(_written(part, writer) for part in _units(element.kept))
     for note in unit:
         if note.type == "note":
             _note(node, note.text)

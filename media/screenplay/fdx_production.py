@@ -98,7 +98,10 @@ def _run(text: ET.Element) -> emphasis.Run:
 
 
 class Places:
-    """Where the characters of a document stand: Final Draft counts each paragraph's, and one for its end."""
+    """Where the characters of a document stand: Final Draft counts each paragraph's, and one for its end.
+
+    An omitted scene within a paragraph counts as two, whatever it says.
+    """
 
     def __init__(self, paragraphs: Sequence[tuple[ET.Element, int]]) -> None:
         self._begins: list[int] = []
@@ -107,6 +110,7 @@ class Places:
         for node, _ in paragraphs:
             self._begins.append(self.length)
             self.length += sum(len(text.text or "") for text in node.findall("Text")) + 1
+            self.length += 2 * len(node.findall("OmittedScene"))
 
     def of(self, position: int) -> tuple[int, int] | None:
         """Return which element stands at a position, and at which of its characters."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from media.screenplay.elements import SPOKEN, Element, PageLocked, Screenplay
@@ -21,7 +21,7 @@ def spelled_out(screenplay: Screenplay) -> Screenplay:
             elements.append(Element("character", NARRATOR, extension=UNSEEN))
             elements.append(replace(element, type="dialogue"))
         else:
-            elements.append(element)
+            elements.append(_with_kept(element, spelled_out))
     pages = tuple(_spelled_out(page, screenplay, places) for page in screenplay.pages)
     return replace(screenplay, elements=tuple(elements), pages=pages)
 
@@ -32,7 +32,9 @@ def gathered(screenplay: Screenplay) -> Screenplay:
     kept = list(_kept(given))
     places = {at: place for place, at in enumerate(kept)}
     narrated = {at for at in kept if at + 1 < len(given) and at + 1 not in places}
-    elements = tuple(_narration(given[at], given[at + 1]) if at in narrated else given[at] for at in kept)
+    elements = tuple(
+        _narration(given[at], given[at + 1]) if at in narrated else _with_kept(given[at], gathered) for at in kept
+    )
     pages = tuple(
         replace(page, element=places[page.element])
         if page.element in places
@@ -40,6 +42,11 @@ def gathered(screenplay: Screenplay) -> Screenplay:
         for page in screenplay.pages
     )
     return replace(screenplay, elements=elements, pages=pages)
+
+
+def _with_kept(element: Element, way: Callable[[Screenplay], Screenplay]) -> Element:
+    """Return an element; what it keeps of an omitted scene goes the same way."""
+    return replace(element, kept=way(Screenplay({}, element.kept)).elements) if element.kept else element
 
 
 def _spelled_out(page: PageLocked, screenplay: Screenplay, places: Sequence[int]) -> PageLocked:

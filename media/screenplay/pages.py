@@ -265,9 +265,13 @@ def _parting(block: Block, room: int) -> int:
     """Return after how many lines a block is parted, at least two on each side; 0 where it cannot be."""
     cue = 1 if block.cue else 0  # its own line, and the line that says (MORE)
     at = min(room - cue, len(block.lines) - 2)
-    while at >= 2 + cue and is_parenthetical(block.lines[at - 1]):
-        at -= 1  # how something is said stands with what is said
+    while at >= 2 + cue and (is_parenthetical(block.lines[at - 1]) or _is_empty(block.lines[at - 1])):
+        at -= 1  # how something is said stands with what is said, and no part ends with nothing
     return at if at >= 2 + cue else 0
+
+
+def _is_empty(line: PrintedLine) -> bool:
+    return not any(text.strip() for _, runs in line.pieces for text, _ in runs)
 
 
 def _company(blocks: Sequence[Block], place: int, most: int) -> int:

@@ -88,8 +88,9 @@ def checked(screenplay: Screenplay, name: str) -> Screenplay:
 
 def within_limits(screenplay: Screenplay, name: str) -> Screenplay:
     """Return a screenplay that is not too large for a script. Raises ScreenplayRefused."""
-    if len(screenplay.elements) > MOST_ELEMENTS:
-        raise ScreenplayRefused(f"{name} has {len(screenplay.elements):,} paragraphs; the most is {MOST_ELEMENTS:,}.")
+    count = sum(1 + len(element.kept) for element in screenplay.elements)
+    if count > MOST_ELEMENTS:
+        raise ScreenplayRefused(f"{name} has {count:,} paragraphs; the most is {MOST_ELEMENTS:,}.")
     for what, where, length, most in _lengths(screenplay):
         if length > most:
             raise ScreenplayRefused(f"{name}, {where}: {what} of {length:,} characters; the most is {most:,}.")
@@ -106,7 +107,8 @@ def _lengths(screenplay: Screenplay) -> Iterator[tuple[str, str, int, int]]:
     for key, value in screenplay.title.items():
         yield "an entry's name", "title page", len(key), MOST_NAME
         yield key, "title page", len(value), MOST_TITLE
-    for place, element in enumerate(screenplay.elements, 1):
+    placed = ((place, e) for place, own in enumerate(screenplay.elements, 1) for e in (own, *own.kept))
+    for place, element in placed:
         where = f"line {element.line}" if element.line else f"paragraph {place}"
         if element.type == "character":
             yield "a name", where, len(element.text), MOST_NAME

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from domain.shared.making import Made
 from domain.writing.panel import Panel
 from domain.writing.storyboard import Storyboard
 from projections.read_model import EVERY_ROW, Removed, fold, read_model
@@ -57,7 +58,9 @@ def keys_of_board(event: object) -> Iterable[Key]:
 
 
 @fold(PanelRow, Storyboard.LaidOut, key=keys_of_board)
-def show_panels(rows: Mapping[Key, PanelRow], event: Storyboard.LaidOut) -> list[PanelRow | Removed]:
+def show_panels(
+    rows: Mapping[Key, PanelRow], event: Storyboard.LaidOut | Storyboard.Merged
+) -> list[PanelRow | Removed]:
     """Show the panels that there are now; those that were drawn keep their pictures."""
     shown: list[PanelRow] = []
     for place, panel in enumerate(event.panels):
@@ -68,21 +71,29 @@ def show_panels(rows: Mapping[Key, PanelRow], event: Storyboard.LaidOut) -> list
     return [*(Removed(key) for key, row in rows.items() if row.shot_id not in left), *shown]
 
 
+@fold(PanelRow, Storyboard.Merged, key=keys_of_board)
+def show_merged(rows: Mapping[Key, PanelRow], event: Storyboard.Merged) -> list[PanelRow | Removed]:
+    """Show the panels that there are now, and the pictures that came."""
+    shown = show_panels(rows, event)
+    return [row if isinstance(row, Removed) else _pictured(row, event.pictures) for row in shown]
+
+
 @fold(PanelRow, Storyboard.Copied, key=keys_of_board)
 def show_copies(rows: Mapping[Key, PanelRow], event: Storyboard.Copied) -> list[PanelRow]:
     """Show the panels of the origin, with their pictures."""
     del rows
-    return [_copied(event, place, panel) for place, panel in enumerate(event.panels)]
+    placed = enumerate(event.panels)
+    copies = (PanelRow(event.originator_id, panel.shot_id, place, **_told(panel)) for place, panel in placed)
+    return [_pictured(row, event.pictures) for row in copies]
 
 
-def _copied(event: Storyboard.Copied, place: int, panel: Panel) -> PanelRow:
-    row = PanelRow(event.originator_id, panel.shot_id, place, **_told(panel))
-    made = event.pictures.get(panel.shot_id)
+def _pictured(row: PanelRow, pictures: Mapping[UUID, Made]) -> PanelRow:
+    made = pictures.get(row.shot_id)
     if made is None:
         return row
     provenance = str(made.facts.get("provenance", ""))
     told = {"generation_id": made.generation_id, "outputs": made.outputs, "provenance": provenance}
-    return replace(row, status="drawn", **told)
+    return replace(row, status="drawn", reason="", **told)
 
 
 @fold(PanelRow, Storyboard.PanelMoved, key=keys_of_board)

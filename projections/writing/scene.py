@@ -12,6 +12,7 @@ from domain.writing.written import Retelling
 from projections.read_model import fold, read_model
 
 SceneKey = tuple[UUID, UUID]
+Retold = Retelling | Script.LinksMoved | Script.OmittedScenesBrought
 
 
 @read_model("script_scenes", key=("script_id", "id"))
@@ -47,7 +48,7 @@ def show_description(rows: Mapping[SceneKey, SceneFactsRow], event: Script.Scene
     return [_row(event.originator_id, event.facts)]
 
 
-def keys_retold(event: Retelling | Script.LinksMoved) -> Iterable[SceneKey]:
+def keys_retold(event: Retold) -> Iterable[SceneKey]:
     """Return the keys of the scenes whose facts changed."""
     return [(event.originator_id, facts.scene_id) for facts in event.scenes]
 
@@ -60,9 +61,10 @@ def keys_retold(event: Retelling | Script.LinksMoved) -> Iterable[SceneKey]:
     Script.Branched,
     Script.Merged,
     Script.LinksMoved,
+    Script.OmittedScenesBrought,
     key=keys_retold,
 )
-def show_retold(rows: Mapping[SceneKey, SceneFactsRow], event: Retelling | Script.LinksMoved) -> list[SceneFactsRow]:
+def show_retold(rows: Mapping[SceneKey, SceneFactsRow], event: Retold) -> list[SceneFactsRow]:
     """Show what is known of them again."""
     del rows
     return [_row(event.originator_id, facts) for facts in event.scenes]

@@ -78,6 +78,7 @@ def show_origin(row: ScriptRow, event: Script.Branched) -> ScriptRow:
     Script.ElementsJoined,
     Script.SceneCut,
     Script.SceneOmitted,
+    Script.OmittedScenesBrought,
     Script.SceneReinstated,
     Script.ScenesRenumbered,
     Script.SceneDescribed,

@@ -40,7 +40,14 @@ def show_board(row: StoryboardRow | None, event: Storyboard.Created) -> Storyboa
     return StoryboardRow(event.originator_id, event.script_id, event.scene_id)
 
 
-@fold(StoryboardRow, Storyboard.LaidOut, Storyboard.PanelDrawn, Storyboard.PanelChanged, Storyboard.PanelMoved)
+@fold(
+    StoryboardRow,
+    Storyboard.LaidOut,
+    Storyboard.PanelDrawn,
+    Storyboard.PanelChanged,
+    Storyboard.PanelMoved,
+    Storyboard.Merged,
+)
 def show_revision(row: StoryboardRow, event: object) -> StoryboardRow:
     """Show that it is another one."""
     del event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from media.screenplay import fdx, fountain
 from tests.api.conftest import Tenant
@@ -71,13 +72,79 @@ def test_what_a_production_did_to_them_goes_out_as_fdx_and_comes_in_again(ann: T
     assert take_in(ann, again, as_fdx, "fdx").status_code == 201
 
     before, after = found(ann, script_id), found(ann, again)
-    assert after["revisions"] == before["revisions"]
-    assert [s["number"] for s in after["scenes"]] == [s["number"] for s in before["scenes"]]
-    assert [s["heading"] for s in after["scenes"]] == [s["heading"] for s in before["scenes"]]
-    assert after["tags"]["nodes"] == before["tags"]["nodes"]
-    assert after["pages"] == before["pages"]
+    assert after == before
+    assert after["revisions"]
+    assert after["tags"]["nodes"]
+    assert sum(scene["omitted"] and bool(scene["formerHeading"]) for scene in after["scenes"]) == 1
     assert "2A" in [page["number"] for page in after["pages"]["nodes"]]
-    assert after["pageCount"] == before["pageCount"]
     assert fdx.parse(given_out(ann, again, "fdx")) == fdx.parse(as_fdx)
     revised = {e.text: [r.before for r in e.revised] for e in fdx.parse(as_fdx).elements if e.revised}
     assert revised[changes["text"]] == [rain["text"]]
+
+
+PLAYED = """INT. LAB - DAY
+
+She waits.
+
+EXT. YARD - DUSK
+
+Rain on /* secret */ *tin*.
+
+MARA
+Yes.
+
+TOM ^
+No.
+
+[[ why? ]]
+
+NARRATOR (V.O.)
+It was night.
+
+INT. HALL - DAY
+
+She goes.
+"""
+TEXTS = """query($id: ID!) { script(id: $id) { elements(first: 60) { nodes { uuid type text number dual } }
+    scenes(first: 9) { nodes { uuid number omitted formerHeading } } } }"""
+
+
+def texts(ann: Tenant, script_id: str) -> list[dict[str, Any]]:
+    nodes = ann.read(TEXTS, id=script_id)["script"]["elements"]["nodes"]
+    return [{name: value for name, value in node.items() if name != "uuid"} for node in nodes]
+
+
+def test_an_omitted_scene_goes_out_as_fdx_and_in_again_with_its_text_and_is_played_again_there(ann: Tenant) -> None:
+    script_id, again = begun(ann), begun(ann)
+    assert take_in(ann, script_id, PLAYED.encode(), "fountain").status_code == 201
+    ann.done("lock-scene-numbers", {"script_id": script_id})
+    played = texts(ann, script_id)
+    scene_id = ann.read(TEXTS, id=script_id)["script"]["scenes"]["nodes"][1]["uuid"]
+    ann.done("omit-scene", {"script_id": script_id, "scene_id": scene_id})
+
+    as_fdx = given_out(ann, script_id, "fdx")
+    assert take_in(ann, again, as_fdx, "fdx").status_code == 201
+
+    card = fdx.parse(as_fdx).elements[2]
+    assert [e.text for e in card.kept][:3] == ["EXT. YARD - DUSK", "Rain on *tin*.", "MARA"]
+    assert b"secret" not in as_fdx
+    assert fdx.parse(given_out(ann, again, "fdx")) == fdx.parse(as_fdx)
+    assert texts(ann, again) == texts(ann, script_id)
+    scenes = ann.read(TEXTS, id=again)["script"]["scenes"]["nodes"]
+    assert [(s["number"], s["omitted"], s["formerHeading"]) for s in scenes][1] == ("2", True, "EXT. YARD - DUSK")
+    ann.done("reinstate-scene", {"script_id": again, "scene_id": scenes[1]["uuid"]})
+    uncut = {card.kept[1].text: "Rain on /* secret */ *tin*."}
+    assert [e | {"text": uncut.get(e["text"], e["text"])} for e in texts(ann, again)] == played
+
+
+def test_what_is_no_omitted_scene_is_refused_with_one_sentence(ann: Tenant) -> None:
+    script_id, heading, other = begun(ann), str(uuid4()), str(uuid4())
+    elements = [{"id": heading, "type": "scene_heading", "text": "OMITTED", "number": "1"}]
+    body = {"script_id": script_id, "elements": elements}
+    of = {"scene_id": heading, "elements": [{"id": other, "type": "scene_heading", "text": "INT. LAB"}]}
+
+    response = ann.ask("import-script", {**body, "production": {"omitted": [of]}})
+
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["detail"] == "What an omitted scene said begins with its own heading."

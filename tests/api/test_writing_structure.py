@@ -189,3 +189,41 @@ def test_who_only_writes_plans_no_shots(ann: Tenant) -> None:
 
     assert ann.joined_by(project="writer").ask("direct-scene", of).status_code == 403
     assert ann.joined_by(project="director").ask("direct-scene", of).status_code == 202
+
+
+CONFLICTS = "query($id: ID!) { script(id: $id) { merges { status conflicts { of id field base ours theirs } } } }"
+
+
+def test_words_beneath_panels_of_a_branch_come_back_with_it_and_what_excludes_itself_is_told(ann: Tenant) -> None:
+    script_id, _, ids = story(ann)
+    of = {"script_id": script_id, "scene_id": ids[0]}
+    shots = [ann.done("add-listed-shot", {**of, "shot": {"size": size}})["details"]["shot_id"] for size in _SIZES]
+    ann.done("generate-storyboard", of)
+    branch = ann.done("branch-script", {"script_id": script_id, "name": "darker"})["id"]
+    there = {**of, "script_id": branch}
+    ann.done("change-panel", {**there, "shot_id": shots[0], "caption": "It is dark."})
+    ann.done("change-panel", {**there, "shot_id": shots[1], "caption": "Her hand.", "arrows": []})
+    ann.done("change-panel", {**of, "shot_id": shots[0], "caption": "It is light."})
+    merge = {"script_id": script_id, "other_id": branch}
+
+    tried = ann.done("merge-script", merge)["details"]
+
+    told = {"of": "panel", "id": shots[0], "field": "caption"}
+    said = {"base": "", "ours": "It is light.", "theirs": "It is dark."}
+    assert (tried["merged"], tried["conflicts"]) == (False, [told | said])
+    assert captions(ann, script_id) == {shots[0]: "It is light.", shots[1]: ""}
+    merges = ann.read(CONFLICTS, id=script_id)["script"]["merges"]
+    assert merges == [{"status": "conflicted", "conflicts": [told | said]}]
+    decided = {**merge, "merge_id": tried["merge_id"], "resolutions": [told | {"take": "theirs"}]}
+    assert ann.done("merge-script", decided)["details"]["merged"]
+    assert captions(ann, script_id) == {shots[0]: "It is dark.", shots[1]: "Her hand."}
+    wrong = ann.ask("merge-script", {**merge, "resolutions": [told | {"of": "picture", "take": "theirs"}]})
+    assert (wrong.status_code, wrong.headers["content-type"]) == (422, "application/problem+json")
+
+
+_SIZES = ("wide", "insert")
+
+
+def captions(ann: Tenant, script_id: str) -> dict[str, str]:
+    panels = ann.read(BOARD, id=script_id)["script"]["scenes"]["nodes"][0]["storyboard"]["panels"]
+    return {panel["shotId"]: panel["caption"] for panel in panels}

@@ -206,11 +206,12 @@ def test_a_result_is_found_again_by_its_recipe(house: House) -> None:
     house.project()
     video = next(row for row in house.rows("generations").values() if row.kind == "video")
 
-    found = Recipes(house.database).find(house.organization_id, video.recipe_hash)
+    found = Recipes(house.database).find(house.organization_id, video.recipe_hash, [])
 
     assert found is not None
     assert (found.generation_id, found.outputs) == (video.id, {"file": FILE})
-    assert Recipes(house.database).find(uuid4(), video.recipe_hash) is None
+    assert Recipes(house.database).find(uuid4(), video.recipe_hash, []) is None
+    assert Recipes(house.database).find(house.organization_id, video.recipe_hash, ["another-model"]) is None
 
 
 def test_postgresql_orders_elements_as_the_script_does(house: House) -> None:

@@ -14,7 +14,8 @@ from commands.ports import Actor
 from commands.studio_ops.project import ArchiveProject, CreateProject
 from commands.studio_ops.project_member import AddProjectMember, RemoveProjectMember
 from commands.writing.element import RemoveElement
-from commands.writing.script import ChangeTitlePage, CreateScript
+from commands.writing.script import ChangeTitlePage, CreateScript, ImportScript
+from commands.writing.shapes import ElementShape
 from domain.enterprise.organization import OrganizationRole
 from domain.shared.refusal import NotFound, Refusal
 from domain.studio_ops.project import ProjectRole
@@ -156,3 +157,27 @@ def test_another_organizations_streams_do_not_hold_a_command_up(database: Databa
     assert studio.write(ChangeTitlePage(script_id=studio.script_id, title="Ours")).position is not None
     with pytest.raises(Forbidden):
         other.write(ChangeTitlePage(script_id=other.script_id, title="Theirs"))
+
+
+def test_what_another_process_wrote_since_is_seen_by_the_command_that_needs_it_and_refused_by_nobody(
+    studio: Studio,
+) -> None:
+    line = uuid4()
+    elements = (ElementShape(id=line, type="action", text="Rain."),)
+    studio.take(ImportScript(script_id=studio.script_id, elements=elements))
+
+    studio.write(RemoveElement(script_id=studio.script_id, element_id=line))
+    with pytest.raises(NotFound, match="no element"):
+        studio.write(RemoveElement(script_id=studio.script_id, element_id=line))
+
+
+@pytest.mark.parametrize("key", [None, "again"])
+def test_what_changes_nothing_any_more_after_another_process_changed_it_back_is_recorded(
+    studio: Studio, key: str | None
+) -> None:
+    studio.write(ChangeTitlePage(script_id=studio.script_id, title="Two"))
+    studio.take(ChangeTitlePage(script_id=studio.script_id, title="Three"))
+
+    reply = studio.write(ChangeTitlePage(script_id=studio.script_id, title="Two"), key)
+
+    assert (reply.version, reply.position is not None) == (4, True)

@@ -25,6 +25,7 @@ from domain.shared.refusal import Refusal
 from domain.shared.sources import now
 from runtime.bootstrap import StudioProcess, running
 from runtime.database import acting_for
+from runtime.discovery import discover
 from runtime.dispatcher import Call, Principal, Reply
 from runtime.jobs import JobDispatcher
 from runtime.owner import ensure_owner
@@ -50,9 +51,10 @@ class Shop:
         self.doing(job)
         return Made({"text": Output(str(job.recipe["words"]).encode(), "text/plain")}, {"length": 1})
 
-    def wish(self, words: str, kind: str = "test") -> UUID:
+    def wish(self, words: str, kind: str = "test", **more: str) -> UUID:
+        recipe = {"words": words, **more}
         command = RequestGeneration(
-            generation_id=uuid4(), kind=kind, purpose="tests.x", subject_id=uuid4(), recipe={"words": words}
+            generation_id=uuid4(), kind=kind, purpose="tests.x", subject_id=uuid4(), recipe=recipe
         )
         reply = self.studio.dispatcher.dispatch(self.principal, Call(command))
         assert self.studio.projector.wait_for(reply.position or 0, 10)
@@ -286,3 +288,30 @@ def test_what_was_being_made_when_the_consent_was_revoked_is_not_handed_in(
 
     refused = shop.make(wish)
     assert (refused.status, refused.outputs, shop.calls) == ("failed", {}, ["hello"])
+
+
+@pytest.mark.parametrize("behind", [("test", "previz"), ("judge", "strict")], ids=["maker", "judge"])
+def test_another_model_behind_the_same_provider_or_judge_makes_it_anew_and_one_that_was_there_before_does_not(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, behind: tuple[str, str]
+) -> None:
+    def made_by(model: str) -> Generation:
+        monkeypatch.setitem(vars(registry)["_models"], behind, lambda: model)
+        return shop.make(shop.wish("A bell.", judge="strict"))
+
+    made = [made_by(model) for model in ("small", "large", "small", "large")]
+
+    assert shop.calls == ["A bell.", "A bell."]
+    assert len({generation.recipe_hash for generation in made}) == 1
+    assert [generation.facts["models_behind"] for generation in made] == [["small"], ["large"], ["small"], ["large"]]
+
+
+def test_each_model_of_the_studio_is_named_as_the_operator_set_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    discover("workers")
+    monkeypatch.setenv("STUDIO_CHAT_MODEL", "writer-2")
+    monkeypatch.setenv("STUDIO_TEXT_MODEL", "/models/scribe")
+    monkeypatch.setenv("STUDIO_JUDGE_MODEL", "/models/eye")
+
+    assert registry.models_behind("text", "chat", {}) == ["writer-2"]
+    assert registry.models_behind("text", "transformers", {}) == ["scribe"]
+    assert registry.models_behind("image", "previz", {"judge": "embedding"}) == ["eye"]
+    assert registry.models_behind("image", "previz", {"judge": "previz"}) == []

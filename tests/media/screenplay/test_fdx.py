@@ -140,3 +140,67 @@ def test_what_final_draft_says_plainly_stays_plain_whatever_its_characters(words
     paragraph = f'<Paragraph Type="Action"><Text>{words}</Text></Paragraph>'
     first = fdx.parse(f"<FinalDraft><Content>{paragraph}</Content></FinalDraft>".encode())
     assert fdx.parse(fdx.write(first)) == first
+
+
+OMITTED = """<FinalDraft><Content>
+<Paragraph Type="Scene Heading" Number="4"><Text>INT. LAB - DAY</Text></Paragraph>
+<Paragraph Type="Scene Heading" Number="5"><Text>Omitted</Text><OmittedScene>
+  <Paragraph Type="Scene Heading"><SceneProperties Length="2/8" Page="1"/><Text>EXT. YARD - DUSK</Text></Paragraph>
+  <Paragraph Type="Action"><Text>Mara </Text><Text Style="Italic">waits</Text><Text>.</Text></Paragraph>
+  <Paragraph><DualDialogue>
+    <Paragraph Type="Character"><Text>MARA</Text></Paragraph><Paragraph Type="Dialogue"><Text>Yes.</Text></Paragraph>
+    <Paragraph Type="Character"><Text>TOM</Text></Paragraph><Paragraph Type="Dialogue"><Text>No.</Text></Paragraph>
+  </DualDialogue></Paragraph>
+</OmittedScene></Paragraph>
+<Paragraph Type="Scene Heading" Number="6"><OmittedScene>
+  <Paragraph Type="Action" StartsNewPage="Yes"><Text>No heading.</Text></Paragraph>
+</OmittedScene></Paragraph>
+<Paragraph Type="Action"><Text>The kettle screams.</Text></Paragraph>
+</Content><ScriptNotes><ScriptNote Range="28,47"><Paragraph><Text>why?</Text></Paragraph></ScriptNote></ScriptNotes>
+</FinalDraft>"""
+YARD = (
+    Element("scene_heading", "EXT. YARD - DUSK"),
+    Element("action", "Mara *waits*."),
+    Element("character", "MARA"),
+    Element("dialogue", "Yes."),
+    Element("character", "TOM", dual="right"),
+    Element("dialogue", "No."),
+)
+
+
+def test_what_an_omitted_scene_said_is_read_and_written_within_its_heading() -> None:
+    read = fdx.parse(OMITTED.encode())
+
+    bare = (Element("scene_heading", "OMITTED"), Element("action", "No heading."))
+    assert read.elements == (
+        Element("scene_heading", "INT. LAB - DAY", number="4"),
+        Element("scene_heading", "OMITTED", number="5", kept=YARD),
+        Element("scene_heading", "OMITTED", number="6", kept=bare),
+        Element("action", "The kettle screams."),
+        Element("note", "why?"),
+    )
+    anew = fdx.write(read)
+    assert fdx.parse(anew) == read
+    assert b"<OmittedScene>" in anew
+    canonical = [ET.canonicalize(data, strip_text=True) for data in (OMITTED, fdx.write(read, OMITTED.encode()))]
+    assert canonical[0] == canonical[1].replace("<?xml version='1.0' encoding='utf-8'?>", "")
+
+
+def test_an_omitted_scene_that_is_played_again_or_says_something_else_is_written_so_into_the_document() -> None:
+    read = fdx.parse(OMITTED.encode())
+    first, _, third, *rest = read.elements
+    back = replace(read, elements=(first, replace(YARD[0], number="5"), *YARD[1:], third, *rest))
+    other = replace(read, elements=(first, replace(third, number="5"), third, *rest))
+
+    for screenplay in (back, other):
+        written = fdx.write(screenplay, OMITTED.encode())
+        assert fdx.parse(written) == screenplay
+        assert b"Mara" not in written or screenplay is back
+
+
+def test_what_is_cut_from_an_omitted_scene_does_not_leave_the_house_either() -> None:
+    kept = (YARD[0], Element("action", "Rain. /* secret */ Wind."), Element("boneyard", "secret too"))
+    written = fdx.write(Screenplay({}, (Element("scene_heading", "OMITTED", number="5", kept=kept),)))
+
+    assert b"secret" not in written
+    assert b"Wind." in written

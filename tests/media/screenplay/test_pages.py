@@ -76,6 +76,14 @@ def test_how_something_is_said_stays_with_what_is_said() -> None:
             assert "(beat)" not in page[-2:-1] or page[-1] != "(MORE)"
 
 
+def test_a_speech_with_breaths_in_it_is_never_parted_after_one() -> None:
+    speech = (Element("character", "MARA"), Element("dialogue", f"A line,\n\n{LONG[:100]}\n\n{LONG}"))
+    parted = [page for filling in range(30, 55) for page in _pages(_filling(filling), *speech) if page[-1] == "(MORE)"]
+
+    assert parted
+    assert all(page[-2] for page in parted)
+
+
 def test_who_goes_on_speaking_in_a_scene_is_said_to() -> None:
     heading = Element("scene_heading", "INT. STATION")
     speech = (Element("character", "MARA"), Element("dialogue", "Yes."))

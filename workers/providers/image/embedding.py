@@ -71,7 +71,7 @@ def loaded(folder: Path) -> VisionModel:
     return VisionModel(folder)
 
 
-@judge("embedding")
+@judge("embedding", model=lambda: Path(Settings().judge_model).name)
 def embedded_likeness(picture: Pixels, references: Sequence[Pixels]) -> float:
     """Return how surely a picture shows the person of the references, by the model in the folder STUDIO_JUDGE_MODEL.
 

@@ -17,12 +17,12 @@ Judge = Callable[[Pixels, Sequence[Pixels]], float]
 _JUDGES: dict[str, Judge] = {}
 
 
-def judge(name: str) -> Callable[[Judge], Judge]:
-    """Register the decorated function as the judge of that name."""
+def judge(name: str, *, model: Callable[[], str] | None = None) -> Callable[[Judge], Judge]:
+    """Register the decorated function as the judge of that name; `model` tells which model is behind it."""
 
     def register(function: Judge) -> Judge:
         _JUDGES[name] = function
-        offer("judge", name)
+        offer("judge", name, model=model)
         return function
 
     return register

@@ -8,7 +8,7 @@ from workers.providers.text.story.asking import written_by
 from workers.registry import Job, Made, UnusableRecipe, provider
 
 
-@provider("text", "chat")
+@provider("text", "chat", model=lambda: Settings().chat_model)
 def write(job: Job) -> Made:
     """Have the model of STUDIO_CHAT_MODEL at STUDIO_CHAT_URL write what the recipe says, held to its JSON schema."""
     settings = Settings()

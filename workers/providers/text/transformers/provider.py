@@ -10,7 +10,7 @@ from workers.providers.text.transformers.model import loaded
 from workers.registry import Job, Made, UnusableRecipe, provider
 
 
-@provider("text", "transformers", needs_card=True)
+@provider("text", "transformers", needs_card=True, model=lambda: Path(Settings().text_model).name)
 def write(job: Job) -> Made:
     """Have the model in the folder STUDIO_TEXT_MODEL write what the recipe says, held to its JSON schema."""
     settings = Settings()
