@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from commands.bus import Command, handles
 from commands.caller import the_caller
-from commands.fields import Description, Name, Words
+from commands.fields import Colour, Description, Name, Words
 from commands.fresh import fresh
 from commands.ports import Studio
 from domain.characters.character import Character
@@ -21,8 +21,7 @@ Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 Tags = Annotated[tuple[Tag, ...], Field(max_length=100)]
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=100)]
-HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-Palette = Annotated[tuple[HexColour, ...], Field(max_length=100)]
+Palette = Annotated[tuple[Colour, ...], Field(max_length=100)]
 _OF_CREATION = {"name", "description", "seed", "appearance", "personality", "tags"}
 
 

@@ -9,14 +9,16 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from commands.bus import Command, Outcome, handles
-from commands.fields import Name, ObjectHash, Reason, Words
+from commands.fields import Name, ObjectHash, Reason, Said, Words
 from commands.ports import Studio
 from domain.characters.character import Character
 from domain.characters.consent import Aftermath, Consent, Likeness, Subject, Terms, Use
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
 _CONSENT = "99999999-9999-4999-8999-999999999999"
-Territory = Annotated[str, StringConstraints(pattern=r"^(world|[A-Za-z]{2})$")]
+Territory = Annotated[
+    str, StringConstraints(pattern=r"^(world|[A-Za-z]{2})$"), Said("world, or a country's two letters, as DE")
+]
 Territories = Annotated[tuple[Territory, ...], Field(max_length=300)]
 
 

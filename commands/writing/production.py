@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from commands.fields import Name
-from commands.writing.shapes import ElementShape, Shade, Short, Text
+from commands.fields import Colour, Name
+from commands.writing.shapes import ElementShape, Short, Text
 from domain.shared.refusal import Invalid
 from domain.writing.numbering import Numbering
 from domain.writing.page_start import PageStart
@@ -48,7 +48,7 @@ class RevisionShape(_Shape):
     set_id: UUID
     name: Name
     colour: Name
-    shade: Shade | None = None
+    shade: Colour | None = None
     mark: str = Field(default="*", min_length=1, max_length=3)
     dated: Short = ""
     active: bool = False

@@ -9,10 +9,9 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from commands.bus import Command, Outcome, handles
-from commands.fields import Name
+from commands.fields import Colour, Name
 from commands.ports import Studio
 from commands.writing.script import SCRIPT
-from commands.writing.shapes import Shade
 from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id, now
 from domain.writing.script import Script
@@ -34,7 +33,7 @@ class StartRevision(Command):
     """None: that of its colour."""
     colour: Name | None = None
     """White, blue, pink, yellow, green, goldenrod, buff, salmon, cherry, tan, double blue, ...; others with a shade."""
-    shade: Shade | None = None
+    shade: Colour | None = None
     mark: Mark = "*"
     """What stands in the right margin of a line that changed."""
     dated: date | None = None

@@ -12,7 +12,6 @@ from domain.writing.edits import Add, Edit, Move, Remove, Rewrite
 from domain.writing.element import Element
 
 Text = Annotated[str, StringConstraints(max_length=100_000)]
-Shade = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Short = Annotated[str, StringConstraints(max_length=200)]
 ElementType = Literal[
     "scene_heading",

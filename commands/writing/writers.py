@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from commands.bus import Command, Outcome, handles
-from commands.fields import Description, Name, Queue, Words
+from commands.fields import Description, Name, Queue, Said, Words
 from commands.manners import manner_of
 from commands.ports import Studio
 from commands.writing.script import SCRIPT
@@ -26,8 +26,11 @@ _SCENE = "44444444-4444-4444-8444-444444444444"
 _TOLD = frozenset({"section", "synopsis", "scene_heading", "action", "character", "dialogue", "parenthetical"})
 _TOLD_TOO = frozenset({"transition", "lyrics", "centered"})
 Pattern = Annotated[str, StringConstraints(max_length=100)]
-Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-"""A language by its BCP 47 tag: de, pt-BR."""
+Language = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
+    Said("a language's BCP 47 tag, as de or pt-BR"),
+]
 
 
 class _Writing(Command):

@@ -209,7 +209,7 @@ def test_a_translation_is_of_every_paragraph_but_cues_and_keeps_the_glossary(ann
     assert made["elements"][-1]["text"] == "[de] The Zug leaves."
     assert texts(ann, script_id)[-1] == "The train leaves."
     wrong = refused(ann, "generate-translation", {"script_id": script_id, "language": "klingon!"})
-    assert wrong == (422, "/language: String should match pattern '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$'")
+    assert wrong == (422, "/language: This should be a language's BCP 47 tag, as de or pt-BR.")
 
 
 def test_what_is_rejected_stays_out_of_the_script_with_the_reason_and_cannot_be_taken_any_more(
