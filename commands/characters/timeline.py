@@ -13,6 +13,7 @@ from commands.fresh import fresh
 from commands.ports import Studio
 from domain.characters.character import Character
 from domain.characters.timeline import Timeline
+from domain.characters.union import Union
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
 _OTHER = "22222222-2222-4222-8222-222222222222"
@@ -117,10 +118,18 @@ def merge_timeline(command: MergeTimeline, studio: Studio) -> None:
 
 
 def ancestors(studio: Studio, character_id: UUID) -> list[UUID]:
-    """Return the characters that a timeline hangs from, the nearest first."""
+    """Return the characters that a timeline hangs from, or turned out to be, the nearest first."""
     found: list[UUID] = []
-    timeline = studio.find(Timeline, Timeline.create_id(character_id))
-    while timeline is not None:
-        found.append(timeline.parent_id)
-        timeline = studio.find(Timeline, Timeline.create_id(timeline.parent_id))
+    above = _above(studio, character_id)
+    while above:
+        nearest = above.pop(0)
+        if nearest not in found:
+            found.append(nearest)
+            above += _above(studio, nearest)
     return found
+
+
+def _above(studio: Studio, character_id: UUID) -> list[UUID]:
+    timeline = studio.find(Timeline, Timeline.create_id(character_id))
+    union = studio.find(Union, Union.create_id(character_id))
+    return [*([timeline.parent_id] if timeline else []), *([union.into_id] if union else [])]
