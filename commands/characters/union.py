@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
+from commands.characters.timeline import ancestors
 from commands.fields import Name, Reason
 from commands.ports import Studio
 from domain.characters.appearances import Appearances
@@ -16,6 +17,7 @@ from domain.characters.character import Character
 from domain.characters.joining import Joining
 from domain.characters.union import AlreadyMerged, Union
 from domain.shared.aggregate import Aggregate
+from domain.shared.refusal import Invalid
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
 _OTHER = "44444444-4444-4444-8444-444444444444"
@@ -46,6 +48,7 @@ def merge_characters(command: MergeCharacters, studio: Studio) -> Outcome:
     require_unmerged(studio, command.into_id, "into_id")
     union = studio.find(Union, Union.create_id(command.character_id))
     if union is None:
+        _refuse_timelines(gone, into, studio)
         both = (command.character_id, command.into_id)
         union = Union.of(both, studio.actor.id, studio.actor.name, command.reason)
         joining = Joining(into, gone, command.resolutions)
@@ -54,6 +57,15 @@ def merge_characters(command: MergeCharacters, studio: Studio) -> Outcome:
         studio.save(union, *changed)
     union.require_same(command.into_id)
     return Outcome(union.id, union.version)
+
+
+def _refuse_timelines(gone: Character, into: Character, studio: Studio) -> None:
+    for hung, above in ((gone, into), (into, gone)):
+        if above.id in ancestors(studio, hung.id):
+            sentence = (
+                f"{hung.sheet.name} is a timeline of {above.sheet.name}; take over what it changed by merge-timeline"
+            )
+            raise Invalid(f"{sentence} instead.", field="into_id")
 
 
 def require_unmerged(studio: Studio, character_id: UUID, field: str = "character_id") -> None:
