@@ -8,15 +8,13 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
+from commands.characters.joining import joined
 from commands.characters.timeline import ancestors
 from commands.fields import Name, Reason
 from commands.ports import Studio
-from domain.characters.appearances import Appearances
-from domain.characters.casting import Casting
 from domain.characters.character import Character
 from domain.characters.joining import Joining
 from domain.characters.union import AlreadyMerged, Union
-from domain.shared.aggregate import Aggregate
 from domain.shared.refusal import Invalid
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
@@ -52,7 +50,7 @@ def merge_characters(command: MergeCharacters, studio: Studio) -> Outcome:
         both = (command.character_id, command.into_id)
         union = Union.of(both, studio.actor.id, studio.actor.name, command.reason)
         joining = Joining(into, gone, command.resolutions)
-        changed = _joined(joining, studio)
+        changed = joined(joining, studio)
         joining.settle()
         studio.save(union, *changed)
     union.require_same(command.into_id)
@@ -74,24 +72,3 @@ def require_unmerged(studio: Studio, character_id: UUID, field: str = "character
     if union is not None:
         name = studio.standing(Character, union.into_id).sheet.name
         raise AlreadyMerged(f"That one was merged into {name} ({union.into_id}); name this one instead.", field=field)
-
-
-def _joined(joining: Joining, studio: Studio) -> list[Aggregate]:
-    """Have the one that stays take over everything, and return what changed."""
-    into, gone = joining.into, joining.gone
-    joining.sheets()
-    changed: list[Aggregate] = [into]
-    for stream_id in studio.held_by(gone.id):
-        if (part := studio.find(Casting, stream_id)) and part.character_id == gone.id:
-            own = studio.find(Casting, Casting.create_id(into.id, part.project_id, part.script_id))
-            taken = joining.part(part, own)
-            changed += [part, taken] if taken else [part]
-        elif (theirs := studio.find(Appearances, stream_id)) and theirs.character_id == gone.id and theirs.scenes:
-            own_scenes = studio.find(Appearances, Appearances.create_id(into.id, theirs.script_id))
-            own_scenes = own_scenes or Appearances(character_id=into.id, script_id=theirs.script_id)
-            joining.scenes(theirs, own_scenes)
-            changed += [theirs, own_scenes]
-        elif (other := studio.find(Character, stream_id)) and other.id != gone.id:
-            joining.relations_of(other)
-            changed.append(other)
-    return [one for one in {one.id: one for one in changed}.values() if one.pending]
