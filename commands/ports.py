@@ -115,6 +115,13 @@ class Studio(Protocol):
         """Return the shot lists in which a character is, or may be: among them are all in which it is."""
         ...
 
+    def held_by(self, character_id: UUID) -> Sequence[UUID]:
+        """Return the streams that say what a character plays, how it looks in scenes, and who has a relation to it.
+
+        Among them may be some of other characters.
+        """
+        ...
+
     def there_are(self, stream_ids: Collection[UUID]) -> Collection[UUID]:
         """Return which of the streams there are: one look-up for many that may never have begun."""
         ...

@@ -153,6 +153,13 @@ class UnitOfWork:
         """Return the shot lists in which a character is, or may be."""
         return self._with_borrowed(self._log.shot_lists_that_may_use(character_id), "writing.ShotList")
 
+    def held_by(self, character_id: UUID) -> Sequence[UUID]:
+        """Return the streams of a character's parts, of its looks in scenes, and of who has a relation to it."""
+        found = self._log.held_by(character_id)
+        for topic in ("characters.Casting", "characters.Appearances", "characters.Character"):
+            found = self._with_borrowed(found, topic)
+        return found
+
     def _with_borrowed(self, found: Iterable[UUID], topic: str) -> list[UUID]:
         borrowed = [i for i, one in self._borrowed.items() if getattr(type(one), "TOPIC", "") == topic]
         return list(dict.fromkeys([*found, *borrowed]))

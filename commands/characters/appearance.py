@@ -8,6 +8,7 @@ from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
 from commands.characters.timeline import ancestors
+from commands.characters.union import require_unmerged
 from commands.fields import Words
 from commands.ports import Studio
 from commands.scenes import people_of, require_scenes, scene_order
@@ -62,6 +63,7 @@ class CopyAppearances(Command):
 def assign_look(command: AssignLook, studio: Studio) -> Outcome:
     """Assign it, when the look is the character's own."""
     require_scenes(studio, command.script_id, [command.scene_id])
+    require_unmerged(studio, command.character_id)
     assignment = _assignment(command, studio)
     appearances = studio.find(Appearances, Appearances.create_id(command.character_id, command.script_id))
     if appearances is None:

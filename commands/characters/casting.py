@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from commands.bus import Command, handles
+from commands.characters.union import require_unmerged
 from commands.fields import Name, Reason
 from commands.ports import Studio
 from commands.scenes import require_script
@@ -47,6 +48,7 @@ class EndCasting(Command):
 def cast_character(command: CastCharacter, studio: Studio) -> None:
     """Cast the character, or change its part."""
     character = studio.standing(Character, command.character_id)
+    require_unmerged(studio, command.character_id)
     if command.script_id is not None:
         require_script(studio, command.script_id)
     credit = command.credit.strip() or character.sheet.name

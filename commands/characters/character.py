@@ -13,7 +13,7 @@ from commands.fields import Colour, Description, Name, Words
 from commands.fresh import fresh
 from commands.ports import Studio
 from domain.characters.character import Character
-from domain.characters.sheet import CharacterMode, CharacterType, Traits
+from domain.characters.sheet import CharacterMode, CharacterType, Traits, require_name
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
 _PROJECT = "44444444-4444-4444-8444-444444444444"
@@ -22,7 +22,7 @@ Tags = Annotated[tuple[Tag, ...], Field(max_length=100)]
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=100)]
 Palette = Annotated[tuple[Colour, ...], Field(max_length=100)]
-_OF_CREATION = {"name", "description", "seed", "appearance", "personality", "tags"}
+_OF_CREATION = {"description", "seed", "appearance", "personality", "tags"}
 
 
 class CreateCharacter(Command):
@@ -95,6 +95,7 @@ def create_character(command: CreateCharacter, studio: Studio) -> None:
     """Create the character."""
     character = Character(
         fresh(studio, command.character_id, "character_id"),
+        name=require_name(command.name),
         **command.model_dump(include=_OF_CREATION),
         mode=command.mode.value,
         character_type=command.character_type.value,

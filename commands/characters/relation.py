@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from commands.bus import Command, handles
+from commands.characters.union import require_unmerged
 from commands.fields import Words
 from commands.ports import Studio
 from domain.characters.character import Character
@@ -46,6 +47,7 @@ def relate_character(command: RelateCharacter, studio: Studio) -> None:
     """Relate the two, both of this organization."""
     character = studio.load(Character, command.character_id)
     other = studio.standing(Character, command.to_character_id)
+    require_unmerged(studio, other.id, "to_character_id")
     character.set_relation(Relation(other.id, command.kind, command.words))
     studio.save(character)
 

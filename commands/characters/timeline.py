@@ -12,7 +12,10 @@ from commands.fields import Name
 from commands.fresh import fresh
 from commands.ports import Studio
 from domain.characters.character import Character
-from domain.characters.timeline import Timeline
+from domain.characters.refusals import NotATimeline
+from domain.characters.sheet import require_name
+from domain.characters.timeline import Timeline, unrelated
+from domain.characters.union import Union
 
 _CHARACTER = "33333333-3333-4333-8333-333333333333"
 _OTHER = "22222222-2222-4222-8222-222222222222"
@@ -67,7 +70,7 @@ def branch_character(command: BranchCharacter, studio: Studio) -> Outcome:
     sheet = parent.sheet if version == parent.version else studio.as_of(Character, parent.id, version).sheet
     timeline = Character(
         fresh(studio, command.timeline_id, "timeline_id"),
-        name=command.name,
+        name=require_name(command.name),
         description="",
         mode=parent.mode,
         character_type=parent.sheet.character_type,
@@ -94,7 +97,9 @@ def branch_character(command: BranchCharacter, studio: Studio) -> Outcome:
 def move_timeline(command: MoveTimeline, studio: Studio) -> Outcome:
     """Hang it elsewhere."""
     character, onto = studio.load(Character, command.timeline_id), studio.standing(Character, command.onto_id)
-    timeline = studio.load(Timeline, Timeline.create_id(character.id))
+    timeline = studio.find(Timeline, Timeline.create_id(character.id))
+    if timeline is None:
+        raise NotATimeline(f"{character.sheet.name} hangs from nobody; move one of its timelines.", field="timeline_id")
     timeline.move(onto, ancestors(studio, onto.id))
     studio.save(timeline)
     return Outcome(character.id, character.version)
@@ -111,16 +116,26 @@ def merge_timeline(command: MergeTimeline, studio: Studio) -> None:
     into, source = studio.load(Character, command.character_id), studio.standing(Character, command.source_id)
     timeline = studio.find(Timeline, Timeline.create_id(source.id))
     if timeline is None or timeline.parent_id != into.id:
-        timeline = studio.load(Timeline, Timeline.create_id(into.id))
+        timeline = studio.find(Timeline, Timeline.create_id(into.id))
+    if timeline is None:
+        raise unrelated(into, source)
     timeline.merge(into, source, command.resolutions)
     studio.save(into, timeline)
 
 
 def ancestors(studio: Studio, character_id: UUID) -> list[UUID]:
-    """Return the characters that a timeline hangs from, the nearest first."""
+    """Return the characters that a timeline hangs from, or turned out to be, the nearest first."""
     found: list[UUID] = []
-    timeline = studio.find(Timeline, Timeline.create_id(character_id))
-    while timeline is not None:
-        found.append(timeline.parent_id)
-        timeline = studio.find(Timeline, Timeline.create_id(timeline.parent_id))
+    above = _above(studio, character_id)
+    while above:
+        nearest = above.pop(0)
+        if nearest not in found:
+            found.append(nearest)
+            above += _above(studio, nearest)
     return found
+
+
+def _above(studio: Studio, character_id: UUID) -> list[UUID]:
+    timeline = studio.find(Timeline, Timeline.create_id(character_id))
+    union = studio.find(Union, Union.create_id(character_id))
+    return [*([timeline.parent_id] if timeline else []), *([union.into_id] if union else [])]

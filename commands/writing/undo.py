@@ -12,7 +12,7 @@ from commands.ports import StreamChange, Studio
 from commands.writing.script import SCRIPT
 from domain.shared.refusal import Refusal
 from domain.writing.script import Script
-from domain.writing.undoing import Change, NothingToUndo
+from domain.writing.undoing import Change, NothingToUndo, Stand
 from domain.writing.written import Writing
 
 
@@ -42,9 +42,7 @@ def undo_edit(command: UndoEdit, studio: Studio) -> None:
     """Find what it changed, and record the opposite."""
     script = studio.load(Script, command.script_id)
     change = _of(studio, script, command.version) if command.version else _last(studio, script)
-    before = studio.as_of(Script, script.id, change.first - 1)
-    after = studio.as_of(Script, script.id, change.last)
-    script.undo(Change(change.first, change.last), before.manuscript, after.manuscript)
+    script.undo(Change(change.first, change.last), *_around(studio, script, change))
     studio.save(script)
 
 
@@ -53,16 +51,20 @@ def redo_edit(command: RedoEdit, studio: Studio) -> None:
     """Find what it changed, and record it again."""
     script = studio.load(Script, command.script_id)
     change = _of(studio, script, command.version or _undone_last(studio, script))
-    before = studio.as_of(Script, script.id, change.first - 1)
-    after = studio.as_of(Script, script.id, change.last)
-    script.redo(Change(change.first, change.last), before.manuscript, after.manuscript)
+    script.redo(Change(change.first, change.last), *_around(studio, script, change))
     studio.save(script)
+
+
+def _around(studio: Studio, script: Script, change: StreamChange) -> tuple[Stand, Stand]:
+    """Return what stood before a change and after it."""
+    before, after = (studio.as_of(Script, script.id, version) for version in (change.first - 1, change.last))
+    return before.stand, after.stand
 
 
 def _of(studio: Studio, script: Script, version: int) -> StreamChange:
     """Return what the command of a version did. Raises NothingToUndo and NotYours."""
     change = next(iter(studio.changes(script.id, version)), None)
-    if change is None or change.first == 1 or not change.topics & _text_topics():
+    if change is None or change.first == 1 or not change.topics & _UNDOABLE:
         raise NothingToUndo(f"No edit of the script was recorded in version {version}.", field="version")
     if not change.by(studio.actor) and not change.by_policy:
         raise NotYours("Somebody else did that; only one's own commands can be undone.", field="version")
@@ -89,11 +91,15 @@ def _undone_last(studio: Studio, script: Script) -> int:
 
 
 def _own_edits(studio: Studio, script: Script) -> list[StreamChange]:
-    topics = _text_topics()
-    return [change for change in studio.changes(script.id) if change.first > 1 and change.topics & topics]
+    return [change for change in studio.changes(script.id) if change.first > 1 and change.topics & _UNDOABLE]
 
 
-def _text_topics() -> frozenset[str]:
-    """Return the topics of the events that change what a script says."""
-    events = (of for of in vars(Script).values() if isinstance(of, type) and issubclass(of, Writing))
+def _undoable() -> frozenset[str]:
+    """Return the topics of the events that change what a script says, or which of its cues are told apart."""
+    told = (Script.CuesDistinguished, Script.DistinctionWithdrawn, Script.DistinctionUndone, Script.DistinctionRedone)
+    bases = (Writing, *told)
+    events = (of for of in vars(Script).values() if isinstance(of, type) and issubclass(of, bases))
     return frozenset(get_topic(of) for of in events)
+
+
+_UNDOABLE = _undoable()

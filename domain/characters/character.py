@@ -27,6 +27,7 @@ from domain.characters.sheet import (
     Traits,
     View,
     Voice,
+    require_name,
 )
 from domain.shared.aggregate import Aggregate, event
 from domain.shared.asking import Asking
@@ -243,7 +244,7 @@ class Character(Aggregate):
 
     def rename(self, name: str) -> None:
         """Take another name."""
-        name = require_text(name, "name", most=200)
+        name = require_name(name)
         if name != self.sheet.name:
             self._rename(name)
 

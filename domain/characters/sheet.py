@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -254,3 +255,14 @@ def known_colours(colours: tuple[str, ...], field: str) -> tuple[str, ...]:
     if wrong is not None:
         raise Invalid(f"{wrong!r} is no colour; write it as #rrggbb.", field=field)
     return known_words(held, field)
+
+
+def require_name(name: str) -> str:
+    """Return a character's name without outer white space: one line that shows something. Raises Invalid."""
+    name = require_text(name, "name", most=200)
+    kinds = [unicodedata.category(sign) for sign in name]
+    if not {"Cc", "Zl", "Zp"}.isdisjoint(kinds):
+        raise Invalid("name has a line break or another control sign; write it in one line.", field="name")
+    if {"Cf", "Zs", "Mn"}.issuperset(kinds):
+        raise Invalid("name shows nothing; give it a letter or a sign that can be seen.", field="name")
+    return name

@@ -74,8 +74,7 @@ class Timeline(Aggregate):
     ) -> tuple[Sheet, list[Conflict]]:
         """Return what merging one of the two sides into the other comes to. Raises NotATimeline."""
         if {into.id, source.id} != {self.character_id, self.parent_id}:
-            sentence = f"{source.sheet.name} does not hang from {into.sheet.name}, nor the other way round."
-            raise NotATimeline(sentence, field="source_id")
+            raise unrelated(into, source)
         return merge(self.base, into.sheet, replace(source.sheet, name=into.sheet.name), resolutions)
 
     def merge(self, into: Character, source: Character, resolutions: Mapping[str, Side]) -> None:
@@ -92,3 +91,9 @@ class Timeline(Aggregate):
     @event(Synchronized)
     def _synchronize(self, base: Sheet) -> None:
         self.base = base
+
+
+def unrelated(into: Character, source: Character) -> NotATimeline:
+    """Return the refusal to merge two characters of which neither hangs from the other."""
+    sentence = f"{source.sheet.name} does not hang from {into.sheet.name}, nor the other way round; "
+    return NotATimeline(f"{sentence}merge a timeline with the one that it hangs from.", field="source_id")

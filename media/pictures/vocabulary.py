@@ -18,11 +18,11 @@ SKINS: tuple[Colour, ...] = (
     (0.35, 0.22, 0.16),
 )
 SKIN_WORDS = {
-    r"pale|fair[- ]skinned|porcelain": (0, 0),
-    r"light[- ]skinned|rosy": (1, 1),
-    r"olive[- ]skinned|tanned|mediterranean|latin[ao]": (3, 3),
-    r"brown[- ]skinned|south asian|indian|arab": (4, 4),
-    r"dark[- ]skinned|black (?:man|woman|girl|boy)|african": (6, 7),
+    r"pale|fair[- ]skin(?:ned)?\b|porcelain": (0, 0),
+    r"light[- ]skin(?:ned)?\b|rosy": (1, 1),
+    r"olive[- ]skin(?:ned)?\b|tanned|mediterranean|latin[ao]": (3, 3),
+    r"brown[- ]skin(?:ned)?\b|south asian|indian|arab": (4, 4),
+    r"dark[- ]skin(?:ned)?\b|black (?:man|woman|girl|boy)|african": (6, 7),
 }
 HAIR_COLOURS: dict[str, Colour] = {
     "black": (0.12, 0.10, 0.12),

@@ -59,6 +59,21 @@ _SCRIPTS = f"""SELECT script_id FROM script_elements
     {_LATE}"""
 _SHOT_LISTS = f"""SELECT shot_list_id FROM listed_shots
     WHERE organization_id = %(organization)s AND subjects @> %(among)s {_LATE}"""
+_HELD = """SELECT id FROM castings WHERE organization_id = %(organization)s AND character_id = %(character)s
+    UNION SELECT appearances_id FROM character_appearances
+    WHERE organization_id = %(organization)s AND character_id = %(character)s
+    UNION SELECT character_id FROM character_relations
+    WHERE organization_id = %(organization)s AND to_character_id = %(character)s
+    UNION SELECT e.originator_id FROM events e WHERE e.organization_id = %(organization)s AND e.topic = ANY(%(topics)s)
+        AND e.notification_id
+            > (SELECT max(n.notification_id) FROM events n WHERE n.organization_id = %(organization)s) - 5000"""
+_HOLDING = [
+    "characters.CharacterCast",
+    "characters.AppearancesBegun",
+    "characters.AppearancesCopied",
+    "characters.LookAssigned",
+    "characters.RelationSet",
+]
 _BEGUN = """SELECT originator_id FROM events
     WHERE organization_id = %s AND originator_id = ANY(%s) AND originator_version = 1"""
 
@@ -173,6 +188,13 @@ class EventLog(Application[UUID]):
         with self._database.reading(organization) as connection:
             rows = connection.execute(statement, {**values, "among": Jsonb([str(character_id)])})
             return [row[0] for row in rows]
+
+    def held_by(self, character_id: UUID) -> list[UUID]:
+        """Return the streams known to be about a character, and those that the read tables may be behind with."""
+        organization = acting_organization()
+        with self._database.reading(organization) as connection:
+            values = {"organization": organization, "character": character_id, "topics": _HOLDING}
+            return [row[0] for row in connection.execute(_HELD, values)]
 
     def begun(self, stream_ids: Collection[UUID]) -> frozenset[UUID]:
         """Return which of the streams there are."""

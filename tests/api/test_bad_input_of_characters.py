@@ -114,3 +114,78 @@ def test_one_cue_in_three_spellings_is_offered_to_be_joined_and_the_record_stays
     assert now["suspectedCues"] == []
     assert [e["text"] for e in now["elements"]["nodes"] if e["characterId"] == mara] == ["MARA"] * 3
     assert "writing.CuesJoined" in [event["topic"] for event in now["history"]["nodes"]]
+
+
+@pytest.mark.parametrize(
+    ("slug", "field"),
+    [
+        ("create-character", "name"),
+        ("rename-character", "name"),
+        ("branch-character", "name"),
+        ("set-look", "look"),
+        ("cast-character", "role"),
+        ("cast-character", "credit"),
+    ],
+)
+def test_ten_thousand_characters_are_too_many_for_a_name_and_nothing_is_written(
+    ann: Tenant, slug: str, field: str
+) -> None:
+    mara = ann.character("Mara")
+    project = {"project_id": str(ann.project_id)}
+    bodies = {"create-character": project, "cast-character": {"character_id": mara, "role": "lead", **project}}
+    body = bodies.get(slug, {"character_id": mara}) | {field: "🎭" * 10_000}
+    before = ann.settle()
+
+    refused = ann.ask(slug, body)
+
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == f"/{field}: String should have at most 200 characters"
+    assert ann.settle() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("\u200b\u200d", "name shows nothing; give it a letter or a sign that can be seen."),
+        ("Ma\nra", "name has a line break or another control sign; write it in one line."),
+        ("Ma\x1bra", "name has a line break or another control sign; write it in one line."),
+    ],
+)
+def test_a_name_that_nobody_can_see_or_that_breaks_a_line_is_refused(ann: Tenant, name: str, sentence: str) -> None:
+    mara = ann.character("Mara")
+    before = ann.settle()
+
+    for slug, body in (
+        ("create-character", {"project_id": str(ann.project_id)}),
+        ("rename-character", {"character_id": mara}),
+        ("branch-character", {"character_id": mara}),
+    ):
+        refused = ann.ask(slug, body | {"name": name})
+        assert (refused.status_code, refused.json()["detail"]) == (422, sentence), slug
+    assert ann.settle() == before
+
+
+def test_what_has_no_common_beginning_is_neither_merged_nor_moved_and_nothing_is_written(ann: Tenant) -> None:
+    mara, ivo = ann.character("Mara"), ann.character("Ivo")
+    left = ann.done("branch-character", {"character_id": mara, "name": "Mara, had she left"})["id"]
+    late = ann.done("branch-character", {"character_id": left, "name": "Mara, later"})["id"]
+    before = ann.settle()
+    step = "merge a timeline with the one that it hangs from."
+
+    for slug, body, sentence in (
+        ("merge-timeline", (mara, ivo), f"Ivo does not hang from Mara, nor the other way round; {step}"),
+        ("merge-timeline", (left, ivo), f"Ivo does not hang from Mara, had she left, nor the other way round; {step}"),
+        ("merge-timeline", (mara, late), f"Mara, later does not hang from Mara, nor the other way round; {step}"),
+        ("merge-timeline", (mara, mara), f"Mara does not hang from Mara, nor the other way round; {step}"),
+        ("move-timeline", (mara, left), "Mara hangs from nobody; move one of its timelines."),
+        ("move-timeline", (left, ivo), "Ivo is no timeline of the same character."),
+    ):
+        names = ("character_id", "source_id") if slug == "merge-timeline" else ("timeline_id", "onto_id")
+        refused = ann.ask(slug, dict(zip(names, body, strict=True)))
+        assert (refused.status_code, refused.json()["code"]) == (409, "characters.not-a-timeline"), (slug, sentence)
+        assert refused.json()["detail"] == sentence
+    for gone, into in ((mara, left), (late, mara)):
+        refused = ann.ask("merge-characters", {"character_id": gone, "into_id": into, "reason": "They are one."})
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/into_id")
+        assert refused.json()["detail"].endswith("take over what it changed by merge-timeline instead.")
+    assert ann.settle() == before

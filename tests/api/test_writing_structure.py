@@ -127,6 +127,33 @@ def test_cues_that_are_told_apart_are_suspected_no_longer_and_the_record_stays_r
     assert ann.read(query, id=script_id, at=position)["script"] == told
 
 
+def test_telling_cues_apart_is_undone_and_redone_by_whoever_did_it(ann: Tenant) -> None:
+    script_id, _, _ = story(ann)
+    query = """query($id: ID!) { script(id: $id) { suspectedCues { name } distinctCues { spellings } } }"""
+    shown = lambda: ann.read(query, id=script_id)["script"]  # noqa: E731 - asked after each command
+    before = shown()
+    apart = {"script_id": script_id, "spellings": ["MARA", "Mara"]}
+    version = ann.done("distinguish-cues", apart)["version"]
+    told = shown()
+    ben = ann.joined_by(project="writer")
+
+    refused = ben.ask("undo-edit", {"script_id": script_id, "version": version})
+    assert (refused.status_code, refused.json()["code"]) == (403, "writing.not-yours")
+    ann.done("undo-edit", {"script_id": script_id})
+    assert shown() == before
+    ann.done("redo-edit", {"script_id": script_id})
+    assert shown() == told
+
+    ann.done("withdraw-distinction", apart)
+    assert shown() == before
+    again = ann.ask("undo-edit", {"script_id": script_id, "version": version})
+    assert (again.status_code, again.json()["code"]) == (409, "writing.nothing-to-undo")
+    ann.done("undo-edit", {"script_id": script_id})
+    assert shown() == told
+    ann.done("undo-edit", {"script_id": script_id})
+    assert shown() == before
+
+
 def test_a_series_shows_its_seasons_and_what_every_episode_knows(ann: Tenant) -> None:
     mara = ann.done("create-character", {"project_id": str(ann.project_id), "name": "Mara"})["id"]
     series = ann.done("create-series", {"project_id": str(ann.project_id), "title": "Night Trains"})["id"]

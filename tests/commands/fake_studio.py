@@ -116,6 +116,12 @@ class FakeStudio:
         del character_id
         return list(dict.fromkeys(r.stream_id for r in self.log if r.topic == "writing.ShotListBegun"))
 
+    def held_by(self, character_id: UUID) -> list[UUID]:
+        """Return every casting, every script's looks and every character: the handler looks for itself."""
+        del character_id
+        begun = {"characters.CharacterCast", "characters.AppearancesBegun", "characters.CharacterCreated"}
+        return list(dict.fromkeys(r.stream_id for r in self.log if r.topic in begun))
+
     def there_are(self, stream_ids: Iterable[UUID]) -> set[UUID]:
         """Return which of the streams there are."""
         return {stream_id for stream_id in stream_ids if stream_id in self._streams or stream_id in self._borrowed}

@@ -95,6 +95,7 @@ def house(database: Database) -> Generator[House]:
     discover()
     feed = LogFeed(database)
     feed.start()
+    ensure(database, feed)
     log = EventLog(database)
     dispatcher = Dispatcher(
         database,

@@ -20,7 +20,7 @@ from domain.characters.refusals import (
     StageBehind,
 )
 from domain.characters.sheet import Stage
-from domain.shared.refusal import IdTaken, NotFound
+from domain.shared.refusal import IdTaken
 from projections.characters.character import CharacterRow
 from projections.characters.look import CharacterLookRow
 from projections.characters.timeline import CharacterEdgeRow, CharacterTimelineRow
@@ -120,11 +120,11 @@ def test_strangers_are_not_merged() -> None:
     ivo = studio.send(CreateCharacter(name="Ivo")).id
     deeper = studio.send(BranchCharacter(character_id=gone, name="Deeper")).id
 
-    with pytest.raises(NotFound):
+    with pytest.raises(NotATimeline):
         studio.send(MergeTimeline(character_id=mara, source_id=ivo))
     with pytest.raises(NotATimeline):
         studio.send(MergeTimeline(character_id=gone, source_id=ivo))
-    with pytest.raises(NotFound):
+    with pytest.raises(NotATimeline):
         studio.send(MergeTimeline(character_id=mara, source_id=deeper))
 
 
@@ -147,5 +147,5 @@ def test_a_timeline_hangs_only_from_one_of_its_own_character() -> None:
 
     with pytest.raises(NotATimeline):
         studio.send(MoveTimeline(timeline_id=gone, onto_id=ivo))
-    with pytest.raises(NotFound):
+    with pytest.raises(NotATimeline):
         studio.send(MoveTimeline(timeline_id=mara, onto_id=ivo))

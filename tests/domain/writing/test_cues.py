@@ -66,14 +66,14 @@ def test_a_slip_of_one_letter_and_two_owners_of_one_name_are_suspected_too() -> 
 
 def test_cues_are_joined_under_one_name_with_their_extensions_and_the_join_is_undone_whole() -> None:
     written = script(cue("MARA", MARA), cue("Mara"), cue("MARA  (V.O.)"), cue("JON", JON))
-    before = written.manuscript
+    before = written.stand
     first = written.version + 1
 
     written.join_cues(["MARA", "Mara", "MARA  (V.O.)"], "MARA", None, "one name")
     assert cues(written) == [("MARA", None, MARA), ("MARA", None, MARA), ("MARA", "V.O.", MARA), ("JON", None, JON)]
     assert cue_parts("MARA  (V.O.)") == ("MARA", "V.O.")
 
-    written.undo(Change(first, written.version), before, written.manuscript)
+    written.undo(Change(first, written.version), before, written.stand)
     assert cues(written)[1:3] == [("Mara", None, None), ("MARA  (V.O.)", None, None)]
 
 

@@ -125,10 +125,10 @@ def test_an_act_takes_along_the_sequence_that_begins_with_its_first_scene() -> N
 
 def test_the_outline_survives_undo_branch_and_merge() -> None:
     written = story()
-    before = written.manuscript
+    before = written.stand
     first = written.version + 1
     written.move_scene(ONE.id, after_scene_id=None, into_id=SECOND.id)
-    written.undo(Change(first, written.version), before, written.manuscript)
+    written.undo(Change(first, written.version), before, written.stand)
     assert told(written) == AS_WRITTEN
 
     branch = Script.begin(None, "Last Train", "film", "", {})

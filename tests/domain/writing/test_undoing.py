@@ -23,12 +23,12 @@ def changed(written: Script, edit: Callable[[Script], object]) -> tuple[Change, 
 
 def undo(written: Script, done: tuple[Change, Script, Script]) -> None:
     change, before, after = done
-    written.undo(change, before.manuscript, after.manuscript)
+    written.undo(change, before.stand, after.stand)
 
 
 def redo(written: Script, done: tuple[Change, Script, Script]) -> None:
     change, before, after = done
-    written.redo(change, before.manuscript, after.manuscript)
+    written.redo(change, before.stand, after.stand)
 
 
 def test_an_edit_is_undone_after_somebody_edited_something_else() -> None:
@@ -122,3 +122,52 @@ def test_undoing_a_bulk_change_gives_back_what_stood_and_redoing_what_came_of_it
     redo(written, done)
     assert said(written) == after
     assert state_of(replayed(written)) == state_of(written)
+
+
+def spelt(written: Script) -> list[tuple[str, ...]]:
+    return [one.spellings for one in written.distinctions.values()]
+
+
+def test_what_was_said_of_cues_is_undone_and_redone_and_leaves_the_revision() -> None:
+    written = script(element("character", "JOAN"))
+    revision = written.revision
+
+    apart = changed(written, lambda s: s.distinguish_cues(["JOAN"], "Ann", "Mother and daughter."))
+    undo(written, apart)
+    assert (spelt(written), spelt(replayed(written))) == ([], [])
+    redo(written, apart)
+    assert spelt(written) == [("JOAN",)]
+
+    withdrawn = changed(written, lambda s: s.withdraw_distinction(["JOAN"], "Ann", "They are one."))
+    with pytest.raises(NothingToUndo, match="stands any more"):
+        undo(written, apart)
+    undo(written, withdrawn)
+    assert spelt(written) == [("JOAN",)]
+    assert written.revision == revision
+
+
+def test_what_somebody_else_said_of_cues_since_is_not_undone() -> None:
+    written = script(element("character", "JOAN"))
+    apart = changed(written, lambda s: s.distinguish_cues(["JOAN"], "Ann", "Mother and daughter."))
+    written.withdraw_distinction(["JOAN"], "Ben", "They are one.")
+    written.distinguish_cues(["JOAN"], "Ben", "Two sisters.")
+
+    with pytest.raises(UndoConflict, match="whether 'JOAN' are different people was said anew since") as refused:
+        undo(written, apart)
+
+    assert "Ben: Two sisters." in str(refused.value.facts["conflicts"])
+
+
+def test_a_command_that_changed_text_and_told_cues_apart_is_undone_whole() -> None:
+    written = script(element("character", "JOAN"))
+
+    def both(written: Script) -> None:
+        written.distinguish_cues(["JOAN"], "Ann", "Mother and daughter.")
+        written.add(element("action", "She leaves."), written.content.last())
+
+    done = changed(written, both)
+    undo(written, done)
+    assert (texts(written), spelt(written)) == (["JOAN"], [])
+    redo(written, done)
+    assert (texts(written), spelt(written)) == (["JOAN", "She leaves."], [("JOAN",)])
+    assert replayed(written).undone == {}

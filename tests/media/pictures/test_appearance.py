@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.pictures.appearance import Appearance, appearance_of, cast_appearances
-from media.pictures.colour import NAMED
+from media.pictures.colour import NAMED, brightness
 from media.pictures.vocabulary import HAIR_COLOURS
 
 
@@ -90,3 +90,10 @@ def test_a_look_changes_clothes_and_nothing_else() -> None:
 def test_garments_and_hats_are_told_apart(words: str, garment: str, hat: str) -> None:
     person = appearance_of("x", words)
     assert (person.clothes.garment, person.hat) == (garment, hat)
+
+
+@pytest.mark.parametrize("words", ["dark skin", "dark-skinned", "dark skinned"])
+@pytest.mark.parametrize("seed", ["a", "b", "c", "d", "e"])
+def test_skin_is_as_dark_as_words_say_however_they_are_put(words: str, seed: str) -> None:
+    assert brightness(appearance_of(seed, f"woman, {words}, braids").skin) < 0.4
+    assert brightness(appearance_of(seed, f"woman, {words.replace('dark', 'fair')}, braids").skin) > 0.7

@@ -14,7 +14,8 @@ import pytest
 
 from media.pictures.appearance import appearance_of, in_look
 from media.pictures.expression import EMOTIONS
-from media.pictures.likeness import SAME, head_of, likeness, score_of
+from media.pictures.heads import head_of
+from media.pictures.likeness import SAME, likeness, score_of
 from media.pictures.portrait import LIGHTINGS, portrait
 from media.pictures.raster import Bytes
 from media.pictures.skeleton import POSES
@@ -75,12 +76,12 @@ def test_one_person_is_the_same_over_fifty_prompts_and_others_are_told_apart() -
     others = [head_of(portrait(appearance_of(f"somebody {i}"), width=320, height=320)) for i in range(10)]
     strange = sorted(score_of(heads[i], other) for i, other in product(range(0, 50, 10), others))
 
-    assert sum(score >= SAME for score in own) >= 48
-    assert sum(score < SAME for score in strange) >= 48
-    assert own[25] > 0.8
-    assert strange[25] < 0.1
+    assert sum(score >= SAME for score in own) == 50
+    assert sum(score < SAME for score in strange) == 50
+    assert own[25] > 0.9
+    assert strange[25] < 0.01
     separation = sum(a > b for a in own for b in strange) / (len(own) * len(strange))
-    assert separation >= 0.98
+    assert separation == 1
 
 
 def test_the_best_of_several_references_counts() -> None:

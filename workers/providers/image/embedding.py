@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from media.pictures.likeness import SAME, head_box
+from media.pictures.heads import head_box
+from media.pictures.likeness import SAME
 from runtime.settings import Settings
 from workers.providers.image.likeness import judge
 from workers.registry import UnusableRecipe

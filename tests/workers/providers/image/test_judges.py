@@ -17,7 +17,7 @@ from commands.characters.image import GenerateCharacterImage
 from commands.enterprise.organization import SetProvider
 from domain.enterprise.organization import ProviderKind
 from media.pictures.appearance import appearance_of
-from media.pictures.likeness import head_box
+from media.pictures.heads import head_box
 from media.pictures.portrait import portrait
 from projections.characters.image import CharacterImageRow
 from tests.commands.enterprise.test_organization import founded
