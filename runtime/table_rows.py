@@ -49,9 +49,13 @@ class _Statements:
             ),
         }
         parts["given"] = sql.SQL("json_populate_recordset(NULL::{}, %s::json)").format(parts["table"])
-        self.by_keys = sql.SQL("SELECT {read} FROM {given} k JOIN {table} t ON {same}").format(**parts)
+        # Each key is looked up in the index, whatever the planner knew of the table when it made the plan: one made for
+        # an empty table would read all of it for every page.
+        found = sql.SQL("{given} k CROSS JOIN LATERAL (SELECT *, ctid FROM {table} t WHERE {same} LIMIT 1) t")
+        parts["found"] = found.format(**parts)
+        self.by_keys = sql.SQL("SELECT {read} FROM {found}").format(**parts)
         self.by_streams = sql.SQL("SELECT {read} FROM {table} t WHERE stream_id = ANY(%s)").format(**parts)
-        self.delete = sql.SQL("DELETE FROM {table} t USING {given} k WHERE {same}").format(**parts)
+        self.delete = sql.SQL("DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT t.ctid FROM {found}))").format(**parts)
         self.upsert = sql.SQL(
             "INSERT INTO {table} ({columns}) SELECT {columns} FROM {given} ON CONFLICT ({key}) DO UPDATE SET {changes}"
         ).format(**parts)

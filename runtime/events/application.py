@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 A = TypeVar("A", bound=Aggregate)
 
-_GONE_ON = """SELECT seen.id FROM unnest(%s::uuid[], %s::bigint[]) AS seen(id, version)
-    WHERE EXISTS (SELECT FROM events e WHERE e.organization_id = %s AND e.originator_id = seen.id
-        AND e.originator_version = seen.version + 1)"""
+_GONE_ON = """SELECT seen.id FROM unnest(%s::uuid[], %s::bigint[]) AS seen(id, version),
+    LATERAL (SELECT FROM events e WHERE e.organization_id = %s AND e.originator_id = seen.id
+        AND e.originator_version = seen.version + 1 LIMIT 1) AS there"""
 
 
 _UNFINISHED = """SELECT g.id FROM generation_inputs i JOIN generations g ON g.id = i.generation_id
