@@ -66,11 +66,22 @@ def create_app(process: StudioProcess) -> FastAPI:
     )
     app.state.edge = edge
     answer_problems(app)
-    app.include_router(keys.router)
-    app.include_router(batch.router)
+    app.include_router(keys.router)  # before the commands: a key is made here, and only then recorded by one of them
     add_command_routes(app)
     add_graphql(app, edge)  # before the others, with each of which a request's path would be compared
-    for module in (jobs, log, objects, uploads, screenplays, script_reports, storyboards, health, metrics, pages):
+    for module in (
+        batch,
+        jobs,
+        log,
+        objects,
+        uploads,
+        screenplays,
+        script_reports,
+        storyboards,
+        health,
+        metrics,
+        pages,
+    ):
         app.include_router(module.router)
     describe(app)
     app.add_middleware(BodyLimit)

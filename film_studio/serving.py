@@ -81,7 +81,8 @@ def _introduce(listening: socket.socket, settings: Settings, owner: Owner) -> No
 
 
 def _answer(app: FastAPI, listening: socket.socket) -> None:
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=10)
+    # Nothing here asks from where a request came, so what proxies say of it is not read either.
+    config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False, timeout_graceful_shutdown=10)
     with suppress(KeyboardInterrupt):  # the server ends in order at the signal, and then repeats it
         uvicorn.Server(config).run(sockets=[listening])
 

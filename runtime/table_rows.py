@@ -6,11 +6,11 @@ as much [measured]. Into a table that nobody else can see yet, rows are copied i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, LiteralString, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -38,7 +38,7 @@ class _Statements:
     def __init__(self, row: type, key: tuple[str, ...], name: str, *, temporary: bool) -> None:
         kinds = columns(row)
         keys = [*map(sql.Identifier, key)]
-        parts = {
+        parts: dict[str, sql.Composable] = {
             "table": identifier(name, temporary=temporary),
             "columns": sql.SQL(", ").join(map(sql.Identifier, kinds)),
             "read": sql.SQL(", ").join(_read(column, kind) for column, kind in kinds.items()),
@@ -53,13 +53,19 @@ class _Statements:
         # an empty table would read all of it for every page.
         found = sql.SQL("{given} k CROSS JOIN LATERAL (SELECT *, ctid FROM {table} t WHERE {same} LIMIT 1) t")
         parts["found"] = found.format(**parts)
-        self.by_keys = sql.SQL("SELECT {read} FROM {found}").format(**parts)
-        self.by_streams = sql.SQL("SELECT {read} FROM {table} t WHERE stream_id = ANY(%s)").format(**parts)
-        self.delete = sql.SQL("DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT t.ctid FROM {found}))").format(**parts)
-        self.upsert = sql.SQL(
-            "INSERT INTO {table} ({columns}) SELECT {columns} FROM {given} ON CONFLICT ({key}) DO UPDATE SET {changes}"
-        ).format(**parts)
-        self.copy = sql.SQL("COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)").format(**parts)
+        self.by_keys = _bytes("SELECT {read} FROM {found}", parts)
+        self.by_streams = _bytes("SELECT {read} FROM {table} t WHERE stream_id = ANY(%s)", parts)
+        self.delete = _bytes("DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT t.ctid FROM {found}))", parts)
+        self.upsert = _bytes(
+            "INSERT INTO {table} ({columns}) SELECT {columns} FROM {given} ON CONFLICT ({key}) DO UPDATE SET {changes}",
+            parts,
+        )
+        self.copy = _bytes("COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)", parts)
+
+
+def _bytes(text: LiteralString, parts: Mapping[str, sql.Composable]) -> bytes:
+    """Return a statement as it is sent: put together each time, it would take a tenth of a page's time."""
+    return sql.SQL(text).format(**parts).as_bytes(None)
 
 
 @cache
