@@ -12,7 +12,7 @@ from tests.journeys.conftest import ROOT, Runner
 from tests.journeys.sessions import Block, Place, Ran, agree, blocks_of
 
 pytestmark = pytest.mark.timeout(600)
-PAGES = ("writing", "screenplay-files")
+PAGES = ("characters", "writing", "screenplay-files")
 
 
 @pytest.mark.full
