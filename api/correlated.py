@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers, MutableHeaders
-
 from runtime.logs import told
 from runtime.metrics import responded
 from runtime.tracing import Origin, following
@@ -14,7 +12,7 @@ from runtime.tracing import Origin, following
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HEADER = "Studio-Correlation-Id"
+_HEADER = b"studio-correlation-id"
 _log = logging.getLogger("studio.requests")
 
 
@@ -29,7 +27,9 @@ class Correlated:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        origin = Origin.of_headers(Headers(scope=scope))
+        origin = Origin.of_headers(
+            {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        )
         scope.setdefault("state", {})["correlation_id"] = origin.correlation_id
         status = 500  # unless a response begins
 
@@ -37,7 +37,7 @@ class Correlated:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = str(origin.correlation_id)
+                message["headers"] = [*message.get("headers", ()), (_HEADER, str(origin.correlation_id).encode())]
             await send(message)
 
         method: str = scope["method"]
