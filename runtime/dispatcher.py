@@ -21,7 +21,7 @@ from runtime.database import acting_for
 from runtime.events.append import Envelope, Receipt
 from runtime.events.contention import Turns
 from runtime.events.recorder import AlreadyReceived, InFlight
-from runtime.events.standing import Moved, Seen
+from runtime.events.standing import Moved, Seen, lean
 from runtime.metrics import command_timed
 from runtime.tracing import command_id, correlation, span
 from runtime.unit_of_work import Providers, UnitOfWork, only_previz
@@ -193,7 +193,8 @@ class Dispatcher:
                     if not known:
                         raise
         except Refusal:
-            self._confirm({**seen, **lent})
+            _lean_also(seen, lent)
+            self._confirm(seen)
             raise
         self._confirm(seen)
         return known
@@ -263,7 +264,9 @@ class Dispatcher:
         unit = UnitOfWork(self._log, principal.organization_id, principal.actor, self._providers, lent)
         outcomes = _each(calls, lambda call: self._decide(unit, principal, call))
         if not unit.changed():
-            seen.update(lent)  # no append finds out that another process went on with what this one has in its cache
+            _lean_also(
+                seen, lent
+            )  # no append finds out that another process went on with what this one has in its cache
         command = command_id()
         envelope = Envelope(
             principal.organization_id,
@@ -336,6 +339,11 @@ def _each(calls: Sequence[Call], work: Callable[[Call], T]) -> list[T]:
             refusal.facts["index"] = len(done)
         raise
     return done
+
+
+def _lean_also(seen: Seen, lent: Seen) -> None:
+    for stream_id, version in lent.items():
+        lean(seen, stream_id, version)
 
 
 def _outcome(replies: Sequence[Reply]) -> str:

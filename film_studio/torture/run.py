@@ -95,6 +95,7 @@ def _kill(victim: Victim, kinds: Sequence[str], outcome: Outcome, telling: Telli
             time.sleep(dice.uniform(0.2, 1.5))
             killed[kind] += victim.kill(kind)
             telling.cycle(number, outcome.cycles, f"{kind} killed, {len(clients.told)} requests answered")
+        victim.wait()  # the last answers come from an API that is there
     finally:
         clients.stop()
         victim.stop()

@@ -63,7 +63,7 @@ class Victim:
         """Start everything and wait until it is ready. Raises Trouble."""
         for role in self._ports:
             self._start(role)
-        self._wait()
+        self.wait()
         self.returning.start()
 
     def kill(self, kind: str) -> bool:
@@ -73,7 +73,7 @@ class Victim:
         """
         self._revive()
         if kind == "api":
-            self._wait()
+            self.wait()
             time.sleep(_SERVES)
         pids = [] if kind in self._servers or kind in self._ports else self._there(kind)
         since = time.monotonic()
@@ -113,7 +113,8 @@ class Victim:
                 words, cwd=_ROOT, env=environment(self.settings()), stdout=log, stderr=log
             )
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Wait until it answers; what ended by itself is started again. Raises Trouble when it does not in time."""
         deadline = time.monotonic() + _PATIENCE
         while not self._ready():
             if time.monotonic() > deadline:

@@ -40,6 +40,11 @@ _IMMUTABLE = frozenset({str, int, float, bool, bytes, type(None), UUID, datetime
 _ATTEMPTS = 5  # a decision whose streams keep going on meanwhile is then read anew, stream by stream
 
 
+def lean(seen: Seen, stream_id: UUID, version: int) -> None:
+    """Note what is leaned on: of several versions the oldest, for what was decided on that one has to stand too."""
+    seen[stream_id] = min(version, seen.get(stream_id, version))
+
+
 class Moved(Exception):  # noqa: N818 - an answer, not an error
     """A stream that the command leaned on went on meanwhile: decide again."""
 
@@ -84,7 +89,7 @@ class Standing:
         if not isinstance(found, kind):
             return None
         if seen is not None:
-            seen[stream_id] = found.version
+            lean(seen, stream_id, found.version)
         return found
 
     def glance(self, kind: type[A], stream_id: UUID) -> A | None:
@@ -94,7 +99,7 @@ class Standing:
             return None
         seen = _seen.get()
         if seen is not None:
-            seen[stream_id] = found.version
+            lean(seen, stream_id, found.version)
         return found
 
     def settled(self, decide: Callable[[], T]) -> T:

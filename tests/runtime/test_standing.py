@@ -16,11 +16,11 @@ from commands.studio_ops.project_member import AddProjectMember, RemoveProjectMe
 from commands.writing.element import RemoveElement
 from commands.writing.script import ChangeTitlePage, CreateScript, ImportScript
 from commands.writing.shapes import ElementShape
-from domain.enterprise.organization import OrganizationRole
+from domain.enterprise.organization import Organization, OrganizationRole
 from domain.shared.refusal import NotFound, Refusal
 from domain.studio_ops.project import ProjectRole
 from runtime.authority import Memberships
-from runtime.database import Database
+from runtime.database import Database, acting_for
 from runtime.discovery import discover
 from runtime.dispatcher import Call, Dispatcher, Forbidden, Principal, Reply
 from runtime.events.application import EventLog
@@ -181,3 +181,18 @@ def test_what_changes_nothing_any_more_after_another_process_changed_it_back_is_
     reply = studio.write(ChangeTitlePage(script_id=studio.script_id, title="Two"), key)
 
     assert (reply.version, reply.position is not None) == (4, True)
+
+
+def test_what_goes_on_between_two_looks_of_one_command_is_leaned_on_as_it_was_first(studio: Studio) -> None:
+    organization, standing = studio.ada.organization_id, studio.here._log.standing
+    with acting_for(organization), standing.noted() as seen:
+        first = standing.read(Organization, organization)
+        studio.here.dispatch(studio.ada, Call(RemoveMember(user_id=studio.bo.actor.id)))
+        again = standing.read(Organization, organization)
+        moved = standing.moved(seen)
+
+    assert first is not None
+    assert again is not None
+    assert again.version == first.version + 1
+    assert seen[organization] == first.version
+    assert moved

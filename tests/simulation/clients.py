@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from uuid import UUID
 
 from commands.bus import Command
@@ -12,7 +13,7 @@ from commands.characters.image import GenerateCharacterImage
 from commands.enterprise.member import AddMember, RemoveMember
 from commands.generation.generation import CancelGeneration, RequestGeneration, RetryGeneration
 from commands.studio_ops.approval import Approve, Reject, RequestApproval
-from commands.studio_ops.asset import AddAsset, RenameAsset
+from commands.studio_ops.asset import AddAsset, MediaObject, RenameAsset
 from commands.writing.draft import GenerateScript
 from commands.writing.element import AddElement, RemoveElement, RewriteElement
 from commands.writing.proposal import AcceptProposal, RejectProposal
@@ -21,6 +22,7 @@ from commands.writing.shapes import ElementChanges, ElementShape
 from domain.shared.refusal import NotFound, Refusal
 from domain.studio_ops.asset import AssetType
 from runtime.dispatcher import Call, Commands, Forbidden, Principal, Reply, StillRunning
+from runtime.objects import ObjectStore
 from tests.simulation.world import Blocked, Crash, Violation, World
 
 Wish = tuple[Command, int | None]
@@ -61,14 +63,21 @@ class Client:
     """One caller. A call that had no answer is sent again, with its key, to whichever server."""
 
     def __init__(
-        self, world: World, principal: Principal, shelf: Shelf, desk: Callable[[], Commands], *, foreign: Shelf
+        self,
+        world: World,
+        principal: Principal,
+        shelf: Shelf,
+        at: tuple[Callable[[], Commands], Callable[[], ObjectStore]],
+        *,
+        foreign: Shelf,
     ) -> None:
+        """`at`: where commands are asked, and objects are put."""
         self.world, self.principal, self.shelf, self.foreign = world, principal, shelf, foreign
         self.name = principal.actor.name
         self.asked: list[Asked] = []
         self.open: Asked | None = None
         self.quiet = False
-        self._desk = desk
+        self._desk, self._store = at
 
     def step(self) -> None:
         """Send what has no answer yet, or something answered once more, or something new."""
@@ -99,6 +108,8 @@ class Client:
         asked.sent += 1
         self.world.tell(f"{asked.marker} {type(asked.call.command).__name__}")
         try:
+            if isinstance(asked.call.command, AddAsset):
+                self._store().put(asked.marker.encode())  # each time: what nothing names yet is not kept for long
             reply = self._desk().dispatch(self.principal, asked.call)
         except StillRunning:
             self.world.tell("still running")
@@ -230,7 +241,9 @@ def _proposal(client: Client, marker: str) -> Wish | None:
 
 
 def _asset(client: Client, marker: str) -> Wish:
-    return AddAsset(project_id=client.shelf.project_id, asset_type=AssetType.DOCUMENT, name=marker), None
+    media = MediaObject(hash=sha256(marker.encode()).hexdigest(), size=len(marker), mime="text/plain")
+    project, kind = client.shelf.project_id, AssetType.DOCUMENT
+    return AddAsset(project_id=project, asset_type=kind, name=marker, media=media), None
 
 
 def _rename(client: Client, marker: str) -> Wish | None:
@@ -292,12 +305,12 @@ class Administrator(Client):
         world: World,
         principal: Principal,
         shelf: Shelf,
-        desk: Callable[[], Commands],
+        at: tuple[Callable[[], Commands], Callable[[], ObjectStore]],
         *,
         foreign: Shelf,
         others: list[Principal],
     ) -> None:
-        super().__init__(world, principal, shelf, desk, foreign=foreign)
+        super().__init__(world, principal, shelf, at, foreign=foreign)
         self._others = others
 
     def _wish(self) -> None:

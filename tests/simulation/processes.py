@@ -160,9 +160,12 @@ class Server(Process):
     def clean(self) -> None:
         """Free the store of what nobody needs."""
         try:
-            collect(self.studio, unused_for=UNUSED, most_cached=0, dry_run=False)
+            freed = collect(self.studio, unused_for=UNUSED, most_cached=0, dry_run=False)
         except TryAgain as behind:
             self.world.tell(str(behind))
+        else:
+            self.world.freed += len(freed.unnamed) + len(freed.cached)
+            self.world.tell(f"{len(freed.unnamed)} and {len(freed.cached)} objects are freed, {freed.kept} are kept")
 
 
 class Relayer(Process):

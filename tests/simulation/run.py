@@ -31,6 +31,7 @@ from runtime.dispatcher import Call, Commands, Principal
 from runtime.events.append import Asked
 from runtime.events.contention import Turns
 from runtime.events.writer import Came, Writer, _fitting, _Waiting
+from runtime.objects import ObjectStore
 from runtime.settings import Settings
 from tests.simulation import wire
 from tests.simulation.clients import Administrator, Client, Shelf
@@ -45,6 +46,7 @@ from workers import registry
 
 STEPS = 110  # of the storm, not counting those that come in between
 CALM = 80  # rounds until everything must have come to rest
+NIGHT = 3 * 3_600.0  # seconds in which nobody is in the middle of anything, and after which the store is cleaned
 _OF_LOG = ("events", "receipts", "snapshots", "positions", "relays", "poison", "waiting_jobs")
 _STUDIO = ("commands", "domain", "projections", "queries", "runtime", "workers")
 LOOK = 40  # steps between two looks at all read tables
@@ -135,9 +137,9 @@ class Simulation:
             ]
             self._populate(boss, others, shelf)
             foreign = shelves[1 - number]
-            desk = self._desk
-            self.clients.append(Administrator(world, boss, shelf, desk, foreign=foreign, others=others))
-            self.clients += [Client(world, each, shelf, desk, foreign=foreign) for each in others]
+            at = self._desk, self._store
+            self.clients.append(Administrator(world, boss, shelf, at, foreign=foreign, others=others))
+            self.clients += [Client(world, each, shelf, at, foreign=foreign) for each in others]
         world.actors = self._actors()
         world.faults = faults
         world.watching = self._look
@@ -163,6 +165,9 @@ class Simulation:
     def _desk(self) -> Commands:
         """Return the dispatcher of any server: none keeps a session."""
         return self.world.chance.choice(self.servers).sitting(Server).studio.dispatcher
+
+    def _store(self) -> ObjectStore:
+        return self.servers[0].sitting(Server).studio.objects
 
     def _actors(self) -> list[Actor]:
         actors = [Actor(client.name, client.step, 8) for client in self.clients]
@@ -194,9 +199,24 @@ class Simulation:
 
     def _storm(self) -> None:
         for step in range(STEPS):
+            if step == STEPS // 2:
+                self._night()
             self.world.one_step()
             if step % LOOK == LOOK - 1:
                 self.watch.tables_are_a_fold()
+
+    def _night(self) -> None:
+        """Let hours pass between two steps, and have one server clean the store; it may be gone in the middle of it."""
+        self.world.clock.tick(NIGHT)
+        before = self._stored()
+        cleaning = self.world.chance.choice([actor for actor in self.world.actors if actor.name.endswith(" clean")])
+        self.world.act(cleaning)
+        named = self.ground.connection.execute("SELECT media ->> 'hash' FROM read.assets").fetchall()
+        gone = sorted({row[0] for row in named} & before - self._stored())
+        require(not gone, f"what is needed was freed: {gone[:3]}")
+
+    def _stored(self) -> set[str]:
+        return {file.digest for file in self._store().files()}
 
     def _calm(self) -> None:
         """End the faults, let everything come to rest, and look at all of it."""
@@ -211,6 +231,7 @@ class Simulation:
                 break
         else:
             raise Violation(f"nothing comes to rest: {self._open()}")
+        self._night()
         require(self.watch.tables_are_a_fold() >= max(self.watch.events), "the tables are behind")
         if world.over_kafka:
             self.topic_watch.at_rest()

@@ -12,6 +12,8 @@ import pytest
 from commands.policy import Policy
 from domain.generation import generation
 from domain.shared.sources import new_id
+from runtime import collecting
+from runtime.bootstrap import StudioProcess
 from runtime.database import Connection
 from runtime.dispatcher import Dispatcher, Reply
 from runtime.feed import kafka, records, window
@@ -46,7 +48,7 @@ def test_whatever_comes_in_between_everything_holds_for_many_seeds(ground: Groun
     worlds = _run(ground, seeds)
 
     if not _CHOSEN:
-        for what in ("crashes", "cuts", "slow_commits", "shared_commits", "takeovers", "wipes"):
+        for what in ("crashes", "cuts", "slow_commits", "shared_commits", "takeovers", "wipes", "freed"):
             assert sum(getattr(world, what) for world in worlds) > 0, what
 
 
@@ -75,6 +77,10 @@ def _same(first: World, second: World) -> None:
 
 def nothing(*_: object) -> list[Reply]:
     return []
+
+
+def needing_nothing(_: StudioProcess) -> tuple[set[str], set[str]]:
+    return set(), set()
 
 
 def by_chance(*_: object) -> UUID:
@@ -118,6 +124,13 @@ def _found(ground: Ground) -> str:
 def test_receipts_that_are_ignored_are_found(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Dispatcher, "_received", nothing)
     assert "STUDIO_SEED=" in _found(ground)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1_200)
+def test_a_cleaner_that_frees_what_is_needed_is_found(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collecting, "_needed", needing_nothing)
+    assert "what is needed was freed" in _found(ground)
 
 
 @pytest.mark.full

@@ -150,6 +150,7 @@ class World:
     shared_commits: int = 0
     takeovers: int = 0
     wipes: int = 0
+    freed: int = 0
     wrote: bool = False
     """Whether anything was written since the world was last looked at."""
     _depth: int = 0
