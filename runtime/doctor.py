@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import psycopg
 
@@ -149,6 +150,17 @@ def _cjk_font() -> str:
     if not told[0]:
         raise Trouble("no font of this system has Chinese letters")
     return told[0]
+
+
+def boxes_in(text: str) -> str:
+    """Return why Chinese, Japanese or Korean letters of a text may print as boxes; empty where they do not."""
+    if not any(east_asian_width(letter) == "W" and letter.isalpha() for letter in text):
+        return ""
+    try:
+        _cjk_font()
+    except (Trouble, OSError, subprocess.SubprocessError) as lack:
+        return f"{lack}: its Chinese, Japanese and Korean letters print as boxes; install one, as Noto Sans CJK."
+    return ""
 
 
 def _program(name: str) -> str:

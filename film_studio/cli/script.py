@@ -48,6 +48,7 @@ def pdf(
     from film_studio.paged_screenplay import pages_of, sheets_of  # noqa: PLC0415
     from media.documents.screenplay import Cover, print_sheets  # noqa: PLC0415
     from media.screenplay.pages import LINES, eighths  # noqa: PLC0415
+    from runtime.doctor import boxes_in  # noqa: PLC0415
 
     if paper not in LINES:
         raise WrongOrder(f"--paper is {' or '.join(LINES)}, not {paper}.")
@@ -62,6 +63,8 @@ def pdf(
         heading = read.elements[scene.element]
         typer.echo(f"{heading.number or '':>5}  {eighths(scene.eighths):>6}  {heading.text}")
     typer.echo(f"{target}: {len(pages.pages)} pages, {len(pages.scenes)} scenes, {eighths(pages.eighths)} in all.")
+    if boxes := boxes_in("".join([*read.title.values(), *(element.text for element in read.elements)])):
+        typer.echo(f"{target}: {boxes}", err=True)
 
 
 @app.command()

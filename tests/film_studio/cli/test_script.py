@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,19 @@ def test_the_pages_of_a_screenplay_are_told_with_their_revisions(tmp_path: Path)
     assert plain.startswith(b"%PDF")
     assert CliRunner().invoke(app, ["pdf", str(file), "--continued"]).exit_code == 0
     assert (tmp_path / "last.pdf").read_bytes() != plain
+
+
+@pytest.mark.parametrize(("faces", "told"), [("", True), ("Noto Sans CJK SC", False)])
+def test_letters_that_would_print_as_boxes_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faces: str, *, told: bool
+) -> None:
+    listing = tmp_path / "fc-list"
+    listing.write_text(f"#!/bin/sh\necho '{faces}'\n", encoding="utf-8")
+    listing.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    file, plain = tmp_path / "tokyo.fountain", tmp_path / "last.fountain"
+    file.write_text("INT. 東京駅 - NIGHT\n\nRain.\n", encoding="utf-8")
+    plain.write_text(SCRIPT, encoding="utf-8")
+
+    assert ("print as boxes" in CliRunner().invoke(app, ["pdf", str(file)]).stderr) is told
+    assert CliRunner().invoke(app, ["pdf", str(plain)]).stderr == ""
