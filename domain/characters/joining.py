@@ -39,8 +39,9 @@ class Joining:
         """Have another character's relations to the one that goes be to the one that stays."""
         for relation in [r for r in other.sheet.relations if r.character_id == self.gone.id]:
             other.remove_relation(relation.character_id, relation.kind)
-            if other.id != self.into.id and other.sheet.relation(self.into.id, relation.kind) is None:
-                other.set_relation(replace(relation, character_id=self.into.id))
+            own, moved = other.sheet.relation(self.into.id, relation.kind), replace(relation, character_id=self.into.id)
+            if other.id != self.into.id and self._takes(f"related.{other.id}.{relation.kind}", own, moved):
+                other.set_relation(moved)
 
     def part(self, theirs: Casting, own: Casting | None) -> Casting | None:
         """Take over a part; return the casting of the one that stays, None where nothing is to be taken over.

@@ -16,7 +16,7 @@ from film_studio.filming.timeline import TimedScene
 STEMS = ("dialogue", "music", "effects")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sound:
     """What is asked for of a film's sound; the parts are its title, its scenes and its credits, in their order."""
 
@@ -25,7 +25,7 @@ class Sound:
     cards: tuple[Card, Card]
     scores: dict[UUID, Wish] = field(default_factory=dict[UUID, Wish])
     mixed: dict[UUID, Wish] = field(default_factory=dict[UUID, Wish])
-    loudness: list[Wish] = field(default_factory=list[Wish])
+    loudness: Wish | None = None
     """The film's gain, once it was asked for."""
 
     @property
@@ -57,12 +57,15 @@ class Sound:
         if wish.stage == "music":
             return [self._mix(next(part for part, score in self.scores.items() if score is wish))]
         mixed = all(part in self.mixed and self.mixed[part].result for part in self.parts)
-        return [self._loudness()] if mixed and not self.loudness else []
+        return [self._loudness()] if mixed and self.loudness is None else []
 
     def finish(self) -> list[Result]:
         """Have every part brought to the film's loudness, and encoded."""
+        if self.loudness is None:
+            msg = "the scenes are not all mixed"
+            raise RuntimeError(msg)
         self.making.tell.stage("finish", len(self.parts))
-        gain_db = float(self.loudness[0].made.facts["gain_db"])
+        gain_db = float(self.loudness.made.facts["gain_db"])
         wishes: list[Wish] = []
         for number, part in enumerate(self.parts, 1):
             mix = self.mixed[part].made.outputs
@@ -95,8 +98,8 @@ class Sound:
         levels = [self.mixed[part].made.outputs["levels"] for part in self.parts]
         self.making.tell.stage("loudness", 1)
         made = self.making.desk.wish_made(self._order, "film", recipes.loudness(levels), tuple(dict.fromkeys(levels)))
-        self.loudness.append(self.making.asked("loudness", made))
-        return made
+        self.loudness = self.making.asked("loudness", made)
+        return self.loudness
 
     @property
     def _order(self) -> Order:

@@ -102,6 +102,27 @@ def test_what_both_characters_have_otherwise_is_told_as_conflicts_and_settled_by
     assert worn(ann, script) == [[("Mara", "winter", "grey cloak", None)]]
 
 
+def test_what_somebody_is_to_both_in_other_words_is_a_conflict_too(ann: Tenant) -> None:
+    stranger, mara, ivo = ann.character("The Stranger"), ann.character("Mara"), ann.character("Ivo")
+    for character, words in ((stranger, "fears her"), (mara, "loves her")):
+        ann.done(
+            "relate-character", {"character_id": ivo, "to_character_id": character, "kind": "brother", "words": words}
+        )
+
+    refused = ann.ask("merge-characters", merge(ann, stranger, mara))
+
+    part = f"related.{ivo}.brother"
+    assert refused.status_code == 409
+    assert [(c["part"], c["ours"]["words"], c["theirs"]["words"]) for c in refused.json()["conflicts"]] == [
+        (part, "loves her", "fears her")
+    ]
+    ann.done("merge-characters", merge(ann, stranger, mara, **{part: "theirs"}))
+    query = "query($id: ID!) { character(id: $id) { relations { kind words to { name } } } }"
+    assert ann.read(query, id=ivo)["character"]["relations"] == [
+        {"kind": "brother", "words": "fears her", "to": {"name": "Mara"}}
+    ]
+
+
 def test_nobody_is_cast_or_dressed_or_related_who_was_merged_away(ann: Tenant) -> None:
     stranger, mara = ann.character("The Stranger"), ann.character("Mara")
     script, (hall,) = staged(ann, "INT. HALL - DAY")
