@@ -112,5 +112,5 @@ def _call(edge: Edge, caller: Principal, item: Item, key: str | None, index: int
     except ValidationError as error:
         found = [{**one, "loc": ("body", *one["loc"])} for one in error.errors(include_url=False, include_input=False)]
         raise BodyOfBatchInvalid(invalid_described(found, f"/commands/{index}/body")) from None
-    named_objects.require(edge, caller, command)
+    named_objects.require(edge, caller, command, named_objects.named_in(command))
     return called(command, key, None)

@@ -17,11 +17,11 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, NoMatchFound
 
 from api.commands import IdempotencyKey, IfMatch, answered, called, responses
 from api.edge import Caller, TheEdge, caller_of, edge_of
+from api.named_objects import Named, named_in
 from commands.bus import Command, CommandType, command_types
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _KEY: TypeAdapter[str | None] = TypeAdapter(IdempotencyKey)
 _MISSING = {"type": "missing", "loc": ("body",), "msg": "Field required"}
+_LARGE = 32_768  # bytes of a body that the event loop does not take apart itself
 _UNREADABLE = "There was an error parsing the body"
 
 
@@ -63,20 +64,20 @@ class CommandRoute(APIRoute):
             body = await request.body()
         except ClientDisconnect:
             raise HTTPException(400, _UNREADABLE) from None
-        response = await edge.command(self._answered, edge, caller, request.headers, body)
+        authorization = request.headers.get("authorization")
+        try:
+            if len(body) > _LARGE:
+                call, named = await edge.work(self._called, request.headers, body)
+            else:
+                call, named = self._called(request.headers, body)
+        except Exception:
+            await edge.work(edge.authenticator.principal, authorization)  # whose key went on is told that alone
+            raise
+        response = await answered(edge, caller, authorization, call, named)
         await response(scope, receive, send)
 
-    def _answered(self, edge: TheEdge, caller: Caller, headers: Headers, body: bytes) -> Response:
-        authorization = headers.get("authorization")
-        try:
-            call = self._call(headers, body)
-        except Exception:
-            edge.authenticator.principal(authorization)  # whose key went on meanwhile is told that, and nothing else
-            raise
-        return answered(edge, caller, authorization, call)
-
-    def _call(self, headers: Headers, body: bytes) -> Call:
-        """Return the call that a request means. Raises RequestValidationError for all that is wrong with it."""
+    def _called(self, headers: Headers, body: bytes) -> tuple[Call, Named]:
+        """Return the call that a request means and what it names. Raises RequestValidationError for all its faults."""
         wrong: list[Any] = []
         key = command = None
         try:
@@ -93,7 +94,7 @@ class CommandRoute(APIRoute):
                 wrong += _located(error, "body")
         if wrong or command is None:
             raise RequestValidationError(wrong)
-        return called(command, key, headers.get("if-match"))
+        return called(command, key, headers.get("if-match")), named_in(command)
 
 
 class CommandRoutes(BaseRoute):

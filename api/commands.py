@@ -12,8 +12,8 @@ from fastapi import Header
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api import named_objects
 from api.edge import Edge
+from api.named_objects import Named, require
 from api.problems import problem_of
 from commands.bus import Command, command_types
 from domain.shared.refusal import Invalid, Refusal
@@ -80,20 +80,23 @@ def responses() -> dict[int | str, dict[str, Any]]:
     }
 
 
-def answered(edge: Edge, caller: Principal, authorization: str | None, call: Call) -> Response:
+async def answered(edge: Edge, caller: Principal, authorization: str | None, call: Call, named: Named) -> Response:
     """Return the response to a command. A caller who is not any more who this process took it for is asked for anew."""
     try:
-        return _answered(edge, caller, call)
+        return await _answered(edge, caller, call, named)
     except Moved:
-        return _answered(edge, edge.authenticator.principal(authorization), call)
+        return await _answered(edge, await edge.work(edge.authenticator.principal, authorization), call, named)
 
 
-def _answered(edge: Edge, caller: Principal, call: Call) -> Response:
-    named_objects.require(edge, caller, call.command)
+async def _answered(edge: Edge, caller: Principal, call: Call, named: Named) -> Response:
+    if named:
+        await edge.work(require, edge, caller, call.command, named)
     try:
-        return replied(edge.process.dispatcher.dispatch(caller, call))
+        return replied(await edge.process.dispatcher.answer(caller, call))
     except Refusal as refusal:
-        return refused(edge, caller, call, refusal)
+        if refusal.kind == "stale":
+            return await edge.work(_stale, edge, caller, call, refusal)
+        return problem_of(refusal)
 
 
 def called(command: Command, key: str | None, if_match: str | None) -> Call:
@@ -136,10 +139,8 @@ def replied(reply: Reply) -> Response:
     return Response(orjson.dumps(body), status, headers=headers, media_type="application/json")
 
 
-def refused(edge: Edge, caller: Principal, call: Call, refusal: Refusal) -> Response:
-    """Return the response to a refusal; who saw an old version is told what happened since."""
-    if refusal.kind != "stale":
-        return problem_of(refusal)
+def _stale(edge: Edge, caller: Principal, call: Call, refusal: Refusal) -> Response:
+    """Return the response to somebody who saw an old version: it tells what happened since."""
     expected = refusal.facts.get("expected")
     entry = command_types()[type(call.command).__name__]
     if entry.subject is None or not isinstance(expected, int):

@@ -27,7 +27,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _THREADS = 12  # as many as there are connections of the application role: more would only queue for one
-_COMMANDS = 64  # threads with a command: most wait for a commit that they share, and hold no connection
 _PAST = 4  # requests that may look at the past at once
 _WAITERS = 200  # threads that wait for a position or a job hold no connection
 
@@ -51,7 +50,6 @@ class Edge:
     looking_back: Semaphore = field(default_factory=lambda: Semaphore(_PAST))
     """Held by each request that shows the past: it keeps connections to itself."""
     _working: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_THREADS))
-    _commanding: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_COMMANDS))
     _waiting: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_WAITERS))
     _edges: dict[int, Edge] = field(default_factory=dict[int, "Edge"], repr=False)
     """One for each database, shared by all of them."""
@@ -84,10 +82,6 @@ class Edge:
     async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a blocking function that uses the database in a thread."""
         return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs), limiter=self._working)
-
-    async def command(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a blocking function that answers a command in a thread."""
-        return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs), limiter=self._commanding)
 
     async def reached(self, position: int, seconds: float) -> bool:
         """Wait until the read tables hold a position. Returns False when `seconds` went by."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from domain.shared.refusal import Refusal
@@ -26,13 +26,18 @@ class UnknownObject(Refusal):
     kind = "invalid"
 
 
-def require(edge: Edge, caller: Principal, command: Command) -> None:
+Named = Collection[tuple[str, str]]
+"""Digests that a command names, each with the name of the field that it stands in."""
+
+
+def named_in(command: Command) -> Named:
+    """Return what may be objects' digests in a command."""
+    return list(_digests(command.model_dump(mode="json")))
+
+
+def require(edge: Edge, caller: Principal, command: Command, named: Named) -> None:
     """Raise UnknownObject when a command names an object that was neither uploaded nor made here."""
-    wanted = {
-        digest
-        for field, digest in _digests(command.model_dump(mode="json"))
-        if field in _NAMING or digest in edge.process.objects
-    }
+    wanted = {digest for field, digest in named if field in _NAMING or digest in edge.process.objects}
     if not wanted:
         return
     edge.process.dispatcher.authorize(caller, command)  # who may not ask is told that first

@@ -50,7 +50,7 @@ async def import_screenplay(  # noqa: PLR0917 - a route's parts
     """Take a Fountain or FDX file, the request's body, into an empty script. An FDX is kept for its later export."""
     body = await request.body()
     command = await edge.work(_command, edge, caller, script_id, source, name, body)
-    reply = await edge.command(edge.process.dispatcher.dispatch, caller, Call(command, idempotency_key))
+    reply = await edge.process.dispatcher.answer(caller, Call(command, idempotency_key))
     status, answer = told(reply)
     return Response(orjson.dumps(answer, default=str), status, media_type="application/json")
 

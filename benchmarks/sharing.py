@@ -110,7 +110,8 @@ def _long_project(log: EventLog, principal: Principal, length: int) -> UUID:
         project.rename(f"Reel {number}", None)
     envelope = Envelope(principal.organization_id, str(principal.actor), uuid4(), uuid4(), {project.id: project.id})
     with acting_for(principal.organization_id):
-        log.append([project], envelope)
+        events, envelope = log.asked([project], envelope)
+        log.recorder.insert_events(events, envelope=envelope)
     return project.id
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hmac
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
@@ -18,10 +17,10 @@ from commands.bus import Command, CommandType, Outcome, command_types
 from commands.ports import Actor
 from domain.shared.refusal import NotFound, Refusal
 from runtime.database import acting_for
-from runtime.events.append import Envelope, Receipt
-from runtime.events.contention import Turns
-from runtime.events.recorder import AlreadyReceived, InFlight
+from runtime.events.append import Asked, Envelope, Receipt
+from runtime.events.recorder import AlreadyReceived, InFlight, positions_of
 from runtime.events.standing import Moved, Seen, lean
+from runtime.events.writer import Came, Decision, Subject, Writer
 from runtime.metrics import command_timed
 from runtime.tracing import command_id, correlation, span
 from runtime.unit_of_work import Providers, UnitOfWork, only_previz
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 30  # a command meets another writer of its stream this often before it is refused
 _PAUSE = 0.002  # seconds, times a growing random share: two writers must not keep step
-_NO_TURN = nullcontext()
+_FEW = 8  # commands in one call; more are known to take long
 T = TypeVar("T")
 
 
@@ -107,6 +106,10 @@ class Commands(Protocol):
         """Answer one call. Raises a Refusal when the answer is no, and Moved when the principal's streams went on."""
         ...
 
+    async def answer(self, principal: Principal, call: Call) -> Reply:
+        """Answer one call while the event loop goes on; as `dispatch`."""
+        ...
+
     def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
         """Answer several calls in one transaction, all or none, under the first one's key."""
         ...
@@ -133,10 +136,10 @@ class Dispatcher:
         self._log = log
         self._authority = authority
         self._hash_key = hash_key
-        self._appended = appended
+        self._rung = appended
         self._providers = providers
         self._projects: dict[tuple[UUID, UUID], UUID | None] = {}
-        self._turns = Turns()
+        self._writer = Writer(log.commit)
 
     def dispatch(self, principal: Principal, call: Call) -> Reply:
         """Answer one call. Raises a Refusal when the answer is no."""
@@ -144,20 +147,27 @@ class Dispatcher:
 
     def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
         """Answer several calls in one transaction, all or none, under the first one's key."""
+        subject = _subject(principal, calls[0].command)
+        return self._writer.carry_out(subject, self._work(principal, calls), long=len(calls) > _FEW)
+
+    async def answer(self, principal: Principal, call: Call) -> Reply:
+        """Answer one call while the event loop goes on; as `dispatch`."""
+        return (await self._writer.awaited(_subject(principal, call.command), self._work(principal, [call])))[0]
+
+    def _work(self, principal: Principal, calls: Sequence[Call]) -> Decision[list[Reply]]:
         names = {type(call.command).__name__ for call in calls}
         name = names.pop() if len(names) == 1 else "batch"
-        return command_timed(name, lambda: self._dispatch(principal, calls))
+        return command_timed(name, self._decided(principal, calls))
 
-    def _dispatch(self, principal: Principal, calls: Sequence[Call]) -> tuple[list[Reply], str]:
+    def _decided(self, principal: Principal, calls: Sequence[Call]) -> Decision[tuple[list[Reply], str]]:
         digest = self._digest(principal, calls) if calls[0].key else b""
         with acting_for(principal.organization_id), self._log.standing.noted() as seen:
             for attempt in range(_ATTEMPTS):
                 seen.clear()
                 seen.update(principal.seen)
                 try:
-                    with self._turn(calls[0].command, again=attempt > 0):
-                        replies = self._answer(principal, calls, digest, seen, again=attempt > 0)
-                        return replies, _outcome(replies)
+                    replies = yield from self._answered(principal, calls, digest, seen, again=attempt > 0)
+                    return replies, _outcome(replies)
                 except IntegrityError:
                     time.sleep(random.random() * attempt * _PAUSE)  # noqa: S311 - no secret
                 except AlreadyReceived:
@@ -169,16 +179,9 @@ class Dispatcher:
         msg = "Other commands keep changing the same thing; read it again and repeat."
         raise StillRunning(msg)
 
-    def _turn(self, command: Command, *, again: bool) -> AbstractContextManager[None]:
-        subject = entry_of(command).subject
-        if subject is None:
-            return _NO_TURN
-        stream_id: UUID = getattr(command, subject)
-        return self._turns.turn(stream_id) if again or self._turns.needed(stream_id) else _NO_TURN
-
-    def _answer(
+    def _answered(
         self, principal: Principal, calls: Sequence[Call], digest: bytes, seen: Seen, *, again: bool
-    ) -> list[Reply]:
+    ) -> Decision[list[Reply]]:
         """Answer once. Whatever is answered without an append, a refusal too, must still stand: else raises Moved."""
         lent: Seen = {}
         try:
@@ -187,7 +190,7 @@ class Dispatcher:
             known = self._received(principal.organization_id, calls[0].key, digest) if again else []
             if not known:
                 try:
-                    return self._attempt(principal, calls, digest, seen, lent)
+                    return (yield from self._attempt(principal, calls, digest, seen, lent))
                 except Refusal:
                     known = self._received(principal.organization_id, calls[0].key, digest)
                     if not known:
@@ -260,7 +263,7 @@ class Dispatcher:
 
     def _attempt(
         self, principal: Principal, calls: Sequence[Call], digest: bytes, seen: Seen, lent: Seen
-    ) -> list[Reply]:
+    ) -> Decision[list[Reply]]:
         unit = UnitOfWork(self._log, principal.organization_id, principal.actor, self._providers, lent)
         outcomes = _each(calls, lambda call: self._decide(unit, principal, call))
         if not unit.changed():
@@ -279,24 +282,29 @@ class Dispatcher:
         )
         if envelope.receipt is None and not unit.changed():
             self._confirm(seen)  # before anything is given back
-        positions = self._append(unit, envelope)
+        positions = yield from self._appended(unit, envelope)
         position = positions[-1] if positions else None
         return [Reply(o.id, o.version, position, o.job_id, dict(o.details)) for o in outcomes]
 
-    def _append(self, unit: UnitOfWork, envelope: Envelope) -> list[int]:
+    def _appended(self, unit: UnitOfWork, envelope: Envelope) -> Generator[Asked, Came, list[int]]:
         begun = unit.begun()
-        try:
-            with span("append"):
-                positions = self._log.append(unit.saved, envelope)
-        except InFlight:
-            msg = "The same request is still being worked on; repeat it in a moment with the same key."
-            raise StillRunning(msg) from None
-        except IntegrityError:
-            self._refuse_taken(begun, envelope.organization_id)
-            raise
+        asked = self._log.asked(unit.saved, envelope)
+        if not asked[0] and envelope.receipt is None:
+            positions: list[int] = []
+        else:
+            try:
+                with span("append"):
+                    positions = positions_of((yield asked))
+            except InFlight:
+                msg = "The same request is still being worked on; repeat it in a moment with the same key."
+                raise StillRunning(msg) from None
+            except IntegrityError:
+                self._refuse_taken(begun, envelope.organization_id)
+                raise
+            self._log.recorded(asked)
         unit.give_back()
         if positions:
-            self._appended(positions[-1])
+            self._rung(positions[-1])
         return positions
 
     def _refuse_taken(self, begun: Sequence[Aggregate], organization_id: UUID) -> None:
@@ -326,6 +334,12 @@ class Dispatcher:
             msg = f"{entry.name} saved nothing and returned no outcome"
             raise TypeError(msg)
         return Outcome(decided.id, decided.version)
+
+
+def _subject(principal: Principal, command: Command) -> Subject:
+    entry = entry_of(command)
+    stream_id: UUID | None = getattr(command, entry.subject) if entry.subject else None
+    return Subject(principal.organization_id, stream_id, stream_id or entry.name)
 
 
 def _each(calls: Sequence[Call], work: Callable[[Call], T]) -> list[T]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from functools import cache
 from itertools import accumulate, groupby, product
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from runtime.database import Connection
 
 T = TypeVar("T")
+Y = TypeVar("Y")
+S = TypeVar("S")
 
 _log = logging.getLogger("studio.metrics")
 MIME = "text/plain; version=0.0.4; charset=utf-8"
@@ -77,14 +79,17 @@ _ENDED = """SELECT kind, status, width_bucket(seconds, %s), count(*), sum(second
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
 
 
-def command_timed(command: str, answer: Callable[[], tuple[T, str]]) -> T:
-    """Return a command's answer; count it, by its outcome, and its time. A refusal's outcome is its kind."""
+def command_timed(command: str, work: Generator[Y, S, tuple[T, str]]) -> Generator[Y, S, T]:
+    """Return a command's work that counts the command, by its outcome, and its time from now on until its answer."""
+    return _timed(command, work, time.perf_counter())
+
+
+def _timed(command: str, work: Generator[Y, S, tuple[T, str]], began: float) -> Generator[Y, S, T]:
     came_to = "error"
-    began = time.perf_counter()
     try:
         with span(command):
-            answered, came_to = answer()
-    except Refusal as refusal:
+            answered, came_to = yield from work
+    except Refusal as refusal:  # its outcome is its kind
         came_to = refusal.kind
         raise
     else:

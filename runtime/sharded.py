@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from collections.abc import Callable, Generator, Sequence
@@ -95,6 +96,11 @@ class Shards:
         number = self.map.shard(organization_id)
         return self._plain.get(number) or self._plain[self._at(number).number]
 
+    def commands_at_hand(self, organization_id: UUID) -> Commands | None:
+        """Return who answers the organization's commands; None where that has to be asked for."""
+        number = self.map.glance(organization_id)
+        return None if number is None else self._plain.get(number)
+
     def _at(self, number: int) -> StudioProcess:
         return self._processes.get(number) or self._open(number, self.map.shards[number])
 
@@ -144,6 +150,20 @@ class Router:
     def dispatch(self, principal: Principal, call: Call) -> Reply:
         """Answer one call. Raises a Refusal when the answer is no."""
         return self._followed(principal, [call], lambda there: there.dispatch(principal, call))
+
+    async def answer(self, principal: Principal, call: Call) -> Reply:
+        """Answer one call while the event loop goes on; as `dispatch`."""
+        there = (
+            None
+            if isinstance(call.command, CreateOrganization)
+            else self._shards.commands_at_hand(principal.organization_id)
+        )
+        if there is not None:
+            try:
+                return await there.answer(principal, call)
+            except MovedAway:
+                pass
+        return await asyncio.to_thread(self.dispatch, principal, call)
 
     def dispatch_together(self, principal: Principal, calls: Sequence[Call]) -> list[Reply]:
         """Answer several calls in one transaction, all or none, under the first one's key."""

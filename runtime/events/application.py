@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, LiteralString, TypeVar
+from typing import TYPE_CHECKING, LiteralString, TypeVar, cast
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError, Application, Repository
@@ -30,9 +30,12 @@ from runtime.events.snapshots import SnapshotRecorder
 from runtime.events.standing import Standing
 
 if TYPE_CHECKING:
+    from eventsourcing.persistence import StoredEvent
+
     from commands.ports import Actor
     from runtime.database import Database
-    from runtime.events.append import Envelope
+    from runtime.events.append import Asked, Envelope
+    from runtime.events.writer import Came
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -227,14 +230,22 @@ class EventLog(Application[UUID]):
         if snapshot is not None and self.snapshots is not None:
             self.snapshots.put([snapshot.take(self.reload(kind, stream_id))])
 
-    def append(self, aggregates: Sequence[Aggregate], envelope: Envelope) -> list[int]:
-        """Append what the aggregates decided, and the envelope's receipt, in one commit; return the positions."""
-        of = {a.id: [self.mapper.to_stored_event(event) for event in a.collect_events()] for a in aggregates}
-        stored = [event for events in of.values() for event in events]
-        positions = list(self.recorder.insert_events(stored, envelope=envelope) or ())
-        for stream_id, events in of.items():
+    def asked(self, aggregates: Sequence[Aggregate], envelope: Envelope) -> Asked:
+        """Return what to commit for these aggregates: all that they decided, and the envelope's receipt."""
+        events = [event for one in aggregates for event in one.collect_events()]
+        return [self.mapper.to_stored_event(event) for event in events], envelope
+
+    def commit(self, asked: Sequence[Asked]) -> Sequence[Came]:
+        """Append what several commands ask for in one commit; return what came of each."""
+        return cast("StudioRecorder", self.recorder).commit(asked)
+
+    def recorded(self, asked: Asked) -> None:
+        """Note what was committed: those who lean on these streams need not read it."""
+        streams: dict[UUID, list[StoredEvent]] = {}
+        for event in asked[0]:
+            streams.setdefault(cast("UUID", event.originator_id), []).append(event)
+        for stream_id, events in streams.items():
             self.standing.note(stream_id, events)
-        return positions
 
 
 __all__ = ["AggregateNotFoundError", "EventLog"]

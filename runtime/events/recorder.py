@@ -24,7 +24,7 @@ from domain.shared.refusal import Refusal
 from runtime.database import acting_organization
 from runtime.events.append import MOVED, RECEIVED, TAKEN, Asked, append, append_of_several
 from runtime.events.standing import Moved
-from runtime.events.writer import Came, Writer
+from runtime.events.writer import Came
 
 if TYPE_CHECKING:
     from runtime.database import Database
@@ -66,7 +66,6 @@ class StudioRecorder(ApplicationRecorder):
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._writer = Writer(self._commit)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:  # noqa: ANN401
         """Append events and the receipt of `kwargs["envelope"]` in one commit and return their positions.
@@ -79,12 +78,9 @@ class StudioRecorder(ApplicationRecorder):
         envelope: Envelope = kwargs["envelope"]
         if not stored_events and envelope.receipt is None:
             return []
-        came = self._writer.append((stored_events, envelope))
-        if isinstance(came, int):
-            raise _LOST[came]
-        return came
+        return positions_of(self.commit([(stored_events, envelope)])[0])
 
-    def _commit(self, asked: Sequence[Asked]) -> Sequence[Came]:
+    def commit(self, asked: Sequence[Asked]) -> Sequence[Came]:
         """Append what several commands decided; what cannot be done together is done one by one."""
         organizations = {envelope.organization_id for _, envelope in asked}
         try:
@@ -99,7 +95,7 @@ class StudioRecorder(ApplicationRecorder):
                 raise
             if len(asked) == 1:
                 return [_meaning(error, asked[0][1].organization_id)]
-        return [self._commit([one])[0] for one in asked]
+        return [self.commit([one])[0] for one in asked]
 
     def select_events(
         self,
@@ -158,6 +154,15 @@ class StudioRecorder(ApplicationRecorder):
         """Refuse: a subscriber reads the feed, which settles gaps."""
         msg = f"read runtime.feed instead (asked from {gt}, {topics})"
         raise TypeError(msg)
+
+
+def positions_of(came: Came) -> list[int]:
+    """Return the positions of what was appended, or raise why nothing was: as `StudioRecorder.insert_events`."""
+    if isinstance(came, Exception):
+        raise came
+    if isinstance(came, int):
+        raise _LOST[came]
+    return came
 
 
 def _meaning(error: psycopg.Error, organization_id: UUID) -> Exception:

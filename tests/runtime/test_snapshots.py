@@ -14,7 +14,8 @@ from runtime.snapshot_taker import SnapshotTaker
 
 
 def _append(log: EventLog, organization_id: UUID, script: Script) -> None:
-    log.append([script], Envelope(organization_id, "user:x:Ann", uuid4(), uuid4()))
+    events, envelope = log.asked([script], Envelope(organization_id, "user:x:Ann", uuid4(), uuid4()))
+    log.recorder.insert_events(events, envelope=envelope)
 
 
 def _taken(database: Database, organization_id: UUID) -> list[int]:

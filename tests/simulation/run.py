@@ -6,14 +6,15 @@ import logging
 import shutil
 import sys
 import time
-from collections import deque
 from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import LiteralString
+from typing import Any, LiteralString, TypeVar, cast
 from unittest import mock
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -29,8 +30,7 @@ from domain.studio_ops.project import ProjectRole
 from projections.read_model import read_models
 from runtime.dispatcher import Call, Commands, Principal
 from runtime.events.append import Asked
-from runtime.events.contention import Turns
-from runtime.events.writer import Came, Writer, _fitting, _Waiting
+from runtime.events.writer import Came, Decision, Subject, Writer, _fits, _Waiting
 from runtime.objects import ObjectStore
 from runtime.settings import Settings
 from tests.simulation import wire
@@ -49,6 +49,7 @@ CALM = 80  # rounds until everything must have come to rest
 NIGHT = 3 * 3_600.0  # seconds in which nobody is in the middle of anything, and after which the store is cleaned
 _OF_LOG = ("events", "receipts", "snapshots", "positions", "relays", "poison", "waiting_jobs")
 _STUDIO = ("commands", "domain", "projections", "queries", "runtime", "workers")
+T = TypeVar("T")
 LOOK = 40  # steps between two looks at all read tables
 
 
@@ -251,39 +252,41 @@ class Simulation:
 
 
 class WorldWriter(Writer):
-    """In one thread nobody can wait for a commit, or a turn, that stands still further up: each makes its own.
+    """In one thread nobody can wait for a commit that stands still further up: each makes its own.
 
-    But an append may wait while others act, and the next one that fits takes it along, as the real writer's would.
+    But a decision may wait while others act, and the next one that fits takes it along, as the real writer's would.
     """
 
     def __init__(self, world: World, commit: Callable[[Sequence[Asked]], Sequence[Came]]) -> None:
         super().__init__(commit)
         self._world = world
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[_Waiting[Any]] = []
 
-    def append(self, asked: Asked) -> list[int] | int:
-        mine = _Waiting(asked)
-        self._waiting.append(mine)
-        self._world.waits()
-        if mine in self._waiting:
-            self._together(mine)
-        if isinstance(mine.came, BaseException):
-            raise mine.came
-        return mine.came
+    def carry_out(self, subject: Subject, decision: Decision[T], *, long: bool = False) -> T:
+        del long
+        mine = _Waiting(subject, decision, copy_context())
+        mine.go_on(None)
+        while not mine.done:
+            self._waiting.append(mine)
+            self._world.waits()
+            if mine in self._waiting:
+                self._together(mine)
+        return mine.answer()
 
-    def _together(self, mine: _Waiting) -> None:
-        self._waiting.remove(mine)
-        together = [mine, *_fitting(mine, deque(self._waiting))]
+    def _together(self, mine: _Waiting[Any]) -> None:
+        written: set[UUID | str] = set()
+        keys: set[tuple[UUID, str]] = set()
+        others = [one for one in self._waiting if one is not mine]
+        together = [one for one in (mine, *others) if _fits(cast("Asked", one.asked), written, keys)]
         self._waiting = [one for one in self._waiting if one not in together]
         if len(together) > 1:
             self._world.shared_commits += 1
             self._world.tell(f"{len(together)} share a commit")
         try:
-            came: Sequence[Came | BaseException] = self._commit([one.asked for one in together])
-        except BaseException as error:  # noqa: BLE001 - the end of the process as well: it is everybody's
-            came = [error] * len(together)
-        for one, what in zip(together, came, strict=True):
-            one.came = what  # type: ignore[assignment] # the end of a process is an outcome here
+            self._commit_all(together)
+        except BaseException as error:  # noqa: BLE001 - the end of the process is everybody's
+            for one in together:
+                one.break_off(error)
 
 
 @contextmanager
@@ -306,8 +309,7 @@ def played(world: World, topic: WorldTopic) -> Generator[None]:
         mock.patch.dict(vars(registry)["_registry"], {(kind, "previz"): make for kind in KINDS}),
         mock.patch("runtime.dispatcher.time", mock.Mock(spec=["sleep"])),  # so that writers do not keep step
         mock.patch.multiple("runtime.events.recorder", append=wire.append, append_of_several=wire.append_of_several),
-        mock.patch("runtime.events.recorder.Writer", partial(WorldWriter, world)),
-        mock.patch.object(Turns, "turn", return_value=nullcontext()),
+        mock.patch("runtime.dispatcher.Writer", partial(WorldWriter, world)),
         mock.patch("runtime.process._CAUGHT_UP", 0.0),
         mock.patch("runtime.feed.kafka.Subscriber", partial(WorldSubscriber, topic)),
         mock.patch("runtime.feed.kafka._HELD", HELD),

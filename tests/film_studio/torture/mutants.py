@@ -8,13 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from eventsourcing.persistence import StoredEvent
-
 from film_studio.cli import main
 from runtime.database import Database
 from runtime.dispatcher import Dispatcher, Reply
-from runtime.events.append import Envelope
+from runtime.events.append import Asked
 from runtime.events.recorder import StudioRecorder
+from runtime.events.writer import Came
 from runtime.feed import relay
 from tests.runtime.relay_children import AtMostOnceCutOff
 
@@ -29,30 +28,30 @@ def without_receipts() -> None:
         return []
 
     Dispatcher._received = nothing_received
-    insert = StudioRecorder.insert_events
+    commit = StudioRecorder.commit
 
-    def late(self: StudioRecorder, stored_events: Sequence[StoredEvent], **kwargs: Envelope) -> Sequence[int] | None:
-        positions = insert(self, stored_events, envelope=replace(kwargs["envelope"], receipt=None))
+    def late(self: StudioRecorder, asked: Sequence[Asked]) -> Sequence[Came]:
+        came = commit(self, [(events, replace(envelope, receipt=None)) for events, envelope in asked])
         time.sleep(_WIDE)
-        return positions
+        return came
 
-    StudioRecorder.insert_events = late
+    StudioRecorder.commit = late
 
 
 def without_versions() -> None:
     """Let two writers write the same version of a stream."""
-    insert, open_all = StudioRecorder.insert_events, Database.open
+    commit, open_all = StudioRecorder.commit, Database.open
 
-    def late(self: StudioRecorder, stored_events: Sequence[StoredEvent], **kwargs: Envelope) -> Sequence[int] | None:
+    def late(self: StudioRecorder, asked: Sequence[Asked]) -> Sequence[Came]:
         time.sleep(_WIDE)
-        return insert(self, stored_events, **kwargs)
+        return commit(self, asked)
 
     def opened(self: Database) -> None:
         open_all(self)
         with self.owner() as connection:
             connection.execute("ALTER TABLE events DROP CONSTRAINT IF EXISTS events_pkey")
 
-    StudioRecorder.insert_events, Database.open = late, opened
+    StudioRecorder.commit, Database.open = late, opened
 
 
 def at_most_once() -> None:
