@@ -24,7 +24,7 @@ from api import (
 )
 from api.auth import Authenticator, Doorkeeper
 from api.bodies import BodyLimit
-from api.command_routes import add_command_routes
+from api.command_routes import CommandsFirst, add_command_routes
 from api.correlated import Correlated
 from api.description import describe
 from api.edge import Edge
@@ -66,11 +66,11 @@ def create_app(process: StudioProcess) -> FastAPI:
     )
     app.state.edge = edge
     answer_problems(app)
-    app.include_router(keys.router)  # before the commands: a key is made here, and only then recorded by one of them
-    add_command_routes(app)
+    commands = add_command_routes(app)
     add_graphql(app, edge)  # before the others, with each of which a request's path would be compared
     for module in (
         batch,
+        keys,
         jobs,
         log,
         objects,
@@ -84,7 +84,6 @@ def create_app(process: StudioProcess) -> FastAPI:
     ):
         app.include_router(module.router)
     describe(app)
-    app.add_middleware(BodyLimit)
-    app.add_middleware(Doorkeeper, edge=edge)
-    app.add_middleware(Correlated)
+    framework = app.build_middleware_stack()
+    app.middleware_stack = Correlated(Doorkeeper(BodyLimit(CommandsFirst(framework, commands)), edge))
     return app

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +21,7 @@ from domain.shared.refusal import Refusal
 from domain.shared.sources import now
 from runtime.database import acting_for
 from runtime.dispatcher import Principal
-from runtime.keys import NotAKey, ParsedKey, fits, parse_key
+from runtime.keys import NotAKey, digest_of, parse_key
 from runtime.owner import pepper
 
 if TYPE_CHECKING:
@@ -32,9 +34,17 @@ _ISSUED = "SELECT organization_id FROM events WHERE originator_id = %s AND origi
 _CLOSED = ("/v1/", "/graphql")
 _CONFIRMING = "/v1/commands/"  # the routes that see to it that what was known of the caller still stands
 _SCHEME = "bearer "
+_MOST_KEYS = 10_000  # remembered; then all are forgotten, and asked for as they come
 
 
 A = TypeVar("A", bound=Aggregate)
+
+
+class _Presented(NamedTuple):
+    """What a caller shows of a key: which it is, and the digest that the key's owner alone can cause."""
+
+    key_id: UUID
+    digest: str
 
 
 class _Read(Protocol):
@@ -55,6 +65,8 @@ class Authenticator:
         self._process = process
         self._pepper = pepper(process.settings)
         self._organizations: dict[UUID, UUID] = {}
+        self._worked: dict[bytes, _Presented] = {}
+        """Keys that worked, by the SHA-256 of the header: they are not kept, nor taken apart each time."""
 
     def principal(self, authorization: str | None) -> Principal:
         """Return the caller. Raises Unauthenticated; every wrong key gets the same sentence."""
@@ -67,28 +79,28 @@ class Authenticator:
         organization_id = self._organization_of(key.key_id)
         if organization_id is None:
             raise _unknown()
+        presented = _Presented(key.key_id, digest_of(key, self._pepper))
         with acting_for(organization_id):
             log = self._process.of(organization_id).log
-            return log.standing.settled(partial(self._caller, log.standing.read, organization_id, key))
+            caller = log.standing.settled(partial(self._caller, log.standing.read, organization_id, presented))
+        if len(self._worked) >= _MOST_KEYS:
+            self._worked.clear()
+        self._worked[_name(authorization)] = presented
+        return caller
 
     def known(self, authorization: str | None) -> Principal | None:
         """Return the caller by what this process knows, without asking the log; None where that does not suffice.
 
         It is noted in the principal what that leans on: whoever acts for it has to see that it has not gone on.
         """
-        if not authorization or not authorization.lower().startswith(_SCHEME):
-            return None
-        try:
-            key = parse_key(authorization[len(_SCHEME) :].strip())
-        except NotAKey:
-            return None
-        organization_id = self._organizations.get(key.key_id)
+        presented = self._worked.get(_name(authorization)) if authorization else None
+        organization_id = self._organizations.get(presented.key_id) if presented else None
         there = self._process.glance(organization_id) if organization_id else None
-        if organization_id is None or there is None:
+        if presented is None or organization_id is None or there is None:
             return None
         with acting_for(organization_id), there.log.standing.noted() as seen:
             try:
-                caller = self._caller(there.log.standing.glance, organization_id, key)
+                caller = self._caller(there.log.standing.glance, organization_id, presented)
             except Unauthenticated:
                 return None
         return replace(caller, seen=seen)
@@ -118,23 +130,27 @@ class Authenticator:
         self._process.every()  # raises where one was never open
         return None
 
-    def _caller(self, read: _Read, organization_id: UUID, given: ParsedKey) -> Principal:
+    def _caller(self, read: _Read, organization_id: UUID, given: _Presented) -> Principal:
         key = read(ApiKey, given.key_id)
-        if key is None or not fits(given, key.secret_digest, self._pepper):
+        if key is None or not hmac.compare_digest(given.digest, key.secret_digest):
             raise _unknown()
         if not key.works_at(now()):
             raise Unauthenticated("This API key was revoked or has expired; ask an administrator for a new one.")
         if key.user_id is None:
             return Principal(organization_id, Actor("service", key.id, key.name), frozenset(key.roles))
-        return Principal(organization_id, Actor("user", key.user_id, _name(read, organization_id, key.user_id)))
+        return Principal(organization_id, Actor("user", key.user_id, _name_of(read, organization_id, key.user_id)))
 
 
-def _name(read: _Read, organization_id: UUID, user_id: UUID) -> str:
+def _name_of(read: _Read, organization_id: UUID, user_id: UUID) -> str:
     organization = read(Organization, organization_id)
     member = organization.members.get(user_id) if organization else None
     if member is None:
         raise Unauthenticated("The person this key acts as is no member of the organization any more.")
     return member.name
+
+
+def _name(authorization: str) -> bytes:
+    return hashlib.sha256(authorization.encode("latin-1", "replace")).digest()
 
 
 def _unknown() -> Unauthenticated:

@@ -27,9 +27,8 @@ class Correlated:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        origin = Origin.of_headers(
-            {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        )
+        headers = dict[bytes, bytes](scope["headers"])
+        origin = Origin.told(*(headers.get(name, b"").decode("latin-1") for name in (_HEADER, b"traceparent")))
         scope.setdefault("state", {})["correlation_id"] = origin.correlation_id
         status = 500  # unless a response begins
 

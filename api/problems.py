@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -95,16 +95,6 @@ def problem_of(refusal: Refusal, **facts: object) -> Response:
     )
 
 
-def answer_problems(app: FastAPI) -> None:
-    """Have the application answer every error in this one form."""
-    app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _plain)
-    for kind in UNREACHABLE:
-        app.add_exception_handler(kind, unreachable)
-    app.add_exception_handler(Exception, _unexpected)
-
-
 def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 - registered for refusals alone
     return problem_of(error)
@@ -191,3 +181,23 @@ def _unexpected(request: Request, error: Exception) -> Response:
         facts={"trace_id": trace},
         headers={"Studio-Correlation-Id": trace},
     )
+
+
+_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Response]] = {
+    Refusal: _refused,
+    RequestValidationError: _invalid,
+    HTTPException: _plain,
+    **dict.fromkeys(UNREACHABLE, unreachable),
+    Exception: _unexpected,
+}
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Have the application answer every error in this one form."""
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+
+
+def problem_about(request: Request, error: Exception) -> Response:
+    """Return the response to an error."""
+    return next(_HANDLERS[kind] for kind in type(error).__mro__ if kind in _HANDLERS)(request, error)

@@ -63,11 +63,10 @@ def _made(edge: Edge, caller: Principal, asked: Asked, report: str, target: str)
     if target == "csv":
         return _csv(heads, lines)
     shown = [head for head in heads if head not in _NOT_ON_PAPER or report == "pages"]
-    title = f"{issued.script.row.title}: {report}"
     of = f"version {issued.script.version}, {len(issued.pages)} pages, {eighths(issued.layout.eighths)} in all"
     lines = script_reports.on_paper(lines) if report == "scenes" else lines
     rows = [[_text(getattr(line, head)) for head in shown] for line in lines]
-    return print_table(title, of, [head.replace("_", " ") for head in shown], rows)
+    return print_table(f"{issued.script.row.title}: {report}", of, [head.replace("_", " ") for head in shown], rows)
 
 
 def _csv(heads: list[str], lines: list[Any]) -> bytes:

@@ -84,11 +84,6 @@ def digest_of(key: ParsedKey, pepper: bytes) -> str:
     return hmac.digest(pepper, key.key_id.bytes + key.secret, "sha256").hex()
 
 
-def fits(key: ParsedKey, digest: str, pepper: bytes) -> bool:
-    """Tell, in constant time, whether the digest is that of the key."""
-    return hmac.compare_digest(digest_of(key, pepper).encode(), digest.encode())
-
-
 def hint_of(text: str) -> str:
     """Return the beginning of a key by which people recognise it; it holds bits of the identifier alone."""
     return text[:_HINT_CHARACTERS]

@@ -55,13 +55,14 @@ class Origin:
         return Origin.of_event(recorded.correlation_id, recorded.command_id)
 
     @staticmethod
-    def of_headers(headers: Mapping[str, str]) -> Origin:
-        """Return what a request tells of itself, as Studio-Correlation-Id or as traceparent; else a new correlation."""
+    def told(correlation_id: str, traceparent: str) -> Origin:
+        """Return what a request tells of itself, by Studio-Correlation-Id or by traceparent; else a new correlation."""
         try:
-            return Origin(UUID(headers.get("studio-correlation-id", "")))
+            if correlation_id:
+                return Origin(UUID(correlation_id))
         except ValueError:
             pass
-        found = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
+        found = _TRACEPARENT.fullmatch(traceparent)
         return Origin(UUID(found[1]), int(found[2], 16)) if found and int(found[1], 16) else Origin(new_id())
 
 

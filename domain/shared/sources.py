@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -11,6 +12,9 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+
+_DRAWN = 256  # ids' random parts drawn from the system at once
 
 
 class Clock(Protocol):
@@ -40,12 +44,25 @@ class Ids(Protocol):
 class TimeOrderedIds:
     """UUID version 7 (RFC 9562): sortable by the millisecond of their making."""
 
+    def __init__(self) -> None:
+        self._random: deque[bytes] = deque()
+        os.register_at_fork(after_in_child=self._random.clear)  # two processes must not go on with the same
+
     def new(self) -> UUID:
         """Return a new UUID version 7."""
         milliseconds = int(clock().now().timestamp() * 1000)
-        random = int.from_bytes(os.urandom(10), "big")
+        random = int.from_bytes(self._ten_bytes(), "big")
         value = (milliseconds & (2**48 - 1)) << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64
         return UUID(int=value | 0b10 << 62 | random & (2**62 - 1))
+
+    def _ten_bytes(self) -> bytes:
+        """Return random bytes; the system is asked for many at once: each time another thread goes on meanwhile."""
+        try:
+            return self._random.popleft()
+        except IndexError:
+            drawn = os.urandom(10 * _DRAWN)
+            self._random.extend(drawn[start : start + 10] for start in range(10, len(drawn), 10))
+            return drawn[:10]
 
 
 _clock: ContextVar[Clock] = ContextVar("clock", default=SystemClock())  # noqa: B039 - the clock has no state

@@ -84,7 +84,7 @@ def test_no_line_tells_what_somebody_wrote(ann: Tenant, said: Said, monkeypatch:
     def broken(*_: object) -> None:
         raise RuntimeError(_SECRET)
 
-    monkeypatch.setattr(Dispatcher, "dispatch", broken)
+    monkeypatch.setattr(Dispatcher, "answer", broken)
     failed = ann.ask("rename-project", {"project_id": str(ann.project_id), "name": _SECRET})
     told = said()
 
