@@ -73,7 +73,7 @@ class OrganizationNode(Versioned):
     async def api_keys(self, first: First, after: After = None) -> Connection[ApiKeyNode]:
         """Page through the keys, the latest first. Needs the permission organization.keys."""
         session = self.moment.session
-        if not await session.edge.work(session.access.allows, _KEYS):
+        if not await session.work(session.access.allows, _KEYS):
             raise Forbidden(f"API keys need the permission {_KEYS}; ask an administrator for it.", permission=_KEYS)
         sort = table.listed(ApiKeyRow)
         part = part_of(ApiKeyRow, sort, first, after)
@@ -114,7 +114,7 @@ class Query:
     async def viewer(self, info: Info) -> ViewerNode:
         """Tell about the caller."""
         caller = info.context.caller
-        roles = await info.context.edge.work(info.context.access.organization_roles)
+        roles = await info.context.work(info.context.access.organization_roles)
         return ViewerNode(
             kind=caller.actor.kind,
             user_id=caller.actor.id,
