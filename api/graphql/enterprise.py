@@ -91,8 +91,12 @@ class ViewerNode:
     user_id: UUID
     name: str
     organization_id: UUID
-    roles: list[str]
     session: strawberry.Private[Session]
+
+    @strawberry.field
+    async def roles(self) -> list[str]:
+        """List the roles in the organization."""
+        return sorted(await self.session.work(self.session.access.organization_roles))
 
     @strawberry.field(description="The first of the projects that the caller may see.")
     async def project_id(self) -> UUID | None:
@@ -114,13 +118,11 @@ class Query:
     async def viewer(self, info: Info) -> ViewerNode:
         """Tell about the caller."""
         caller = info.context.caller
-        roles = await info.context.work(info.context.access.organization_roles)
         return ViewerNode(
             kind=caller.actor.kind,
             user_id=caller.actor.id,
             name=caller.actor.name,
             organization_id=caller.organization_id,
-            roles=sorted(roles),
             session=info.context,
         )
 

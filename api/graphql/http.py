@@ -43,13 +43,23 @@ router = APIRouter(tags=["graphql"])
 
 
 @router.post("/graphql", operation_id="GraphQL", response_class=Response)
-async def graphql(body: Asked, caller: Caller, edge: TheEdge, min_position: MinPosition = None) -> Response:
+async def graphql(
+    request: Request, body: Asked, caller: Caller, edge: TheEdge, min_position: MinPosition = None
+) -> Response:
     """Answer a query."""
-    session = Session(edge, caller)
+    answer = await _asked(body, Session(edge, caller), min_position)
+    if answer is None:  # what this process knew of the caller went on meanwhile
+        caller = await edge.work(edge.authenticator.principal, request.headers.get("authorization"))
+        answer = await _asked(body, Session(edge, caller), min_position)
+    return Response(orjson.dumps(answer, default=str), media_type="application/json")
+
+
+async def _asked(body: Asked, session: Session, min_position: int | None) -> dict[str, Any] | None:
+    """Return the answer; None where it leans on what did not stand any more."""
     with query_timed() as outcome:
         try:
             if min_position is not None:
-                await edge.reach(min_position, caller.organization_id)
+                await session.edge.reach(min_position, session.caller.organization_id)
             async with asyncio.timeout(_DEADLINE):
                 answer = await _answered(body, session)
         except TimeoutError:
@@ -57,8 +67,9 @@ async def graphql(body: Asked, caller: Caller, edge: TheEdge, min_position: MinP
             answer = _failed(sentence, "studio.query-too-slow")
         finally:
             await session.close()
-        outcome.append("refused" if "errors" in answer else "answered")
-    return Response(orjson.dumps(answer, default=str), media_type="application/json")
+        stands = await session.stands()
+        outcome.append("anew" if not stands else "refused" if "errors" in answer else "answered")
+    return answer if stands else None
 
 
 async def _answered(body: Asked, session: Session) -> dict[str, Any]:

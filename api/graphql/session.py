@@ -19,7 +19,7 @@ from api.edge import Behind
 from domain.shared.refusal import Invalid, NotFound
 from queries import history
 from queries.reader import Reader
-from runtime.reading import Access, TableReader, live, of_past
+from runtime.reading import Access, Leaning, TableReader, live, of_past
 
 if TYPE_CHECKING:
     from api.edge import Edge
@@ -149,6 +149,7 @@ class Session(BaseContext):
     principal: Principal | None = None
     socket: bool = False
     """Whether it is the context of a whole WebSocket, which lives long and so keeps nothing."""
+    _leaning: Leaning | None = None
     _access: Access | None = None
     _now: Moment | None = None
     _past: dict[tuple[UUID, int], Moment] = field(default_factory=dict[tuple[UUID, int], Moment])
@@ -158,8 +159,11 @@ class Session(BaseContext):
     _folding: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
-        """Prepare the library's part."""
+        """Prepare the library's part, and to ask later about a caller who is known without asking."""
         super().__init__()
+        if self.principal is not None and self.principal.seen:
+            standing = self.edge.process.log.standing
+            self._leaning = Leaning(standing, self.principal.organization_id, self.principal.seen)
 
     @property
     def caller(self) -> Principal:
@@ -183,7 +187,7 @@ class Session(BaseContext):
         """What the caller may read."""
         if self._access is None:
             caller = self.caller  # first: on a WebSocket the edge is known with the caller
-            self._access = Access(self.edge.process.database, self.edge.authority, caller)
+            self._access = Access(self.edge.process.database, self.edge.authority, caller, self._leaning)
         return self._access
 
     @property
@@ -243,10 +247,24 @@ class Session(BaseContext):
 
     def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
         """Run a blocking function in a thread, as a task: who awaits it need not be one (api/graphql/pending.py)."""
-        task = asyncio.create_task(self.edge.work(function, *args, **kwargs))
+        task = asyncio.create_task(self.edge.work(self._confirmed, function, *args, **kwargs))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return task
+
+    def _confirmed(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function, and ask in its thread whether what was leaned on until then still stands."""
+        try:
+            return function(*args, **kwargs)
+        finally:
+            if self._leaning is not None:
+                self._leaning.stands()
+
+    async def stands(self) -> bool:
+        """Tell whether the caller is still who it was taken for, and still may what it was let."""
+        if self._leaning is None or self._leaning.settled:
+            return self._leaning is None or self._leaning.stands()
+        return await self.edge.work(self._leaning.stands)
 
     async def close(self) -> None:
         """End what is still read, and give back the connections that show the past."""
