@@ -144,8 +144,8 @@ def _unknown() -> Unauthenticated:
 class Doorkeeper:
     """Asks for a key before anything of a request is read. A page that shows nothing of an organization needs none.
 
-    Whom this process knows may ask a command or a query at once: before it is answered, the log is asked whether the key
-    still stands.
+    Whom this process knows may ask a command or a query at once: before it is answered, the log is asked whether the
+    key still stands.
     """
 
     def __init__(self, app: ASGIApp, edge: Edge) -> None:
