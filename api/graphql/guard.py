@@ -27,7 +27,6 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionContext
 
 from api.graphql.cost import Meter, TooCostly
-from api.graphql.executor import Execution
 from api.graphql.session import Session
 from api.problems import STATUS, UNREACHABLE
 from domain.shared.refusal import Refusal
@@ -110,7 +109,7 @@ class Schema(strawberry.Schema):
             context_value=session,
             variable_values=variables,
             operation_name=name,
-            executor_class=Execution,
+            executor_class=cast("Any", self.execution_context_class),
             is_awaitable=cast("Any", optimized_is_awaitable),
         )
         return running if isinstance(running, ExecutionResult) else await running

@@ -11,7 +11,6 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from api import graphql
-from api.graphql.executor import Execution
 from api.graphql.guard import Guard, Schema
 from api.graphql.position import DEFINITION, Position
 
@@ -25,7 +24,6 @@ def schema() -> Schema:
         query=merge_types("Query", _all(modules, "Query")),
         subscription=merge_types("Subscription", _all(modules, "Subscription")),
         extensions=[Guard],
-        execution_context_class=Execution,
         config=StrawberryConfig(auto_camel_case=True, scalar_map={Position: DEFINITION}),
     )
 

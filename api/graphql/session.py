@@ -246,7 +246,7 @@ class Session(BaseContext):
         return Moment(self, of_past(self._stack.enter_context(past), self.access), position)
 
     def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
-        """Run a blocking function in a thread, as a task: who awaits it need not be one (api/graphql/pending.py)."""
+        """Run a blocking function in a thread; what still runs when the request ends is ended with it."""
         task = asyncio.create_task(self.edge.work(self._confirmed, function, *args, **kwargs))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
