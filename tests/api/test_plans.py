@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
+
+import pytest
 
 from projections.characters.character import CharacterRow
 from projections.characters.image import CharacterImageRow
@@ -15,9 +18,11 @@ from queries import history, table
 from queries.reader import Reader
 from queries.table import Slice, Where
 from runtime.authority import Memberships
+from runtime.bootstrap import running
 from runtime.database import Connection
 from runtime.reading import Access, TableReader
-from tests.api.conftest import Tenant
+from runtime.settings import Settings
+from tests.api.conftest import Tenant, founding, served
 
 _MANY = 20_000
 _OWN = 400  # rows that a look-up may read
@@ -33,6 +38,16 @@ _IMAGES = """INSERT INTO read.character_images SELECT (jsonb_populate_record(i, 
     FROM read.character_images i, generate_series(1, %s)"""
 _READ = """SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint FROM pg_stat_xact_all_tables
     WHERE schemaname IN ('read', 'public')"""
+
+
+@pytest.fixture
+def ann(fresh_dsn: Callable[[], str], keys: Path, tmp_path: Path) -> Generator[Tenant]:
+    """The administrator of the only organization of a new studio."""
+    (tmp_path / "keys").symlink_to(keys)
+    with running(Settings(home=tmp_path), fresh_dsn()) as process, served(process) as house:
+        ann = founding(house)
+        yield ann
+        ann.http.close()
 
 
 def _many(ann: Tenant) -> None:
