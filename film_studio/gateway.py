@@ -126,5 +126,5 @@ def _accepted(response: httpx.Response) -> httpx.Response:
     except ValueError:
         problem = {"detail": response.text[:500]}
     sentence = str(problem.get("detail") or problem.get("title") or response.reason_phrase)
-    field_name = next((str(e.get("pointer", "")) for e in problem.get("errors", [])), None)
+    field_name = next((str(e.get("pointer", e.get("parameter", ""))) for e in problem.get("errors", [])), None)
     raise Refused(sentence, code=str(problem.get("code", "")), status=response.status_code, field=field_name)

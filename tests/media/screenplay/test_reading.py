@@ -30,6 +30,7 @@ def test_a_file_reads_as_its_text_does_in_every_encoding_with_a_mark(tmp_path: P
         (b"\n\n", "is empty"),
         (b"only words", "has no scene"),
         (b"INT. A - DAY\n\n\x00", "line 3"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", r"s\.fountain is a binary file and no screenplay's text"),
         (b"INT. A - DAY\n\n\xff\xfe\xfa", "line 3, byte"),
         (b"INT. A - DAY\n\n" + b"word " * 30_000, "line 3: a paragraph of 149,999 characters"),
         (b"INT. A - DAY\n\n@" + b"N" * 300 + b"\nHi.", "line 3: a name of 300 characters"),
@@ -39,3 +40,10 @@ def test_a_file_reads_as_its_text_does_in_every_encoding_with_a_mark(tmp_path: P
 def test_what_cannot_be_filmed_is_refused_with_its_line(tmp_path: Path, data: bytes, sentence: str) -> None:
     with pytest.raises(ScreenplayRefused, match=sentence):
         read_screenplay(_file(tmp_path, data))
+
+
+@pytest.mark.parametrize("name", ["draft", "draft.fdx"])
+def test_a_folder_is_told_as_one(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(ScreenplayRefused, match="is a folder; name the screenplay's file in it"):
+        read_screenplay(tmp_path / name)
