@@ -48,7 +48,7 @@ class Answer(BaseModel):
 
 
 class Problem(BaseModel):
-    """An RFC 9457 problem: `code` is stable, `detail` says what to do, `errors` point into the body."""
+    """An RFC 9457 problem: `code` is stable, `detail` says what to do, `errors` name the fields or parameters."""
 
     type: str
     title: str
