@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 from fastapi import Header
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -16,7 +17,7 @@ from api.edge import Edge
 from api.named_objects import Named, require
 from api.problems import problem_of
 from commands.bus import Command, command_types
-from domain.shared.refusal import Invalid, Refusal
+from domain.shared.refusal import Refusal
 from queries import history
 from runtime.dispatcher import Call, Principal, Reply
 from runtime.events.standing import Moved
@@ -47,7 +48,7 @@ class Answer(BaseModel):
 
 
 class Problem(BaseModel):
-    """An RFC 9457 problem: `code` is stable, `detail` says what to do, `errors` point into the body."""
+    """An RFC 9457 problem: `code` is stable, `detail` says what to do, `errors` name the fields or parameters."""
 
     type: str
     title: str
@@ -110,12 +111,13 @@ def called(command: Command, key: str | None, if_match: str | None) -> Call:
 
 
 def version_of(if_match: str | None) -> int | None:
-    """Return the version that an If-Match header names. Raises Invalid."""
+    """Return the version that an If-Match header names. Raises RequestValidationError."""
     if if_match is None or if_match.strip() == "*":
         return None
     found = _ETAG.fullmatch(if_match.strip())
     if found is None:
-        raise Invalid('If-Match takes the ETag of an earlier answer, such as "v17".', field="If-Match")
+        msg = 'It takes the ETag of an earlier answer, such as "v17" with its quotes.'
+        raise RequestValidationError([{"type": "etag", "loc": ("header", "If-Match"), "msg": msg}])
     return int(found[1])
 
 

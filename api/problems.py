@@ -33,6 +33,9 @@ STATUS = {
     "malformed": 400,
 }
 _RESERVED = frozenset({"type", "title", "status", "detail", "instance", "code", "errors"})
+_PARAMETERS = {"query": "The query parameter", "path": "The path's part", "header": "The header"}
+_OBJECTS = frozenset({"model_type", "model_attributes_type", "dict_type"})  # pydantic names a class of ours there
+_NO_OBJECT = 'It takes a JSON object of named fields, such as {"name": "Mara"}, as application/json.'
 UNREACHABLE = (psycopg.OperationalError, PoolTimeout, PoolClosed)
 _log = logging.getLogger("studio.api")
 
@@ -47,7 +50,7 @@ def problem(
     facts: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return a problem response; `errors` say which parts of the body are meant, by JSON pointers."""
+    """Return a problem response; `errors` name parts of the body, by JSON pointers, or parameters."""
     body = described(status, code, title, detail, errors=errors, facts=facts)
     content = orjson.dumps(body, default=str)
     return Response(content, status, headers=dict(headers or {}), media_type="application/problem+json")
@@ -131,16 +134,23 @@ def invalid(found: Sequence[Mapping[str, Any]], pointer: str = "") -> Response:
 def invalid_described(found: Sequence[Mapping[str, Any]], pointer: str = "") -> dict[str, Any]:
     """Return the problem of a body whose fields are wrong; what was sent is not repeated."""
     errors = [_error(one, pointer) for one in found[:100]]
-    sentence = "; ".join(f"{e['pointer']}: {e['detail']}" for e in errors[:3]) or "The request is not valid."
+    sentence = "; ".join(map(_told, errors[:3])) or "The request is not valid."
     return described(422, "studio.invalid", "The request is not valid.", sentence, errors=errors)
 
 
 def _error(one: Mapping[str, Any], pointer: str) -> dict[str, str]:
+    """Return what is wrong, by a pointer into the body, or by the name of a parameter and what it is a parameter of."""
     where, *rest = one["loc"] or ("body",)
-    if where not in ("body", "query", "path", "header"):
-        where, rest = "body", list(one["loc"])
-    place = pointer + pointer_of(rest) if where == "body" else f"{where}: {'.'.join(map(str, rest))}"
-    return {"pointer": place, "detail": str(one["msg"])}
+    if where in ("query", "path", "header"):
+        return {"parameter": ".".join(map(str, rest)), "in": where, "detail": str(one["msg"])}
+    place = pointer + pointer_of(rest if where == "body" else one["loc"])
+    return {"pointer": place, "detail": _NO_OBJECT if one["type"] in _OBJECTS else str(one["msg"])}
+
+
+def _told(error: Mapping[str, str]) -> str:
+    if "parameter" in error:
+        return f"{_PARAMETERS[error['in']]} {error['parameter']}: {error['detail']}"
+    return f"{error['pointer'] or 'The body'}: {error['detail']}"
 
 
 def _plain(_: Request, error: Exception) -> Response:

@@ -47,9 +47,10 @@ class Answer(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What came of a job: stored objects by name, and the facts about them."""
+    """What came of a job: who made it, stored objects by name, and the facts about them."""
 
     job_id: UUID
+    provider: str
     outputs: Mapping[str, Mapping[str, Any]]
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
@@ -84,7 +85,7 @@ class Gateway:
                 continue  # an answer named it; on a busy machine it takes a while until it is there
             job = response.json()
             if job["status"] == "completed":
-                return Finished(job_id, job["outputs"], job.get("facts", {}))
+                return Finished(job_id, job["provider"], job["outputs"], job.get("facts", {}))
             if job["status"] in _ENDED:
                 raise NotMade(f"The job {job_id} {job['status']}: {job.get('reason') or 'no reason was given'}")
 
@@ -125,5 +126,5 @@ def _accepted(response: httpx.Response) -> httpx.Response:
     except ValueError:
         problem = {"detail": response.text[:500]}
     sentence = str(problem.get("detail") or problem.get("title") or response.reason_phrase)
-    field_name = next((str(e.get("pointer", "")) for e in problem.get("errors", [])), None)
+    field_name = next((str(e.get("pointer", e.get("parameter", ""))) for e in problem.get("errors", [])), None)
     raise Refused(sentence, code=str(problem.get("code", "")), status=response.status_code, field=field_name)

@@ -18,7 +18,7 @@ from runtime.attendance import attending
 from runtime.bootstrap import Role
 from runtime.logs import start_logging
 from runtime.memory import keep_what_is_loaded
-from runtime.owner import Owner, ensure_owner
+from runtime.owner import Owner, ensure_owner, first_shown
 from runtime.settings import Settings
 from runtime.trouble import Trouble
 
@@ -76,7 +76,7 @@ def _attend(settings: Settings, roles: Collection[Role], listening: socket.socke
 
 def _introduce(listening: socket.socket, settings: Settings, owner: Owner) -> None:
     typer.echo(f"GraphQL: {_address(listening)}/graphql")
-    if owner.fresh:
+    if first_shown(settings):
         typer.echo(f"Your key, shown this once (kept in {settings.keys / 'owner'}): {owner.key}")
 
 

@@ -30,13 +30,12 @@ _NAME = "Owner"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who owns this installation, with the default organization and project. `fresh`: founded by this very call."""
+    """Who owns this installation, with the default organization and project."""
 
     organization_id: UUID
     user_id: UUID
     project_id: UUID
     key: str = field(repr=False)
-    fresh: bool = False
 
     @property
     def principal(self) -> Principal:
@@ -57,10 +56,22 @@ def ensure_owner(process: StudioProcess) -> Owner:
     text = _key_text(process.settings.keys, pepper(process.settings))
     key_id = parse_key(text).key_id
     organization_id, user_id, project_id = (uuid5(key_id, noun) for noun in ("organization", "user", "project"))
-    fresh = not _founded(process.of(organization_id), organization_id)
-    if fresh:
-        _found(process, Owner(organization_id, user_id, project_id, text))
-    return Owner(organization_id, user_id, project_id, text, fresh)
+    owner = Owner(organization_id, user_id, project_id, text)
+    if not _founded(process.of(organization_id), organization_id):
+        _found(process, owner)
+    return owner
+
+
+def first_shown(settings: Settings) -> bool:
+    """Tell whether the owner's key was never shown, and note that it is now: whoever founded it, one call is told yes.
+
+    Where keys cannot be written it was put there by somebody who knows it.
+    """
+    try:
+        (settings.keys / "owner.shown").touch(mode=0o600, exist_ok=False)
+    except OSError:
+        return False
+    return True
 
 
 def _founded(process: StudioProcess, organization_id: UUID) -> bool:

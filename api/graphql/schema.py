@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -11,8 +12,8 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from api import graphql
+from api.graphql import instant, position
 from api.graphql.guard import Guard, Schema
-from api.graphql.position import DEFINITION, Position
 
 
 @cache
@@ -24,7 +25,9 @@ def schema() -> Schema:
         query=merge_types("Query", _all(modules, "Query")),
         subscription=merge_types("Subscription", _all(modules, "Subscription")),
         extensions=[Guard],
-        config=StrawberryConfig(auto_camel_case=True, scalar_map={Position: DEFINITION}),
+        config=StrawberryConfig(
+            auto_camel_case=True, scalar_map={position.Position: position.DEFINITION, datetime: instant.DEFINITION}
+        ),
     )
 
 

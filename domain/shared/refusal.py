@@ -36,7 +36,7 @@ class IdTaken(Refusal):
 
 
 class Invalid(Refusal):
-    """A value that no state of the aggregate would accept."""
+    """A value that is not accepted, whatever the state of things."""
 
     code = "studio.invalid"
     kind = "invalid"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from domain.shared.refusal import Refusal
 from film_studio.printing import printable
@@ -18,24 +20,62 @@ _OF_KIND = {"invalid": WRONG_USE, "rule": CONFLICT, "locked": CONFLICT, "stale":
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    exit_code: int
+    sentence: str
+    code: str
+    field: str | None = None
+
+
 @contextmanager
 def told_in_a_sentence() -> Generator[None]:
     """End the process with one sentence on stderr for a refusal, a trouble, a full disk or a lost database."""
     try:
         yield
-    except Refusal as refusal:
-        _end(_OF_KIND.get(refusal.kind, FAILED), refusal.sentence, code=refusal.code, field=refusal.field)
-    except Trouble as trouble:
-        _end(trouble.exit_code, str(trouble))
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        where = f" while writing {error.filename}" if error.filename else ""
-        _end(FAILED, f"The disk is full{where}; make room and run the same command again: what is done is kept.")
     except Exception as error:
-        if not _is_lost_database(error):
+        ending = _ending(error)
+        if ending is None:
             raise
-        _end(TRY_AGAIN, "The database went away; run the same command again: what was acknowledged is kept.")
+        _end(ending)
+
+
+@contextmanager
+def told_as_an_event() -> Generator[None]:
+    """For a command that tells JSON lines: tell how it ends on stdout as its last line, and the sentence on stderr."""
+    try:
+        yield
+    except Exception as error:
+        ending = _ending(error)
+        if ending is None:
+            raise
+        told = {"event": "error", "code": ending.code, "detail": ending.sentence, "exit_code": ending.exit_code}
+        told |= {"field": ending.field} if ending.field else {}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        _say(ending.sentence)
+        sys.exit(ending.exit_code)
+
+
+def _ending(error: Exception) -> _Ending | None:
+    """Return how a command ends by what was to be expected, None for a bug."""
+    if isinstance(error, Refusal):
+        return _Ending(_OF_KIND.get(error.kind, FAILED), error.sentence, error.code, error.field)
+    if isinstance(error, Trouble):
+        return _Ending(error.exit_code, str(error), _named(type(error)))
+    if isinstance(error, OSError) and error.errno in _FULL:
+        where = f" while writing {error.filename}" if error.filename else ""
+        sentence = f"The disk is full{where}; make room and run the same command again: what is done is kept."
+        return _Ending(FAILED, sentence, "disk-full")
+    if _is_lost_database(error):
+        sentence = "The database went away; run the same command again: what was acknowledged is kept."
+        return _Ending(TRY_AGAIN, sentence, "database-lost")
+    return None
+
+
+def _named(kind: type[Trouble]) -> str:
+    """Return a trouble's code: WrongScreenplay is wrong-screenplay."""
+    return re.sub(r"(?<=.)(?=[A-Z])", "-", kind.__name__).lower()
 
 
 def _is_lost_database(error: Exception) -> bool:
@@ -43,10 +83,15 @@ def _is_lost_database(error: Exception) -> bool:
     return psycopg is not None and isinstance(error, psycopg.OperationalError)
 
 
-def _end(exit_code: int, sentence: str, **details: str | None) -> None:
+def _end(ending: _Ending) -> None:
     if "--json" in sys.argv:
-        told = {"error": sentence} | {name: value for name, value in details.items() if value}
+        details = {"code": ending.code, "field": ending.field}
+        told = {"error": ending.sentence} | {name: value for name, value in details.items() if value}
         sys.stderr.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        sys.stderr.write(f"studio: {printable(sentence)}\n")
-    sys.exit(exit_code)
+        _say(ending.sentence)
+    sys.exit(ending.exit_code)
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"studio: {printable(sentence)}\n")

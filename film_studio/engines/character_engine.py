@@ -217,7 +217,7 @@ class CharacterEngine:
             job_id,
             image["hash"],
             image["mime"],
-            str(facts.get("provenance", "")),
+            made.provider,
             facts.get("consistency"),
             facts.get("review") is True,
             str(facts.get("type_asked", "")),

@@ -14,8 +14,9 @@ from film_studio.filming.desk import Result
 from film_studio.filming.order import FilmOrder, slug
 from film_studio.filming.papers import Papers
 from film_studio.filming.sound import STEMS
+from film_studio.filming.stages import Making
 from film_studio.house import House
-from runtime.audit import export
+from runtime.audit import Streams, export
 
 Deliver = Callable[[Result], Path]
 """Puts the film into its folder and the folder into its place, and returns it. Raises OSError when the disk is full."""
@@ -35,7 +36,8 @@ def delivering(house: House, order: FilmOrder, papers: Papers, poster: Result) -
             prepared.result()
             shutil.copyfile(papers.making.desk.object(film.outputs["film"]), fresh / "film.mp4")
             papers.write_report(fresh / "report.html", film)
-            export(house.process.database, house.owner.organization_id, fresh / "audit.jsonl", house.owner.project_id)
+            owner, audit = house.owner, fresh / "audit.jsonl"
+            export(house.process.database, owner.organization_id, audit, owner.project_id, _streams(papers.making))
             _swap(fresh, target)
             return target
 
@@ -44,6 +46,12 @@ def delivering(house: House, order: FilmOrder, papers: Papers, poster: Result) -
         finally:
             beside.shutdown()
             shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _streams(making: Making) -> Streams:
+    """Return the film's streams: its script with all that began for it, its people, and what it asked to be made."""
+    asked = {wish.job_id for wish in making.made if wish.job_id is not None}
+    return Streams(making.script.id, frozenset(asked | {person.id for person in making.script.people.values()}))
 
 
 def _prepare(papers: Papers, poster: Result, folder: Path) -> None:

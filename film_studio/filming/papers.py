@@ -39,7 +39,10 @@ _FILES = (
     ("poster.png", "The poster"),
     ("timeline.otio", "The edit, for editing programs"),
     ("stems/", "Dialogue, music and effects, each as long as the film"),
-    ("audit.jsonl", "Every event of the project: who, when, by which command"),
+    (
+        "audit.jsonl",
+        "Every event of this film (script, characters, shots, sound, cut, jobs): who, when, by which command",
+    ),
 )
 
 

@@ -29,6 +29,10 @@ class Telling(Protocol):
         """Tell something worth a line."""
         ...
 
+    def result(self, **told: object) -> None:
+        """Tell what came of it all, for machines: people are told in sentences."""
+        ...
+
     def close(self) -> None:
         """End: nothing more will come."""
         ...
@@ -71,6 +75,9 @@ class Bars:
             printable(sentence), highlight=False, markup=False
         )
 
+    def result(self, **told: object) -> None:
+        """Do nothing."""
+
     def close(self) -> None:
         """Leave the bars as they stand."""
         if self._progress is not None:
@@ -107,13 +114,16 @@ class Lines:
         self.out.write(printable(sentence) + "\n")
         self.out.flush()
 
+    def result(self, **told: object) -> None:
+        """Do nothing."""
+
     def close(self) -> None:
         """Do nothing: every line stands already."""
 
 
 @dataclass(slots=True)
 class JsonLines:
-    """One JSON object a line: {"event": "stage" | "item" | "say", ...}."""
+    """One JSON object a line: {"event": "stage" | "item" | "say" | "result", ...}."""
 
     out: IO[str] = field(default_factory=lambda: sys.stdout)
 
@@ -128,6 +138,10 @@ class JsonLines:
     def say(self, sentence: str) -> None:
         """Tell a sentence."""
         self._tell(event="say", text=sentence)
+
+    def result(self, **told: object) -> None:
+        """Tell what came of it, in the last line."""
+        self._tell(event="result", **told)
 
     def close(self) -> None:
         """Do nothing."""

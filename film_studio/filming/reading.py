@@ -15,7 +15,7 @@ from domain.shared.refusal import Refusal
 from film_studio.filming.desk import Desk, JobFailed, Wish
 from film_studio.filming.order import WrongOrder, WrongScreenplay, slug
 from film_studio.filming.progress import Telling, telling
-from film_studio.filming.run import Stopped
+from film_studio.filming.run import LOUDNESS, Stopped
 from film_studio.filming.script import take_in
 from film_studio.house import House, open_house
 from media.screenplay.elements import Screenplay
@@ -125,6 +125,17 @@ def _read(  # noqa: PLR0917 - one order with all that it needs
         f"{facts['integrated_lufs']} LUFS, {facts['true_peak_dbtp']} dBTP"
     )
     tell.say(f"The table read (previz: synthetic voices) is {out}")
+    tell.result(
+        title=facts["title"],
+        file=str(out.resolve()),
+        speech_seconds=facts["duration_s"],
+        wall_seconds=round(wall, 2),
+        lines=facts["lines"],
+        made=facts["lines"] - facts["reused"],
+        reused=facts["reused"],
+        chapters=len(facts["chapters"]),
+        loudness={name: facts[name] for name in LOUDNESS if name in facts},
+    )
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,11 +15,11 @@ from film_studio.filming.art import ask_for_art, thumbnail
 from film_studio.filming.breakdown import break_down
 from film_studio.filming.cut import Edit, master
 from film_studio.filming.delivery import delivering
-from film_studio.filming.desk import Desk
+from film_studio.filming.desk import Desk, Result
 from film_studio.filming.idea import write_from_idea
 from film_studio.filming.order import FilmOrder, WrongScreenplay
 from film_studio.filming.papers import Papers
-from film_studio.filming.progress import Telling, telling
+from film_studio.filming.progress import telling
 from film_studio.filming.script import FilmScript, take_in
 from film_studio.filming.sound import Sound
 from film_studio.filming.wardrobe import dress
@@ -29,6 +30,8 @@ from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from film_studio.filming.timeline import TimedScene
+
+LOUDNESS = ("integrated_lufs", "true_peak_dbtp", "loudness_range_lu")
 
 
 class Stopped(Trouble):
@@ -91,8 +94,7 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
         film = master(making, edit, sound.finish(), burned=order.burned)
         house.let_workers_go()
         folder = deliver(film)
-    _say_what_was_made(making, tell, film.facts["duration_s"], time.monotonic() - began)
-    tell.say(f"The film is in {folder}")
+    _say_what_was_made(making, film, folder, time.monotonic() - began)
 
 
 def credit_lines(script: FilmScript) -> list[str]:
@@ -116,10 +118,23 @@ def _omitted(making: stages.Making, timed: Sequence[TimedScene], cards: Sequence
     return [row[0] for row in rows if row[0] not in wanted]
 
 
-def _say_what_was_made(making: stages.Making, tell: Telling, seconds: float, wall: float) -> None:
+def _say_what_was_made(making: stages.Making, film: Result, folder: Path, wall: float) -> None:
+    tell, seconds = making.tell, film.facts["duration_s"]
     fresh = [wish for wish in making.made if not wish.made.reused]
     reused = len(making.made) - len(fresh)
     tell.say(f"{seconds:.1f} s of film in {wall:.1f} s: {len(fresh)} made, {reused} reused")
     if reused and fresh:
         named = ", ".join(f"{wish.stage} {wish.label}" for wish in fresh[:12])
         tell.say(f"made anew: {named}{' …' if len(fresh) > 12 else ''}")
+    tell.say(f"The film is in {folder}")
+    tell.result(
+        title=making.script.title,
+        folder=str(folder),
+        film=str(folder / "film.mp4"),
+        files=sorted(str(path) for path in folder.iterdir()),
+        film_seconds=seconds,
+        wall_seconds=round(wall, 2),
+        made=len(fresh),
+        reused=reused,
+        loudness={name: film.facts[name] for name in LOUDNESS if name in film.facts},
+    )

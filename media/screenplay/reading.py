@@ -47,6 +47,8 @@ def parsed(path: Path) -> Screenplay:
 
 def read_bytes(path: Path) -> bytes:
     """Return what is in a file, unless it is too large for a screenplay. Raises ScreenplayRefused."""
+    if path.is_dir():
+        raise ScreenplayRefused(f"{path} is a folder; name the screenplay's file in it.")
     if not path.is_file():
         raise ScreenplayRefused(f"There is no file {path}.")
     size = path.stat().st_size
@@ -64,14 +66,21 @@ def read_text(path: Path) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding != "utf-16" and b"\x00" in data:
+            raise _binary(path, data[: data.index(b"\x00")].count(b"\n") + 1) from None
         line = data[: error.start].count(b"\n") + 1
         raise ScreenplayRefused(
             f"{path.name} is no text in {encoding} (line {line}, byte {error.start}); save it as UTF-8."
         ) from None
     if "\x00" in text:
         line = text[: text.index("\x00")].count("\n") + 1
-        raise ScreenplayRefused(f"{path.name} is a binary file (a NUL byte in line {line}); give a Fountain text.")
+        raise _binary(path, line)
     return text
+
+
+def _binary(path: Path, line: int) -> ScreenplayRefused:
+    what = f"{path.name} is a binary file and no screenplay's text (a NUL byte in line {line})"
+    return ScreenplayRefused(f"{what}; give a Fountain text or an FDX file.")
 
 
 def checked(screenplay: Screenplay, name: str) -> Screenplay:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -123,7 +124,38 @@ def test_an_if_match_that_is_no_etag_is_refused(ann: Tenant) -> None:
     response = ann.ask("rename-character", {"character_id": ann.character(), "name": "Jo"}, If_Match="17")
 
     assert response.status_code == 422
-    assert response.json()["errors"][0]["pointer"] == "/If-Match"
+    problem = response.json()
+    assert (problem["errors"][0]["in"], problem["errors"][0]["parameter"]) == ("header", "If-Match")
+    assert problem["title"] == "The request is not valid."
+    assert (
+        problem["detail"]
+        == 'The header If-Match: It takes the ETag of an earlier answer, such as "v17" with its quotes.'
+    )
+
+
+@pytest.mark.parametrize("path", ["/v1/commands/create-character", "/v1/commands"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"content": b'[{"name": "Mara"}]', "headers": {"Content-Type": "application/json"}},
+        {"data": {"name": "Mara"}},
+    ],
+    ids=["a list", "a form"],
+)
+def test_a_body_that_is_no_object_is_told_what_it_takes(ann: Tenant, path: str, sent: dict[str, Any]) -> None:
+    response = ann.http.post(path, **sent)
+
+    problem = response.json()
+    assert response.status_code == 422
+    assert problem["errors"][0]["pointer"] == ""
+    assert problem["detail"].startswith("The body: It takes a JSON object of named fields, such as")
+    assert "CreateCharacter" not in response.text
+
+
+def test_a_wrong_parameter_is_told_by_its_name_and_where_it_is(ann: Tenant) -> None:
+    (wrong,) = ann.http.get("/v1/events", params={"after": "yesterday"}).json()["errors"]
+
+    assert (wrong["parameter"], wrong["in"]) == ("after", "query")
 
 
 def test_edits_of_different_elements_pass_under_the_versions_of_the_elements(ann: Tenant) -> None:

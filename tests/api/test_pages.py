@@ -21,6 +21,15 @@ def test_a_page_loads_nothing_from_anywhere_else(ann: Tenant, path: str) -> None
     assert "/*STYLE*/" not in page.text
 
 
+def test_the_page_of_graphql_names_the_root_fields_that_take_no_moment(ann: Tenant) -> None:
+    query = "{ __schema { queryType { fields { name args { name } } } } }"
+    fields = ann.read(query)["__schema"]["queryType"]["fields"]
+    timeless = [f["name"] for f in fields if "asOf" not in {argument["name"] for argument in f["args"]}]
+
+    assert timeless, "else the page says too little"
+    assert "f.args.some(a=>TIME.has(a.name))).map(f=>f.name)" in ann.http.get("/graphql").text
+
+
 def test_the_docs_show_every_command(ann: Tenant) -> None:
     page = ann.http.get("/docs").text
 

@@ -53,10 +53,10 @@ class Runner:
         out, err = process.communicate(timeout=seconds)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
-    def film(self, text: str, name: str = "short.fountain", **more: str) -> subprocess.CompletedProcess[str]:
-        source = self.out.parent / name
+    def film(self, text: str, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        source = self.out.parent / "short.fountain"
         source.write_text(text, encoding="utf-8")
-        return self.run("film", source, "--out", self.out, seconds=240, **more)
+        return self.run("film", source, "--out", self.out, *words, seconds=240, **more)
 
 
 @pytest.fixture

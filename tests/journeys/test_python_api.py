@@ -27,6 +27,7 @@ async def _work(studio: Studio) -> None:
         character_id=character.character_id, prompt="Walking in park", scene_context="Sunny afternoon", emotion="happy"
     )
     assert (await visual.content()).startswith(b"\x89PNG")
+    assert visual.provenance == "previz"
 
     script = await studio.writing_engine.generate_script(
         title="The Adventure",

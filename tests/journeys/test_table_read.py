@@ -50,8 +50,8 @@ def test_a_screenplay_is_read_aloud_with_a_chapter_for_each_scene_and_again_only
     )
     again = runner.run("table-read", source, "--out", out, "--json")
     assert again.returncode == 0, again.stderr
-    assert all(json.loads(line) for line in again.stdout.splitlines())
-    assert "8 lines, 7 reused" in again.stdout + again.stderr
+    result = json.loads(again.stdout.splitlines()[-1])
+    assert [result[name] for name in ("event", "file", "lines", "made", "reused")] == ["result", str(out), 8, 1, 7]
     assert len(decode_audio(out)) > len(heard) + 24_000
 
 

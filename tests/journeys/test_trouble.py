@@ -53,6 +53,7 @@ def _made_once(runner: Runner) -> None:
     assert set(outcomes.values()) == {1}
 
 
+@pytest.mark.full
 def test_ctrl_c_ends_in_a_sentence_and_the_next_run_goes_on(runner: Runner) -> None:
     process = runner.start("film", _source(runner), "--out", runner.out)
     _wait_for_work(process)

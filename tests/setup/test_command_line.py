@@ -10,7 +10,7 @@ import pytest
 
 from domain.shared.refusal import Invalid, NotFound, Refusal
 from film_studio import cli
-from film_studio.cli._endings import told_in_a_sentence
+from film_studio.cli._endings import told_as_an_event, told_in_a_sentence
 from runtime.trouble import Trouble, TryAgain
 
 
@@ -51,7 +51,7 @@ def test_what_was_to_be_expected_is_told_in_one_sentence_with_its_exit_code(
 def test_with_json_a_refusal_is_told_as_an_object(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["studio", "film", "--json"])
+    monkeypatch.setattr(sys, "argv", ["studio", "doctor", "--json"])
     with pytest.raises(SystemExit), told_in_a_sentence():
         raise Invalid("The name is empty.", field="name")
     assert json.loads(capsys.readouterr().err) == {
@@ -61,9 +61,25 @@ def test_with_json_a_refusal_is_told_as_an_object(
     }
 
 
+@pytest.mark.parametrize(
+    ("error", "code", "exit_code"),
+    [(Invalid("No.", field="name"), "studio.invalid", 2), (TryAgain("No."), "try-again", 75)],
+)
+def test_a_command_of_json_lines_tells_how_it_ends_in_the_last_of_them_and_the_sentence_as_ever(
+    error: Exception, code: str, exit_code: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["studio", "film", "--json"])
+    with pytest.raises(SystemExit) as end, told_in_a_sentence(), told_as_an_event():
+        raise error
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert (told["event"], told["code"], told["detail"], told["exit_code"]) == ("error", code, "No.", exit_code)
+    assert (end.value.code, said.err) == (exit_code, "studio: No.\n")
+
+
 @pytest.mark.parametrize("bug", [KeyError("x"), OSError(errno.ENOENT, "gone"), psycopg.ProgrammingError("syntax")])
 def test_a_bug_is_loud(bug: Exception) -> None:
-    with pytest.raises(type(bug)), told_in_a_sentence():
+    with pytest.raises(type(bug)), told_in_a_sentence(), told_as_an_event():
         raise bug
 
 

@@ -187,3 +187,15 @@ def test_a_diff_tells_what_came_went_and_changed(ann: Tenant) -> None:
     assert diff(0, 1)[0] == ("added", "characters", "")
     errors = ann.graphql(query, **{"id": character, "from": 1, "to": 9})["errors"]
     assert "version" in errors[0]["message"]
+
+
+def test_an_instant_that_is_none_is_told_by_what_one_looks_like(ann: Tenant) -> None:
+    variable = "query($id: ID!, $t: DateTime) { project(id: $id, asOf: $t) { name } }"
+    literal = 'query($id: ID!) { project(id: $id, asOf: "yesterday") { name } }'
+    told = [
+        ann.graphql(query, id=str(ann.project_id), **more)["errors"][0]["message"]
+        for query, more in ((variable, {"t": "yesterday"}), (variable, {"t": 5}), (literal, {}))
+    ]
+
+    assert all(sentence.endswith("such as 2026-05-03T12:00:00Z.") for sentence in told), told
+    assert not any("base 10" in sentence for sentence in told)

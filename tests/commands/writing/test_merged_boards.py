@@ -40,6 +40,7 @@ def look(row: PanelRow) -> dict[str, Any]:
         "arrows": row.arrows,
         "take": row.take,
         "outputs": row.outputs,
+        "provenance": row.provenance,
         "status": row.status,
     }
 
@@ -60,6 +61,7 @@ def test_words_arrows_takes_order_and_pictures_of_both_sides_are_merged_and_merg
     assert [row.shot_id for row in (moved, one, two)] == [third, first, second]
     assert (one.caption, [arrow["to_x"] for arrow in one.arrows], one.by_hand) == ("The clock stops.", [0.9], True)
     assert look(two) == look(redrawn)
+    assert {row.provenance for row in panels(studio, BRANCH)} == {"previz"}, "a copy says who drew it"
     assert two.take == 2
     length = len(studio.log)
     assert merge(studio)["merged"]

@@ -3,11 +3,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from commands.characters.character import CreateCharacter
+from commands.generation.generation import RequestGeneration
+from commands.postproduction.cut import AssembleCut, CutEntry
 from commands.studio_ops.project import CreateProject
+from commands.writing.script import CreateScript
+from domain.writing.scenes import card_id
 from film_studio.cli.audit import app
+from runtime.audit import Streams, entries
 from runtime.dispatcher import Call
 from tests.film_studio.cli.conftest import Line
 
@@ -49,3 +54,25 @@ def test_one_project_alone_can_be_asked_for(line: Line, tmp_path: Path) -> None:
     entries = read(file)
     assert {e["project"] for e in entries} == {str(project)}
     assert [e["topic"] for e in entries] == ["studio_ops.ProjectCreated", "characters.CharacterCreated"]
+
+
+def test_a_film_s_streams_are_its_script_s_with_all_that_began_for_it_and_no_other_film_s(line: Line) -> None:
+    with line.open() as house:
+        ask, caller, project = house.process.dispatcher.dispatch, house.owner.principal, house.owner.project_id
+        mara = ask(caller, Call(CreateCharacter(name="Mara", project_id=project))).id
+
+        def film(title: str) -> tuple[UUID, UUID, UUID]:
+            script = ask(caller, Call(CreateScript(project_id=project, title=title))).id
+            entry = CutEntry(shot_id=uuid4(), scene_id=card_id(script, "title"), frames=24)
+            cut = ask(caller, Call(AssembleCut(script_id=script, shots=(entry,)))).id
+            job = RequestGeneration(
+                generation_id=uuid4(), project_id=project, kind="cut", purpose="a master", subject_id=cut, recipe={}
+            )
+            return script, cut, ask(caller, Call(job)).id
+
+        one, other = film("Lighthouse"), film("Kitchen")
+        found = list(entries(house.process.database, caller.organization_id, project))
+        told = Streams(one[0], frozenset({mara})).of(found)
+
+    assert {entry["stream"] for entry in told} == {mara, *one}
+    assert set(other) < {entry["stream"] for entry in found}

@@ -61,7 +61,9 @@ def test_a_file_that_is_no_text_is_refused_with_its_name_and_line(tmp_path: Path
     file = tmp_path / "last.fountain"
     file.write_bytes(b"INT. STATION\n\n\xff\xfe\x00")
 
-    with pytest.raises(WrongScreenplay, match=r"last\.fountain is no text in utf-8 \(line 3"):
+    with pytest.raises(
+        WrongScreenplay, match=r"last\.fountain is a binary file and no screenplay.s text \(a NUL byte in line 3"
+    ):
         CliRunner().invoke(app, ["parse", str(file)], catch_exceptions=False)
 
 
