@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workers.providers.text.direction.plan import FigurePlan, SceneText
 from workers.providers.text.direction.words import posture
 
+SHE, HE = "she", "he"
+_PRONOUNS = {SHE: r"\b(?:she|her|hers|herself)\b", HE: r"\b(?:he|him|his|himself)\b"}
 _LISTENING = {"angry": "tense", "afraid": "tense", "sad": "tender", "tender": "tender", "happy": "happy"}
 
 
@@ -19,29 +21,53 @@ class People:
     sides: dict[str, int]
     poses: dict[str, str] = field(default_factory=dict[str, str])
     feelings: dict[str, str] = field(default_factory=dict[str, str])
+    pronouns: Mapping[str, str] = field(default_factory=dict[str, str])
+    """By which of SHE and HE somebody is spoken of, as far as that is known."""
+    _met: dict[str, None] = field(default_factory=dict[str, None])
 
     @classmethod
-    def of(cls, scene: SceneText, cast: Sequence[str]) -> People:
+    def of(cls, scene: SceneText, cast: Sequence[str], pronouns: Mapping[str, str]) -> People:
         """Find who is seen in a scene, in the order of appearing: first left, then right, and on in turn."""
         seen: dict[str, None] = {}
         for paragraph in scene.paragraphs:
             if paragraph.kind == "line" and not paragraph.heard_only:
                 seen[paragraph.speaker] = None
-            else:
+            elif paragraph.kind == "action":
                 seen |= dict.fromkeys(named(paragraph.text, cast))
-        return cls({name: place % 2 for place, name in enumerate(seen)})
+        return cls({name: place % 2 for place, name in enumerate(seen)}, pronouns=pronouns)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Everybody who is seen, in the order of appearing."""
         return tuple(self.sides)
 
+    @property
+    def met(self) -> tuple[str, ...]:
+        """Those who came or spoke so far, the last one last."""
+        return tuple(self._met)
+
+    def meet(self, names: Sequence[str]) -> None:
+        """Take that somebody came or spoke."""
+        for name in names:
+            self._met.pop(name, None)
+            self._met[name] = None
+
+    def meant(self, text: str) -> list[str]:
+        """Return whom "she" and "he" mean in a text that names nobody: who came or spoke last, in the text's order."""
+        found: dict[str, int] = {}
+        for pronoun, pattern in _PRONOUNS.items():
+            said = re.search(pattern, text, re.IGNORECASE)
+            who = next((name for name in reversed(self.met) if self.pronouns.get(name) == pronoun), "")
+            if said and who:
+                found[who] = said.start()
+        return sorted(found, key=lambda name: found[name])
+
     def act(self, text: str, names: Sequence[str]) -> None:
-        """Take the posture that an action gives those it names."""
+        """Take the posture that an action gives those it names; nobody walks on from one action to the next."""
         found = posture(text)
         for name in names:
-            if found:
-                self.poses[name] = found
+            if found or self.poses.get(name) == "walking":
+                self.poses[name] = found or "standing"
 
     def feel(self, speaker: str, emotion: str) -> None:
         """Take how a line makes its speaker feel, and those who listen."""
