@@ -43,6 +43,7 @@ def window(
     scene.box(x - 0.14, y - 0.14, wide + 0.28, tall + 0.28, frame)
     sky.sky(scene, box(x, y, wide, tall), rich=False)
     _view(scene, x, y, wide, tall)
+    sky.rain_on(scene, box(x, y, wide, tall), round(wide * tall * 3))
     scene.box(x + wide / 2 - 0.05, y, 0.1, tall, frame)
     scene.box(x, y + tall * 0.42, wide, 0.08, frame)
     scene.box(x - 0.25, y + tall + 0.1, wide + 0.5, 0.14, tint(frame, 0.1))

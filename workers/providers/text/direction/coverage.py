@@ -124,7 +124,7 @@ class _Director:
         key = f"{paragraph.id}:action"
         if opening:
             shot = self._establishing(key, paragraph.text, max(3.0, seconds))
-            return replace(shot, figures=self._people.group(names[:2]))
+            return replace(shot, figures=self._people.group(names))
         short = unnamed and words.count(paragraph.text) < _BRIEF
         thing, holders = self._shown(paragraph.text) if short else ("", ())
         if thing:
