@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from runtime.database import Connection
     from runtime.feed.port import Page
 
-GATHERING = 0.01  # seconds that whoever reacts to events waits after a ring, for those that come together
+GATHERING = 0.02  # seconds that whoever reacts to events waits after a ring, for those that come together
 _MOST_PASSED = 500  # events
 LIVE, POLICIES, QUEUE, HOLDS = "live", "policies", "queue", "holds"
 CONSUMERS = (LIVE, POLICIES, QUEUE)

@@ -153,12 +153,12 @@ class Projector(Reached):
                 self._stopped.wait(0.5)
 
     def _gather(self, events: int, seconds: float) -> None:
-        """Rest as long as a page took when events come in company: the next page holds more of them, for little more.
+        """Rest as long as a page took, for each of its events: the next page holds more of them, for little more.
 
         One alone, and what a page cannot hold, is not kept waiting.
         """
         if 1 < events < self._page_events:
-            self._stopped.wait(min(seconds, _MOST_REST))
+            self._stopped.wait(min(seconds * (events - 1), _MOST_REST))
 
     def step(self, live: Projection) -> bool:
         """Fold the next page and tell who waits for it; tell whether there was one."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from commands.postproduction.cut import AssembleCut, CutEntry, MasterCut
 from film_studio.filming.desk import Result
 from film_studio.filming.order import FPS, HEIGHT, WIDTH
-from film_studio.filming.stages import Card, Making
+from film_studio.filming.stages import Card, Making, parts
 from film_studio.filming.timeline import TimedScene
 from media.documents.subtitles import Cue, cues_of, paced, to_srt
 
@@ -45,7 +45,7 @@ class Edit:
     @property
     def parts(self) -> list[UUID]:
         """The scenes and cards in their order."""
-        return [self.title.scene_id, *(scene.id for scene in self.scenes), self.ending.scene_id]
+        return parts((self.title, self.ending), self.scenes)
 
     def srt(self) -> str:
         """Return the film's subtitles as SubRip, each long enough to be read."""

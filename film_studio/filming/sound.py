@@ -10,7 +10,7 @@ from uuid import UUID
 from commands.postproduction.scene_audio import MixScene, ScoreScene
 from film_studio.filming import recipes
 from film_studio.filming.desk import Order, Result, Wish
-from film_studio.filming.stages import Card, Making
+from film_studio.filming.stages import Card, Making, parts
 from film_studio.filming.timeline import TimedScene
 
 STEMS = ("dialogue", "music", "effects")
@@ -31,8 +31,7 @@ class Sound:
     @property
     def parts(self) -> list[UUID]:
         """The scenes and cards in their order."""
-        title, ending = self.cards
-        return [title.scene_id, *(scene.id for scene in self.scenes), ending.scene_id]
+        return parts(self.cards, self.scenes)
 
     @property
     def mixes(self) -> dict[UUID, Result]:
@@ -43,14 +42,17 @@ class Sound:
         """Ask for the music of every part."""
         self.making.tell.stage("music", len(self.parts))
         self.making.tell.stage("mixes", len(self.parts))
-        for scene in self.scenes:
-            recipe = recipes.score(self.making.script, scene)
-            self._score(f"scene {scene.scene.plan.number}", scene.id, recipe)
+        asked = [
+            self._score(f"scene {scene.scene.plan.number}", scene.id, recipes.score(self.making.script, scene))
+            for scene in self.scenes
+        ]
         mood, seeds = self.scenes[0].scene.plan.mood, leads(self.scenes)
         for card in self.cards:
             recipe = recipes.card_score(self.making.script, card.name, card.seconds, mood, seeds)
-            self._score(card.name, card.scene_id, recipe)
-        return list(self.scores.values())
+            asked.append(self._score(card.name, card.scene_id, recipe))
+        wishes = self.making.wishes("music", asked)
+        self.scores = dict(zip((command.scene_id for _, command in asked), wishes, strict=True))
+        return wishes
 
     def after(self, wish: Wish) -> list[Wish]:
         """Return what is asked for next, now that a wish has its result."""
@@ -76,9 +78,8 @@ class Sound:
             wishes.append(self.making.asked("finish", made))
         return self.making.wait(wishes)
 
-    def _score(self, label: str, part: UUID, recipe: dict[str, Any]) -> None:
-        command = ScoreScene(script_id=self.making.script.id, scene_id=part, recipe=recipe)
-        self.scores[part] = self.making.wish("music", label, command)
+    def _score(self, label: str, part: UUID, recipe: dict[str, Any]) -> tuple[str, ScoreScene]:
+        return label, ScoreScene(script_id=self.making.script.id, scene_id=part, recipe=recipe)
 
     def _mix(self, part: UUID) -> Wish:
         score = self.scores[part]

@@ -15,7 +15,7 @@ from domain.writing.listed_shot import directed_id
 from domain.writing.scenes import CARDS, card_id
 from film_studio.filming import recipes
 from film_studio.filming.breakdown import FilmScene
-from film_studio.filming.desk import Desk, Result, Wish
+from film_studio.filming.desk import Desk, Result, Wanted, Wish
 from film_studio.filming.order import FPS
 from film_studio.filming.progress import Telling
 from film_studio.filming.script import FilmScript
@@ -57,6 +57,10 @@ class Making:
         """Ask for something made in a stage."""
         return self.asked(stage, self.desk.wish(label, command))
 
+    def wishes(self, stage: str, asked: Sequence[tuple[str, Wanted]]) -> list[Wish]:
+        """Ask for several things made in a stage."""
+        return [self.asked(stage, wish) for wish in self.desk.wishes(asked)]
+
     def wait(self, wishes: Sequence[Wish], then: Callable[[Wish], Iterable[Wish]] = lambda _: ()) -> list[Result]:
         """Wait for the wishes, and for those that `then` says follow, telling of each; return the wishes' results."""
 
@@ -76,9 +80,8 @@ def voices(making: Making, scenes: Sequence[FilmScene]) -> list[TimedScene]:
     """Have every line spoken, and lay the scenes out in time."""
     lines = [(scene, line) for scene in scenes for line in scene.lines.values()]
     making.tell.stage("voices", len(lines))
-    wishes = [
-        making.wish(
-            "voices",
+    asked = [
+        (
             f"{line.person.name}: {line.text[:60]}",
             VoiceLine(
                 script_id=making.script.id,
@@ -90,7 +93,7 @@ def voices(making: Making, scenes: Sequence[FilmScene]) -> list[TimedScene]:
         )
         for scene, line in lines
     ]
-    results = making.wait(wishes)
+    results = making.wait(making.wishes("voices", asked))
     recordings = {str(line.id): result for (_, line), result in zip(lines, results, strict=True)}
     return [time_scene(scene, recordings) for scene in scenes]
 
@@ -111,6 +114,12 @@ def cards(making: Making, credit_lines: Sequence[str]) -> tuple[Card, Card]:
         for name in CARDS
     )
     return title, ending
+
+
+def parts(cards: tuple[Card, Card], scenes: Sequence[TimedScene]) -> list[UUID]:
+    """Return a film's parts in their order: its title, its scenes, its credits."""
+    title, ending = cards
+    return [title.scene_id, *(scene.id for scene in scenes), ending.scene_id]
 
 
 def plan(making: Making, scenes: Sequence[TimedScene], both: Sequence[Card], omitted: Iterable[UUID]) -> None:
@@ -171,7 +180,5 @@ def pictures(making: Making, scenes: Sequence[TimedScene], both: Sequence[Card])
     ]
     shots += [(card.shot_id, card.name, card.recipe, ()) for card in both]
     making.tell.stage("shots", len(shots))
-    return {
-        shot_id: making.wish("shots", label, RenderShot(shot_id=shot_id, recipe=recipe, lineage=lineage))
-        for shot_id, label, recipe, lineage in shots
-    }
+    asked = [(label, RenderShot(shot_id=shot, recipe=recipe, lineage=line)) for shot, label, recipe, line in shots]
+    return dict(zip((shot_id for shot_id, *_ in shots), making.wishes("shots", asked), strict=True))

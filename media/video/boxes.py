@@ -40,7 +40,7 @@ def tracks(path: Path) -> list[Track]:
     """Return the tracks of an MP4 file. Raises NoFilm."""
     moov = _index(path)
     try:
-        boxes = list(_inside(moov))
+        boxes = list(inside(moov))
         film = next(_clock(moov[begin:end])[0] for kind, begin, end in boxes if kind == b"mvhd")
         return [_track(moov[begin:end], film) for kind, begin, end in boxes if kind == b"trak"]
     except (struct.error, KeyError, IndexError, ZeroDivisionError, StopIteration):
@@ -89,7 +89,7 @@ def _head(raw: bytes, rest: int) -> tuple[bytes, int]:
     return kind, size or rest  # 0: the box reaches to the end of the file
 
 
-def _inside(box: bytes) -> Iterator[tuple[bytes, int, int]]:
+def inside(box: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Yield kind, begin and end of what a box contains."""
     at = 0
     while at + 8 <= len(box):
@@ -104,7 +104,7 @@ def _track(trak: bytes, film: int) -> Track:
     parts: dict[bytes, bytes] = {}
     for parent in (b"", *_PARENTS):
         trak = parts.pop(parent, trak)
-        for box, begin, end in _inside(trak):
+        for box, begin, end in inside(trak):
             parts.setdefault(box, trak[begin:end])
     timescale, length = _clock(parts[b"mdhd"])
     kind = parts[b"hdlr"][8:12]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from media.sound.filters import drawn
 from media.sound.meter import measure
 from media.sound.mixing import DUCK_DB, Placed, mix_scene, room_of
 from media.sound.music import compose, panned
@@ -140,3 +141,11 @@ def test_what_does_not_fit_is_cut_at_the_scenes_end() -> None:
 
     assert len(mixed.mix) == 2 * RATE
     assert np.abs(mixed.mix[-1]).max() < 1e-3
+
+
+@pytest.mark.parametrize(("points", "block", "length"), [(7, 240, 1_700), (1, 50, 50), (4, 50, 188), (0, 50, 0)])
+def test_a_curve_is_drawn_as_lines_between_the_middles_of_its_blocks(points: int, block: int, length: int) -> None:
+    curve = np.random.default_rng(1).random(points).astype(np.float32)
+    at = (np.arange(length) + 0.5) / block - 0.5
+    meant = np.interp(at, np.arange(points), curve) if points else np.zeros(0)
+    assert drawn(curve, block, length) == pytest.approx(meant, abs=1e-6)

@@ -4,6 +4,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from media.video.boxes import tracks
 from media.video.encoder import encode_segment
 from media.video.ffmpeg import EncodingFailed, decode
+from media.video.held import hold
 from media.video.probe import check_decodes
 from tests.media.video.drawn import HEIGHT, WIDTH, frames, segment
 
@@ -64,6 +66,45 @@ def test_frames_that_are_said_to_repeat_are_all_there_and_look_the_same(tmp_path
     assert len(decoded) == count
     for seen, meant in zip(decoded, given, strict=True):
         assert np.abs(seen.astype(int) - meant).mean() < 1
+
+
+@pytest.mark.parametrize("decoder", ["h264", "libopenh264"])
+def test_two_decoders_show_a_held_frame_exactly_as_the_one_before(tmp_path: Path, decoder: str) -> None:
+    shown = list(frames(20, 90))
+    given = [shown[number // 7] for number in range(140)]
+    repeats = [number % 7 > 0 for number in range(140)]
+    path = encode_segment(given, tmp_path / "a.mp4", width=WIDTH, height=HEIGHT, repeats=repeats).path
+    raw = decode(path, "-f", "rawvideo", "-pix_fmt", "yuv420p", "-", before=("-c:v", decoder))
+    decoded = np.frombuffer(raw, np.uint8).reshape(-1, HEIGHT * 3 // 2, WIDTH)
+    assert len(decoded) == 140
+    for number, (before, after) in enumerate(pairwise(decoded), 1):
+        if repeats[number] and number % 48:
+            assert np.array_equal(before, after), number
+    assert np.array_equal(decoded, np.frombuffer(decode(path, "-f", "rawvideo", "-"), np.uint8).reshape(decoded.shape))
+
+
+def test_a_segment_can_be_entered_every_two_seconds_however_long_its_frames_are_held(tmp_path: Path) -> None:
+    (shown,) = frames(1, 90)
+    path = tmp_path / "a.mp4"
+    encode_segment([shown] * 120, path, width=WIDTH, height=HEIGHT, repeats=[number > 0 for number in range(120)])
+    told = decode(path, "-map", "0:v", "-c", "copy", "-f", "framecrc", "-").decode()
+    assert len([line for line in told.splitlines() if not line.startswith("#")]) == 120
+    keys = decode(path, "-map", "0:v", "-f", "framecrc", "-", before=("-skip_frame", "nokey")).decode()
+    times = [int(line.split(",")[1]) for line in keys.splitlines() if not line.startswith("#")]
+    assert times == [0, 48, 96]
+
+
+def test_repeats_of_another_count_than_the_frames_are_refused_and_leave_nothing(tmp_path: Path) -> None:
+    with pytest.raises(EncodingFailed, match="given 5 frames where 7"):
+        encode_segment(frames(5, 90), tmp_path / "a.mp4", width=WIDTH, height=HEIGHT, repeats=[False] * 7)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_frames_are_not_held_in_what_another_encoder_made(tmp_path: Path) -> None:
+    other = segment(tmp_path, "a.mp4", 5, 90, "openh264")
+    with pytest.raises(EncodingFailed, match="cannot be held"):
+        hold(other, tmp_path / "b.mp4", [False] * 5)
+    assert list(tmp_path.iterdir()) == [other]
 
 
 def test_a_caller_hears_of_every_frame_and_may_stop_between_two(tmp_path: Path) -> None:

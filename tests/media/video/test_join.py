@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from media.video.encoder import encode_segment
 from media.video.ffmpeg import EncodingFailed, program
 from media.video.join import Chapter, Marks, burn_in, ffmetadata, join
 from media.video.probe import check_decodes, decode_audio, frame_at, probe
-from tests.media.video.drawn import HEIGHT, WIDTH, bar_of, segment, segments, shade_at, sound
+from tests.media.video.drawn import HEIGHT, WIDTH, bar_of, frames, segment, segments, shade_at, sound
 
 HOSTILE = "<b>Bold</b> {\\an8}{gone} \\N مرحبا 🎬 & more"
 
@@ -43,6 +44,37 @@ def test_a_joined_film_holds_the_pictures_of_its_segments_bit_for_bit(tmp_path: 
         return [line.rsplit(",", 1)[1].strip() for line in lines if not line.startswith("#")]
 
     assert digests(film) == [digest for part in parts for digest in digests(part)]
+
+
+def test_a_segment_of_other_parameters_keeps_its_own_in_the_film(tmp_path: Path) -> None:
+    parts = [segment(tmp_path, "a.mp4", 20, 60), segment(tmp_path, "b.mp4", 30, 120, "openh264")]
+    film = tmp_path / "film.mp4"
+    join([*parts, parts[0]], sound(tmp_path, 70 / 24), film)
+
+    assert check_decodes(film) == 70
+    for number, frame_of_segment, shade in ((19, 19, 60), (20, 0, 120), (49, 29, 120), (50, 0, 60), (69, 19, 60)):
+        picture = frame_at(film, number / 24, WIDTH, HEIGHT)
+        assert abs(shade_at(picture) - shade) < 6, number
+        assert abs(bar_of(picture) - frame_of_segment) <= 1, number
+
+
+def test_segments_of_other_rates_are_not_joined(tmp_path: Path) -> None:
+    encode_segment(frames(25, 60), tmp_path / "faster.mp4", width=WIDTH, height=HEIGHT, fps=25)
+    with pytest.raises(EncodingFailed, match="rates"):
+        join([segment(tmp_path, "a.mp4", 24, 60), tmp_path / "faster.mp4"], sound(tmp_path, 2.0), tmp_path / "film.mp4")
+    assert not (tmp_path / "film.mp4").exists()
+
+
+def test_held_frames_stand_in_the_film_beside_what_moves(tmp_path: Path) -> None:
+    shown = list(frames(4, 60))
+    held = [shown[number // 10] for number in range(40)]
+    repeats = [number % 10 > 0 for number in range(40)]
+    encode_segment(held, tmp_path / "held.mp4", width=WIDTH, height=HEIGHT, repeats=repeats)
+    film = tmp_path / "film.mp4"
+    join([segment(tmp_path, "moving.mp4", 20, 120), tmp_path / "held.mp4"], sound(tmp_path, 60 / 24), film)
+
+    assert check_decodes(film) == 60
+    assert [bar_of(frame_at(film, n / 24, WIDTH, HEIGHT)) for n in (20, 29, 30, 59)] == pytest.approx([0, 0, 1, 3])
 
 
 @pytest.mark.parametrize("counts", [(25, 23), (11, 2), (1, 1), (64, 64)])
@@ -122,7 +154,7 @@ def test_burned_subtitles_are_in_the_picture_and_only_there(tmp_path: Path) -> N
 
 
 def test_a_missing_segment_leaves_no_film(tmp_path: Path) -> None:
-    with pytest.raises(EncodingFailed, match="cannot be joined"):
+    with pytest.raises(EncodingFailed, match="not as expected"):
         join([tmp_path / "gone.mp4"], sound(tmp_path, 1.0), tmp_path / "film.mp4")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["sound.aac"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -72,18 +73,22 @@ class _Standing:
 
 
 def _pictures(recipe: Mapping[str, Any]) -> tuple[Iterator[NDArray[np.uint8]], list[bool]]:
-    """Return the frames, and of each, where it is known, whether it is like the one before."""
-    width, height, count = recipe["width"], recipe["height"], recipe["frames"]
+    """Return the frames, and of each whether it is like the one before."""
     match recipe["picture"]:
         case "shot":
-            shooting = Shooting(shot_of(recipe), width, height, recipe["fps"])
+            shooting = Shooting(shot_of(recipe), recipe["width"], recipe["height"], recipe["fps"])
             return shooting.run(), shooting.repeats()
-        case "title":
-            return title_card(recipe["title"], recipe["lines"], count, width, height), []
-        case "credits":
-            return cards.credits(recipe["lines"], count, width, height), []
+        case "title" | "credits":
+            return _card(recipe), [False, *(before is after for before, after in pairwise(_card(recipe)))]
         case other:
             raise UnusableRecipe(f"no picture {other!r} is drawn; there is: shot, title, credits, animatic")
+
+
+def _card(recipe: Mapping[str, Any]) -> Iterator[NDArray[np.uint8]]:
+    width, height, count = recipe["width"], recipe["height"], recipe["frames"]
+    if recipe["picture"] == "title":
+        return title_card(recipe["title"], recipe["lines"], count, width, height)
+    return cards.credits(recipe["lines"], count, width, height)
 
 
 def shot_of(recipe: Mapping[str, Any]) -> ShotPicture:
