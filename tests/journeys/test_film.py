@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -21,11 +22,13 @@ def test_a_screenplay_becomes_a_film_and_a_changed_line_changes_only_what_it_tou
     folder = runner.out / "short"
     _check_film(folder)
     first = (folder / "film.mp4").read_bytes()
+    _check_report(folder, made.stderr)
 
     again = runner.film(SHORT)
     assert again.returncode == 0, again.stderr
     assert " 0 made, " in again.stderr
     assert (folder / "film.mp4").read_bytes() == first
+    _check_report(folder, again.stderr)
 
     changed = runner.film(SHORT.replace("I can not stay.", "I can not stay, the train is waiting."))
     assert changed.returncode == 0, changed.stderr
@@ -38,6 +41,17 @@ def test_a_screenplay_becomes_a_film_and_a_changed_line_changes_only_what_it_tou
     assert topics["writing.ElementRewritten"] == 1
     assert topics["writing.ScriptImported"] == 1
     assert topics["generation.Failed"] == 0
+
+
+def _check_report(folder: Path, told: str) -> None:
+    """The report tells of as many things as the command line, in its words, each with the time of its making."""
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    made, reused = (int(re.findall(rf"(\d+) {what}\b", told)[-1]) for what in ("made", "reused"))
+    assert page.count('<span class="new">') == made
+    assert page.count('<span class="reused">') == reused
+    assert "_shot" not in page
+    taken = float(re.findall(r"film in ([\d.]+) s", told)[-1])
+    assert all(float(seconds) < taken for seconds in re.findall(r"<td>(\d+\.\d\d) s</td>", page))
 
 
 def _check_film(folder: Path) -> None:
