@@ -180,6 +180,17 @@ def test_nobody_who_ran_in_walks_on_while_looking_at_something() -> None:
     assert (runs.figures[0].pose, looks.figures[0].pose) == ("walking", "standing")
 
 
+def test_a_word_in_small_letters_is_nobody_s_name_and_who_is_heard_is_not_waited_for_by_who_comes_later() -> None:
+    scene = _scene(
+        _action(1, "A radio. MARA waits."),
+        _line(2, "RADIO", "Gale warning.", heard_only=True),
+        _action(3, "TOM takes the coat. The rain runs down the panes."),
+    )
+    first, heard, coat = direct_scene(scene, (*CAST, "RADIO")).shots
+    assert [[f.character for f in shot.figures] for shot in (first, heard)] == [["MARA"], ["MARA"]]
+    assert coat.figures[0].pose == "standing", "it is the rain that runs"
+
+
 def test_an_empty_scene_is_one_look_at_the_place() -> None:
     assert [shot.size for shot in _plan(_scene()).shots] == ["establishing"]
 

@@ -184,7 +184,8 @@ class _Director:
         )
 
     def _heard(self, paragraph: Paragraph) -> ShotPlan:
-        seen = [name for name in self._people.names if name != paragraph.speaker][:2]
+        there = self._people.met or self._people.names
+        seen = [name for name in there if name != paragraph.speaker][:2]
         size = "wide" if not seen else "medium" if len(seen) == 1 else "two_shot"
         return self._spoken(paragraph, _Framing(size, "drift"), self._people.group(seen))
 

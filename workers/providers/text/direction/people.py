@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workers.providers.text.direction.plan import FigurePlan, SceneText
-from workers.providers.text.direction.words import posture
+from workers.providers.text.direction.words import posture, sentences
 
 SHE, HE = "she", "he"
 _PRONOUNS = {SHE: r"\b(?:she|her|hers|herself)\b", HE: r"\b(?:he|him|his|himself)\b"}
@@ -64,8 +64,9 @@ class People:
 
     def act(self, text: str, names: Sequence[str]) -> None:
         """Take the posture that an action gives those it names; nobody walks on from one action to the next."""
-        found = posture(text)
         for name in names:
+            own = [sentence for sentence in sentences(text) if named(sentence, [name])]
+            found = posture(" ".join(own) or text)
             if found or self.poses.get(name) == "walking":
                 self.poses[name] = found or "standing"
 
@@ -105,12 +106,14 @@ class People:
     def other(self, name: str) -> str:
         """Return somebody else who is there, from the other side where possible; nobody is an empty name."""
         others = [n for n in self.sides if n != name]
+        others = [n for n in others if n in self._met] or others
         across = [n for n in others if self.sides[n] != self.sides.get(name)]
         return (across or others or [""])[0]
 
 
 def named(text: str, cast: Sequence[str]) -> list[str]:
     """Return those of the cast whom a text names, in the order of being named."""
-    searched = ((re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE), name) for name in cast)
-    places = [(found.start(), name) for found, name in searched if found]
-    return [name for _, name in sorted(places, key=lambda place: place[0])]
+    searched = ((re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE), name) for name in cast)
+    # in small letters it is a word: a radio is not RADIO, who is heard over it
+    places = [(found.start(), name) for several, name in searched for found in several if not found[0].islower()]
+    return list(dict.fromkeys(name for _, name in sorted(places, key=lambda place: place[0])))

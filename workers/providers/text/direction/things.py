@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from media.pictures.props import PROPS
+from workers.providers.text.direction.words import sentences
 
 _OWNED = r"\b(?:a|an|the|his|her|their|my|your|our|its|this|that|one|two|both|another)\s+(?:[\w'\u2019-]+\s+){0,2}?"
 """What stands before a thing and not before a verb: "the old key", "her watch", but not "they watch"."""
@@ -13,7 +14,6 @@ _COMPOUND = r"(?!\s+(?:roofs?|doors?|windows?|walls?|booths?|calls?|tables?|hous
 _THING = re.compile(rf"{_OWNED}({'|'.join(sorted(PROPS, key=len, reverse=True))}){_COMPOUND}\b", re.IGNORECASE)
 _STAINS = re.compile(r"\b(rust|blood|ink|soot)\b", re.IGNORECASE)
 _FALLS = re.compile(r"\b(?:sails?|falls?|flutters?|drifts?|floats?|blows?|flies|drops?)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 def thing_of(text: str) -> tuple[str, str]:
@@ -22,7 +22,7 @@ def thing_of(text: str) -> tuple[str, str]:
     "She looks at her hand. There is rust on it." is "hand rust", of the first sentence. Nothing to draw is two times
     nothing.
     """
-    found = [(thing, sentence) for sentence in _SENTENCE.split(text) for thing in _THING.findall(sentence)]
+    found = [(thing, sentence) for sentence in sentences(text) for thing in _THING.findall(sentence)]
     if not found:
         return "", ""
     # a hand that holds something is not what one looks at
