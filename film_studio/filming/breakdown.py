@@ -9,7 +9,7 @@ from film_studio.filming.script import FilmScript, Person
 from media.pictures.appearance import appearance_of
 from media.screenplay.lines import plain
 from workers.providers.text.direction.coverage import direct_scene
-from workers.providers.text.direction.people import HE, SHE
+from workers.providers.text.direction.naming import HE, SHE
 from workers.providers.text.direction.plan import PlacePlan, ScenePlan, SceneText
 from workers.providers.text.direction.reading import paragraphs_of
 from workers.providers.text.direction.words import feeling

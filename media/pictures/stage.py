@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from media.pictures import journeys, outdoors, rooms
+from media.pictures import cabin, open_sea, outdoors, rooms, station
 from media.pictures.light import Light, hour_of, light_of
 from media.pictures.raster import Bytes
 from media.pictures.scenery import Scenery
@@ -116,14 +116,14 @@ _SETS: dict[str, Painter] = {
     "living_room": rooms.living_room,
     "car": rooms.car,
     "room": rooms.room,
-    "station": journeys.station,
-    "cabin": journeys.cabin,
+    "station": station.station,
+    "cabin": cabin.cabin,
     "platform": outdoors.platform,
     "rooftop": outdoors.rooftop,
     "street": outdoors.street,
     "harbour": outdoors.harbour,
     "beach": outdoors.beach,
-    "sea": journeys.sea,
+    "sea": open_sea.sea,
     "forest": outdoors.forest,
     "park": outdoors.park,
     "field": outdoors.field,

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from media.pictures.props import hands_in
 from workers.providers.text.direction import words
-from workers.providers.text.direction.people import People, named
+from workers.providers.text.direction.naming import named
+from workers.providers.text.direction.people import People
 from workers.providers.text.direction.plan import (
     FigurePlan,
     LinePart,

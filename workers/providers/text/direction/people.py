@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workers.providers.text.direction.naming import meant, named
 from workers.providers.text.direction.plan import FigurePlan, SceneText
 from workers.providers.text.direction.words import posture, sentences
 
-SHE, HE = "she", "he"
-_PRONOUNS = {SHE: r"\b(?:she|her|hers|herself)\b", HE: r"\b(?:he|him|his|himself)\b"}
 _LISTENING = {"angry": "tense", "afraid": "tense", "sad": "tender", "tender": "tender", "happy": "happy"}
 
 
@@ -54,13 +52,7 @@ class People:
 
     def meant(self, text: str) -> list[str]:
         """Return whom "she" and "he" mean in a text that names nobody: who came or spoke last, in the text's order."""
-        found: dict[str, int] = {}
-        for pronoun, pattern in _PRONOUNS.items():
-            said = re.search(pattern, text, re.IGNORECASE)
-            who = next((name for name in reversed(self.met) if self.pronouns.get(name) == pronoun), "")
-            if said and who:
-                found[who] = said.start()
-        return sorted(found, key=lambda name: found[name])
+        return meant(text, self.met, self.pronouns)
 
     def act(self, text: str, names: Sequence[str]) -> None:
         """Take the posture that an action gives those it names; nobody walks on from one action to the next."""
@@ -109,11 +101,3 @@ class People:
         others = [n for n in others if n in self._met] or others
         across = [n for n in others if self.sides[n] != self.sides.get(name)]
         return (across or others or [""])[0]
-
-
-def named(text: str, cast: Sequence[str]) -> list[str]:
-    """Return those of the cast whom a text names, in the order of being named."""
-    searched = ((re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE), name) for name in cast)
-    # in small letters it is a word: a radio is not RADIO, who is heard over it
-    places = [(found.start(), name) for several, name in searched for found in several if not found[0].islower()]
-    return list(dict.fromkeys(name for _, name in sorted(places, key=lambda place: place[0])))
