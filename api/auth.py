@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _ISSUED = "SELECT organization_id FROM events WHERE originator_id = %s AND originator_version = 1"
 _CLOSED = ("/v1/", "/graphql")
-_CONFIRMING = "/v1/commands/"  # the routes that see to it that what was known of the caller still stands
+_CONFIRMING = ("/v1/commands/", "/graphql")  # the routes that see to it that what was known of the caller still stands
 _SCHEME = "bearer "
 _MOST_KEYS = 10_000  # remembered; then all are forgotten, and asked for as they come
 
@@ -160,7 +160,8 @@ def _unknown() -> Unauthenticated:
 class Doorkeeper:
     """Asks for a key before anything of a request is read. A page that shows nothing of an organization needs none.
 
-    Whom this process knows may ask a command at once: its append asks the log whether the key still stands.
+    Whom this process knows may ask a command or a query at once: before it is answered, the log is asked whether the
+    key still stands.
     """
 
     def __init__(self, app: ASGIApp, edge: Edge) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.shared.recorded import Recorded
 from projections.read_model import EVERY_ROW, Fold, Key, ReadModel, Removed
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Whose a row is: added to every row's own columns."""
 
     organization_id: UUID
@@ -27,43 +27,53 @@ class Table:
 
     model: ReadModel
     rows: dict[Key, Any] = field(default_factory=dict[Key, Any])
-    owners: dict[Key, Owner] = field(default_factory=dict[Key, Owner])
-    changed: dict[Key, None] = field(default_factory=dict[Key, None])
+    changed: dict[Key, Owner] = field(default_factory=dict[Key, Owner])
+    """The keys of the rows that folds returned, with whose they are."""
     asked: set[Key] = field(default_factory=set[Key])
     """Keys that were looked for where the rows are kept."""
-    found: set[Key] = field(default_factory=set[Key])
-    """Keys of the rows that are there."""
+    found: dict[Key, Owner] = field(default_factory=dict[Key, Owner])
+    """The keys of the rows that are there, with whose they are."""
     whole: set[UUID] = field(default_factory=set[UUID])
     """Streams of which every row was looked for."""
-    _of_stream: dict[UUID, dict[Key, None]] = field(default_factory=dict[UUID, dict[Key, None]])
+    _of_stream: dict[UUID, dict[Key, None]] | None = None
+    """The keys of each stream's rows, once they are asked for: of most tables they never are."""
 
     def put_loaded(self, key: Key, row: object, owner: Owner) -> None:
         """Take a row as the table has it now."""
-        self.found.add(key)
-        self._put(key, row, owner)
+        self.rows[key] = row
+        self.found[key] = owner
+        if self._of_stream is not None:
+            self._of_stream.setdefault(owner.stream_id, {})[key] = None
 
     def change(self, row: object, owner: Owner) -> None:
         """Take a row that a fold returned."""
-        key = row.key if isinstance(row, Removed) else self.model.key_of(row)
-        self._put(key, None if isinstance(row, Removed) else row, owner)
-        self.changed[key] = None
-
-    def _put(self, key: Key, row: object, owner: Owner) -> None:
+        if isinstance(row, Removed):
+            key, row = row.key, None
+        else:
+            key = self.model.key_of(row)
         self.rows[key] = row
-        self.owners[key] = owner
-        self._of_stream.setdefault(owner.stream_id, {})[key] = None
+        self.changed[key] = owner
+        if self._of_stream is not None:
+            self._of_stream.setdefault(owner.stream_id, {})[key] = None
 
     def take_over(self, other: Table) -> None:
         """Have what another table has, and change on its own: rows and owners themselves never change."""
-        self.rows, self.owners, self.changed = dict(other.rows), dict(other.owners), dict(other.changed)
-        self.asked, self.found, self.whole = set(other.asked), set(other.found), set(other.whole)
-        self._of_stream = {stream_id: dict(keys) for stream_id, keys in other._of_stream.items()}
+        self.rows, self.changed, self.found = dict(other.rows), dict(other.changed), dict(other.found)
+        self.asked, self.whole, self._of_stream = set(other.asked), set(other.whole), None
 
     def present(self, keys: Iterable[Key], stream_id: UUID) -> Mapping[Key, Any]:
         """Return the rows of the keys that exist; every row of the stream for EVERY_ROW."""
         if keys is EVERY_ROW:
-            keys = self._of_stream.get(stream_id, ())
+            keys = self._keys_of(stream_id)
         return {key: row for key in keys if (row := self.rows.get(key)) is not None}
+
+    def _keys_of(self, stream_id: UUID) -> Iterable[Key]:
+        known = self._of_stream
+        if known is None:
+            known = self._of_stream = {}
+            for key, owner in chain(self.found.items(), self.changed.items()):
+                known.setdefault(owner.stream_id, {})[key] = None
+        return known.get(stream_id, ())
 
 
 class Folding:
@@ -101,10 +111,19 @@ class Folding:
 
     def apply(self, recorded: Recorded[Any]) -> None:
         """Fold one event into every table that it concerns."""
+        folds = self._folds.get(recorded.topic)
+        if folds is None:
+            return
         owner = Owner(recorded.organization_id, recorded.project_id, recorded.stream_id, recorded.version)
-        for table, fold in self._folds.get(recorded.topic, ()):
-            rows = table.present(fold.keys(recorded.event), recorded.stream_id)
-            for row in fold.apply(rows, recorded.event):
+        event = recorded.event
+        for table, fold in folds:
+            if fold.single is not None:
+                # What most events do: looking a key up costs more than the fold does [measured].
+                key: Key = (recorded.stream_id,)
+                row = fold.single(table.rows.get(key), event)
+                table.change(Removed(key) if row is None else row, owner)
+                continue
+            for row in fold.apply(table.present(fold.keys(event), recorded.stream_id), event):
                 table.change(row, owner)
 
     def apply_all(self, events: Iterable[Recorded[Any]]) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from eventsourcing.utils import get_topic
@@ -42,9 +44,11 @@ class Fold:
     topic: str
     keys: Callable[[Any], Iterable[Key]]
     apply: Callable[[Rows, Any], Iterable[Any]]
+    single: Callable[[Any, Any], Any] | None = None
+    """What `apply` does with the one row whose key is the stream's id."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadModel:
     """A table: its name, the class of its rows, the columns of its key, its indexes and the version of its folds."""
 
@@ -65,9 +69,11 @@ class ReadModel:
         """The names of the row's own columns (organization, project and stream are added by the projector)."""
         return tuple(f.name for f in fields(self.row))
 
-    def key_of(self, row: object) -> Key:
-        """Return the key of a row."""
-        return tuple(getattr(row, name) for name in self.key)
+    @cached_property
+    def key_of(self) -> Callable[[object], Key]:
+        """What returns the key of a row."""
+        get = attrgetter(*self.key)
+        return get if len(self.key) > 1 else lambda row: (get(row),)
 
 
 _models: dict[str, ReadModel] = {}
@@ -120,7 +126,8 @@ def fold(
             if topic in model.folds:
                 msg = f"{model.name} has two folds for {topic}"
                 raise ValueError(msg)
-            model.folds[topic] = Fold(topic, key, apply) if key else Fold(topic, _stream_key, _single(apply))
+            one = Fold(topic, _stream_key, _single(apply), apply)
+            model.folds[topic] = Fold(topic, key, apply) if key else one
         return apply
 
     return register

@@ -125,9 +125,11 @@ class VersionRow:
 
 def versions(organization_id: UUID, reader: Reader, stream_ids: Iterable[UUID], position: int) -> dict[UUID, int]:
     """Return the versions that streams had when the log stood at a position."""
-    sql = """SELECT originator_id AS stream_id, max(originator_version) AS version FROM public.events
-        WHERE organization_id = %(organization)s AND originator_id = ANY(%(streams)s)
-        AND notification_id <= %(position)s GROUP BY originator_id"""
+    # Each stream is looked up from its end; + 0 keeps a plan made while there were few events from reading all others.
+    sql = """SELECT k.id AS stream_id, l.originator_version AS version FROM unnest(%(streams)s::uuid[]) AS k(id),
+        LATERAL (SELECT organization_id, originator_version FROM public.events WHERE originator_id = k.id
+            AND notification_id + 0 <= %(position)s ORDER BY originator_version DESC LIMIT 1) l
+        WHERE l.organization_id = %(organization)s"""
     values = {"organization": organization_id, "streams": list(stream_ids), "position": position}
     return {found.stream_id: found.version for found in reader.rows(VersionRow, sql, values)}
 
@@ -148,9 +150,9 @@ def stream(organization_id: UUID, reader: Reader, stream_id: UUID) -> StreamRow 
     """Return a stream's beginning and end, or None. Whether the caller may see it is the caller's to ask."""
     sql = """SELECT f.originator_id AS id, f.project_id, f.topic, f.recorded_at AS created_at,
             l.originator_version AS version, l.recorded_at AS changed_at
-        FROM public.events f, LATERAL (SELECT originator_version, recorded_at FROM public.events
-            WHERE organization_id = %(organization)s AND originator_id = %(stream)s
-            ORDER BY originator_version DESC LIMIT 1) l
-        WHERE f.organization_id = %(organization)s AND f.originator_id = %(stream)s AND f.originator_version = 1"""
+        FROM (SELECT * FROM public.events WHERE originator_id = %(stream)s ORDER BY originator_version LIMIT 1) f,
+        LATERAL (SELECT originator_version, recorded_at FROM public.events
+            WHERE originator_id = %(stream)s ORDER BY originator_version DESC LIMIT 1) l
+        WHERE f.organization_id = %(organization)s"""
     found = reader.rows(StreamRow, sql, {"organization": organization_id, "stream": stream_id})
     return found[0] if found else None

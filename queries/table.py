@@ -179,15 +179,18 @@ def _values(organization_id: UUID, reader: Reader, where: Where) -> dict[str, An
 def pages_of(
     organization_id: UUID, reader: Reader, keys: Iterable[UUID], *, row: type[Any], column: str, part: Slice, sort: Sort
 ) -> dict[UUID, Page[Any]]:
-    """Return, for each of the keys, part of the rows that have it in a column: one statement for all of them."""
+    """Return, for each of the keys, part of the rows that have it in a column: one statement for all of them.
+
+    OFFSET 0 keeps the order out of the look-up: a plan made while the table was empty went through all rows in order.
+    """
     wanted = list(keys)
     direction = "DESC" if sort.descending else "ASC"
     order = ", ".join(f"t.{name} {direction}" for name in sort.columns)
     keyset, values = _following(row, sort, part)
     names = ", ".join(f"t.{name}" for name in columns_of(row))
     sql = f"""SELECT {names} FROM unnest(%(wanted)s::uuid[]) AS k(key) CROSS JOIN LATERAL (
-        SELECT * FROM {model_of(row).name} t WHERE {_visible(reader)} AND t.{column} = k.key AND {keyset}
-        ORDER BY {order} LIMIT %(limit)s) t ORDER BY {order}"""
+        SELECT * FROM (SELECT * FROM {model_of(row).name} t WHERE t.{column} = k.key OFFSET 0) t
+        WHERE {_visible(reader)} AND {keyset} ORDER BY {order} LIMIT %(limit)s) t ORDER BY {order}"""
     where = Where(values={**values, "wanted": wanted, "limit": part.first + 1})
     found: dict[UUID, list[Shown[Any]]] = {key: [] for key in wanted}
     for shown in reader.shown(row, sql, _values(organization_id, reader, where)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import fields
 from functools import cache
 from threading import Lock
@@ -12,6 +12,8 @@ from uuid import UUID
 
 from domain.shared.refusal import NotFound
 from queries.reader import Shown
+from runtime.database import acting_for
+from runtime.events.standing import lean
 from runtime.tables import sql_type
 from runtime.typed import converters
 
@@ -19,18 +21,67 @@ if TYPE_CHECKING:
     from runtime.authority import Memberships
     from runtime.database import Connection, Database
     from runtime.dispatcher import Principal
+    from runtime.events.standing import Standing
 
 R = TypeVar("R")
 _READ = "projects.read"
 _MEMBERSHIPS = "SELECT project_id FROM read.project_members WHERE organization_id = %s AND user_id = %s"
 
 
-class Access:
-    """What one caller may read, asked once for each project and kept for one request."""
+class Leaning:
+    """What the answer to one request leans on as this process last saw it: who the caller is, and what it may.
 
-    def __init__(self, database: Database, authority: Memberships, principal: Principal) -> None:
+    Before the answer leaves, it is asked whether all of it still stands: one statement, in the thread of another.
+    """
+
+    def __init__(self, standing: Standing, organization_id: UUID, seen: Mapping[UUID, int]) -> None:
+        self._standing = standing
+        self._organization_id = organization_id
+        self._lock = Lock()
+        self._open = dict(seen)
+        self._stands = True
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing to ask."""
+        return not self._open
+
+    @contextmanager
+    def noting(self) -> Generator[None]:
+        """Decide in a block, and note on what."""
+        with self._standing.noted() as seen:
+            try:
+                yield
+            finally:
+                with self._lock:
+                    for stream_id, version in seen.items():
+                        lean(self._open, stream_id, version)
+
+    def stands(self) -> bool:
+        """Tell whether nothing went on of what was leaned on so far."""
+        with self._lock:
+            asked = dict(self._open)
+        if asked:
+            with acting_for(self._organization_id):
+                moved = self._standing.moved(asked)
+            with self._lock:  # only now: where the log could not be asked, nothing is settled
+                self._open = {stream: seen for stream, seen in self._open.items() if asked.get(stream) != seen}
+                self._stands = self._stands and not moved
+        return self._stands
+
+
+class Access:
+    """What one caller may read, asked once for each project and kept for one request.
+
+    With a `leaning` it is told as this process last saw it; without one, the log is asked each time.
+    """
+
+    def __init__(
+        self, database: Database, authority: Memberships, principal: Principal, leaning: Leaning | None = None
+    ) -> None:
         self._database = database
         self._authority = authority
+        self._deciding = leaning.noting if leaning else nullcontext
         self.principal = principal
         self._lock = Lock()
         self._known: dict[tuple[str, UUID | None], bool] = {}
@@ -41,14 +92,16 @@ class Access:
         asked = (permission, project_id)
         if asked not in self._known:
             try:
-                self._known[asked] = self._authority.allows(self.principal, permission, project_id)
+                with self._deciding():
+                    self._known[asked] = self._authority.allows(self.principal, permission, project_id)
             except NotFound:
                 self._known[asked] = False
         return self._known[asked]
 
     def organization_roles(self) -> frozenset[str]:
         """Return the caller's roles in the organization."""
-        return self._authority.roles(self.principal, None)[0] | self.principal.roles
+        with self._deciding():
+            return self._authority.roles(self.principal, None)[0] | self.principal.roles
 
     def may_read(self, project_id: UUID | None) -> bool:
         """Tell whether the caller may read what belongs to a project; what belongs to none, the whole house may."""

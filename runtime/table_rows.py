@@ -176,7 +176,7 @@ def _values(table: Table, keys: Sequence[Key]) -> Iterable[list[Any]]:
     """Yield the values of rows in the order of their table's columns."""
     own = attrgetter(*[column for column in columns(table.model.row) if column not in OWNER])
     for key in keys:
-        owner = table.owners[key]
+        owner = table.changed[key]
         yield [owner.organization_id, owner.project_id, owner.stream_id, owner.version, *own(table.rows[key])]
 
 

@@ -109,7 +109,7 @@ async def compared(moment: Moment, shown: Side, left: ScriptSide, right: ScriptS
     one = await _side(moment, shown, left)
     other = await _side(moment, shown, right) if right else shown
     session = moment.session
-    found = await session.edge.work(compare.between, moment.organization_id, session.edge.process.feed, one, other)
+    found = await session.work(compare.between, moment.organization_id, session.edge.process.feed, one, other)
     return [_change(change) for change in found]
 
 
@@ -130,7 +130,7 @@ async def _side(moment: Moment, shown: Side, asked: ScriptSide) -> Side:
 async def _readable(moment: Moment, script_id: UUID) -> int:
     """Return the version of another script. Raises NotFound where the caller may not see it."""
     found = await moment.read(history.stream, script_id)
-    if found is None or not await moment.session.edge.work(moment.session.access.may_read, found.project_id):
+    if found is None or not await moment.session.work(moment.session.access.may_read, found.project_id):
         raise NotFound(f"There is no script {script_id} in this organization.", field="script", id=str(script_id))
     return (await moment.read(history.versions, [script_id], moment.position)).get(script_id, found.version)
 
@@ -147,7 +147,7 @@ async def _version_at(moment: Moment, script_id: UUID, instant: datetime) -> int
     if instant.tzinfo is None or instant > now():
         raise Invalid("at is an instant of the past with a time zone, such as 2026-05-03T12:00:00Z.", field="at")
     past = moment.session.edge.process.past
-    position = await moment.session.edge.work(past.position_at, moment.organization_id, instant)
+    position = await moment.session.work(past.position_at, moment.organization_id, instant)
     return (await moment.read(history.versions, [script_id], position)).get(script_id, 0)
 
 

@@ -73,7 +73,7 @@ class OrganizationNode(Versioned):
     async def api_keys(self, first: First, after: After = None) -> Connection[ApiKeyNode]:
         """Page through the keys, the latest first. Needs the permission organization.keys."""
         session = self.moment.session
-        if not await session.edge.work(session.access.allows, _KEYS):
+        if not await session.work(session.access.allows, _KEYS):
             raise Forbidden(f"API keys need the permission {_KEYS}; ask an administrator for it.", permission=_KEYS)
         sort = table.listed(ApiKeyRow)
         part = part_of(ApiKeyRow, sort, first, after)
@@ -91,8 +91,12 @@ class ViewerNode:
     user_id: UUID
     name: str
     organization_id: UUID
-    roles: list[str]
     session: strawberry.Private[Session]
+
+    @strawberry.field
+    async def roles(self) -> list[str]:
+        """List the roles in the organization."""
+        return sorted(await self.session.work(self.session.access.organization_roles))
 
     @strawberry.field(description="The first of the projects that the caller may see.")
     async def project_id(self) -> UUID | None:
@@ -114,13 +118,11 @@ class Query:
     async def viewer(self, info: Info) -> ViewerNode:
         """Tell about the caller."""
         caller = info.context.caller
-        roles = await info.context.edge.work(info.context.access.organization_roles)
         return ViewerNode(
             kind=caller.actor.kind,
             user_id=caller.actor.id,
             name=caller.actor.name,
             organization_id=caller.organization_id,
-            roles=sorted(roles),
             session=info.context,
         )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 from fastapi import APIRouter, FastAPI, Request
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 from starlette.websockets import WebSocket
 from strawberry.exceptions import MissingQueryError
@@ -18,12 +20,17 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UnsetType
 
-from api.edge import Caller, Edge, MinPosition, TheEdge
+from api.edge import Caller, Edge, MinPosition, TheEdge, caller_of, edge_of
 from api.graphql.guard import told
 from api.graphql.schema import schema
 from api.graphql.session import Session
 from api.pages import page, shown
 from runtime.metrics import query_timed
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Receive, Scope, Send
+
+    from runtime.dispatcher import Principal
 
 _DEADLINE = 20.0  # seconds that a query may take
 _MOST_CHARACTERS = 100_000  # of a query's text
@@ -39,17 +46,79 @@ class Asked(BaseModel):
     operation_name: Annotated[str | None, Field(alias="operationName", max_length=200)] = None
 
 
-router = APIRouter(tags=["graphql"])
+class QueryRoute(APIRoute):
+    """A route that takes a plain query apart itself; whatever else comes, the framework looks at.
+
+    What the framework does for any route costs as much as a small query does (see api/command_routes.py).
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "/graphql",
+            graphql,
+            methods=["POST"],
+            operation_id="GraphQL",
+            response_class=Response,
+            response_model=None,
+            tags=["graphql"],
+        )
+        self._framework = self.app
+        self.app = self._answer
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            text = await request.body()
+        except ClientDisconnect:
+            return
+        body, least = _plain(request, text)
+        if body is None:
+            await self._framework(scope, _once(text), send)
+            return
+        response = await _response(request, body, await caller_of(request), await edge_of(request), least)
+        await response(scope, receive, send)
 
 
-@router.post("/graphql", operation_id="GraphQL", response_class=Response)
-async def graphql(body: Asked, caller: Caller, edge: TheEdge, min_position: MinPosition = None) -> Response:
+def _plain(request: Request, text: bytes) -> tuple[Asked | None, int | None]:
+    """Return a query and the position that its answer waits for; none where the request is no plain one."""
+    least = request.headers.get("studio-min-position")
+    kind = request.headers.get("content-type")
+    if kind != "application/json" or not (least or "0").isdecimal():
+        return None, None
+    try:
+        return Asked.model_validate_json(text), int(least) if least else None
+    except ValidationError:
+        return None, None
+
+
+def _once(text: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": text, "more_body": False}
+
+    return receive
+
+
+async def graphql(
+    request: Request, body: Asked, caller: Caller, edge: TheEdge, min_position: MinPosition = None
+) -> Response:
     """Answer a query."""
-    session = Session(edge, caller)
+    return await _response(request, body, caller, edge, min_position)
+
+
+async def _response(request: Request, body: Asked, caller: Principal, edge: Edge, min_position: int | None) -> Response:
+    answer = await _asked(body, Session(edge, caller), min_position)
+    if answer is None:  # what this process knew of the caller went on meanwhile
+        caller = await edge.work(edge.authenticator.principal, request.headers.get("authorization"))
+        answer = await _asked(body, Session(edge, caller), min_position)
+    return Response(orjson.dumps(answer, default=str), media_type="application/json")
+
+
+async def _asked(body: Asked, session: Session, min_position: int | None) -> dict[str, Any] | None:
+    """Return the answer; None where it leans on what did not stand any more."""
     with query_timed() as outcome:
         try:
             if min_position is not None:
-                await edge.reach(min_position, caller.organization_id)
+                await session.edge.reach(min_position, session.caller.organization_id)
             async with asyncio.timeout(_DEADLINE):
                 answer = await _answered(body, session)
         except TimeoutError:
@@ -57,13 +126,15 @@ async def graphql(body: Asked, caller: Caller, edge: TheEdge, min_position: MinP
             answer = _failed(sentence, "studio.query-too-slow")
         finally:
             await session.close()
-        outcome.append("refused" if "errors" in answer else "answered")
-    return Response(orjson.dumps(answer, default=str), media_type="application/json")
+        stands = await session.stands()
+        outcome.append("anew" if not stands else "refused" if "errors" in answer else "answered")
+    return answer if stands else None
 
 
 async def _answered(body: Asked, session: Session) -> dict[str, Any]:
     try:
-        result = await schema().execute(
+        result = await schema().answer(body.query, body.variables, body.operation_name, session)
+        result = result or await schema().execute(
             body.query,
             variable_values=body.variables,
             context_value=session,
@@ -83,6 +154,9 @@ async def _answered(body: Asked, session: Session) -> dict[str, Any]:
 
 def _failed(message: str, code: str) -> dict[str, Any]:
     return {"data": None, "errors": [{"message": message, "extensions": {"code": code}}]}
+
+
+router = APIRouter()
 
 
 @router.get("/graphql", include_in_schema=False)
@@ -107,6 +181,7 @@ def add_graphql(app: FastAPI, edge: Edge) -> None:
         del request, websocket
         return Session(edge, socket=True)
 
+    app.router.routes.append(QueryRoute())
     app.include_router(router)
     sockets = _Sockets(
         schema(),

@@ -158,7 +158,7 @@ class Versioned(Node):
             raise Invalid(f"The version shown is {shown}; a diff goes to it at most.", field="to")
         events = session.edge.process.feed
         organization_id = self.moment.organization_id
-        found = await session.edge.work(diff.between, organization_id, events, self.stream_id, from_version, upto)
+        found = await session.work(diff.between, organization_id, events, self.stream_id, from_version, upto)
         return [_change(one) for one in found]
 
 

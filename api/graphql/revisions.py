@@ -60,7 +60,7 @@ class DraftNode:
     async def _issued(self) -> Issued:
         session = self.moment.session
         feed = session.edge.process.feed
-        return await session.edge.work(issued_at, self.moment.organization_id, feed, self.script_id, self.version)
+        return await session.work(issued_at, self.moment.organization_id, feed, self.script_id, self.version)
 
 
 @strawberry.type
@@ -261,7 +261,7 @@ class Handed(Versioned):
     async def _report(self, name: str) -> list[dict[str, Any]]:
         issued = await self._issued()
         names: Names = await self.moment.read(names_in, issued)
-        return [_plain(line) for line in await self.moment.session.edge.work(REPORTS[name], issued, names)]
+        return [_plain(line) for line in await self.moment.session.work(REPORTS[name], issued, names)]
 
     async def _issued(self) -> Issued:
         return await issued_of(self.moment, self.uuid)

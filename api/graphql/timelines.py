@@ -101,7 +101,7 @@ class Query:
         wanted = [await _named(info, at) for at in of]
         events = info.context.edge.process.feed
         organization_id = info.context.caller.organization_id
-        sides, compared = await info.context.edge.work(versions.side_by_side, organization_id, events, wanted)
+        sides, compared = await info.context.work(versions.side_by_side, organization_id, events, wanted)
         attributes = [
             ComparedAttribute(attribute=c.attribute, values=[plain(v) for v in c.values], same=c.same) for c in compared
         ]

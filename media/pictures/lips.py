@@ -72,12 +72,10 @@ def _closed(sheet: Surface, person: Appearance, seam: Points, red: Colour) -> No
 
 def _open(sheet: Surface, person: Appearance, shape: Mouth, parted: tuple[Points, Points], red: Colour) -> None:
     upper, lower = parted
-    t = np.linspace(0, np.pi, len(upper))
     full = 0.026 * person.lips * (1 + 0.35 * shape.pursed)
-    rim = np.sin(t) ** 0.7
-    outer = np.concatenate(
-        [upper - np.stack([0 * t, rim * full], 1), (lower + np.stack([0 * t, rim * full * 1.25], 1))[::-1]]
-    )
+    rim = np.sin(np.linspace(0, np.pi, len(upper))) ** 0.7
+    bulge = np.stack([0 * rim, rim * full], 1)
+    outer = np.concatenate([upper - bulge, (lower + bulge * 1.25)[::-1]])
     inside = np.concatenate([upper, lower[::-1]])
     sheet.fill(outer, red)
     sheet.fill(inside, (0.22, 0.06, 0.08))

@@ -26,7 +26,8 @@ _QUALITY_HELD = 19
 # 3.2, 59.5, 934; ultrafast 2.1, 60.8, 1807; openh264 1.9, 54.9, 827. A second thread gives other bytes for no less CPU,
 # and shots are encoded side by side anyway. -tune animation saves a third of the bytes, but its weak adaptive
 # quantisation makes blocks of dark skies.
-# No B-frames: a segment then begins with its first frame in both orders, and joints need no edit lists.
+# No B-frames: a segment then begins with its first frame in both orders, and joints need no edit lists. Stitchable: the
+# parameters do not depend on the quality, so that a film's segments share those of its head, as players expect.
 ENCODERS = {
     "x264": [
         "-c:v",
@@ -41,6 +42,8 @@ ENCODERS = {
         "0",
         "-threads",
         "1",
+        "-x264-params",
+        "stitchable=1",
     ],
     "openh264": ["-c:v", "libopenh264", "-b:v", "4M", "-threads", "1"],
 }

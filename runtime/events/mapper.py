@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -38,8 +40,7 @@ class OrjsonTranscoder(Transcoder):
 def _plain(value: object) -> object:
     if isinstance(value, (set, frozenset)):
         return sorted(cast("frozenset[str]", value))
-    msg = f"an event cannot hold a {type(value).__name__}"
-    raise TypeError(msg)
+    raise TypeError(f"an event cannot hold a {type(value).__name__}")
 
 
 class StudioMapper(Mapper[UUID]):
@@ -47,24 +48,30 @@ class StudioMapper(Mapper[UUID]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
         """Return the event that `stored_event` holds, upcast to the present version of its class."""
-        cls = resolve_topic(stored_event.topic)
-        state = self._state(cls, stored_event.state)
-        state["originator_id"] = stored_event.originator_id
-        state["originator_version"] = stored_event.originator_version
-        event = object.__new__(cls)
-        object.__setattr__(event, "__dict__", state)
-        return event
+        topic, state, version = stored_event.topic, stored_event.state, stored_event.originator_version
+        return event_of(topic, state, cast("UUID", stored_event.originator_id), version)
 
-    def _state(self, cls: type, data: bytes) -> dict[str, Any]:
-        """Return the fields of an event: typed while they are read, unless it has to be upcast first."""
-        if getattr(cls, "class_version", 1) == 1:
-            return reader_of(cls, _ENVELOPE)(data)
-        state: dict[str, Any] = self.transcoder.decode(data)
-        upcast(cls, state)
-        for name, convert in converters(cls, _ENVELOPE):
-            if name in state:
-                state[name] = convert(state[name])
-        return state
+
+def event_of(topic: str, stored: bytes, stream_id: UUID, version: int) -> Any:  # noqa: ANN401 - any event
+    """Return the event of a topic that was stored, upcast to the present version of its class."""
+    cls = resolve_topic(topic)
+    state = _reader(cls)(stored)
+    state["originator_id"] = stream_id
+    state["originator_version"] = version
+    event = object.__new__(cls)
+    object.__setattr__(event, "__dict__", state)
+    return event
+
+
+@cache
+def _reader(cls: type) -> Callable[[bytes], dict[str, Any]]:
+    """Return what reads the fields of an event: typed while they are read, unless it has to be upcast first."""
+    return partial(_upcast, cls) if getattr(cls, "class_version", 1) > 1 else reader_of(cls, _ENVELOPE)
+
+
+def _upcast(cls: type, stored: bytes) -> dict[str, Any]:
+    upcast(cls, state := orjson.loads(stored))
+    return state | {name: convert(state[name]) for name, convert in converters(cls, _ENVELOPE) if name in state}
 
 
 def upcast(cls: type, state: dict[str, Any]) -> None:

@@ -12,12 +12,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from eventsourcing.persistence import StoredEvent
-
 from domain.shared.recorded import Recorded
 from runtime.doorbell import Listener
 from runtime.events.append import WRITERS_LOCK
-from runtime.events.mapper import OrjsonTranscoder, StudioMapper
+from runtime.events.mapper import event_of
 from runtime.feed.port import Page
 
 if TYPE_CHECKING:
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 _POLL = 0.25  # seconds: the safety net under a lost ring
 _COLUMNS = """notification_id, organization_id, project_id, originator_id, originator_version, topic, recorded_at,
     actor, command_id, correlation_id, state"""
-_MAPPER = StudioMapper(OrjsonTranscoder())
 _AFTER = f"SELECT {_COLUMNS} FROM events WHERE notification_id > %s ORDER BY notification_id LIMIT %s".encode()
 _STREAM = f"""SELECT {_COLUMNS} FROM events WHERE organization_id = %s AND originator_id = %s
     AND originator_version > %s AND originator_version <= %s ORDER BY originator_version""".encode()
@@ -134,7 +131,7 @@ def recorded_of(connection: Connection, statement: str, values: Sequence[Any]) -
 
 def recorded(row: Row) -> Recorded[Any]:
     """Return a stored event, in the order of the feed's columns, as its readers know it."""
-    event = _MAPPER.to_domain_event(StoredEvent(row[3], row[4], row[5], row[10]))
+    event = event_of(row[5], row[10], row[3], row[4])
     position, organization, project, stream, version, topic, recorded_at, actor, command, correlation = row[:10]
     return Recorded(
         position, organization, project, stream, version, topic, recorded_at, actor, command, correlation, event

@@ -9,8 +9,11 @@ import pytest
 
 from commands.enterprise.api_key import RevokeApiKey
 from commands.enterprise.member import RemoveMember
+from commands.studio_ops.project_member import AddProjectMember, RemoveProjectMember
 from domain.shared.sources import now
+from domain.studio_ops.project import ProjectRole
 from runtime.authority import Memberships
+from runtime.database import Database, Lent
 from runtime.dispatcher import Call, Dispatcher
 from runtime.events.application import EventLog
 from runtime.keys import ParsedKey, parse_key, text_of
@@ -85,6 +88,48 @@ def test_a_key_that_another_process_revoked_asks_no_command_any_more(
     other.dispatch(ann.principal, Call(RevokeApiKey(key_id=UUID(made["id"]), reason="Lost")))
 
     assert farm.ask("rename-project", renamed).status_code == 401
+
+
+def test_what_another_process_changed_about_a_caller_holds_for_the_very_next_query(ann: Tenant) -> None:
+    made = ann.done("issue-api-key", {"name": "Farm", "roles": ["compliance"]})
+    farm, ben = caller(ann.house, ann.principal, ann.project_id, made["key"]), ann.joined_by(project="writer")
+    eve = ann.joined_by()
+    viewer, project = "{ viewer { name roles projectId } }", "query($id: ID!) { project(id: $id) { name } }"
+    mine = str(ann.project_id)
+    for _ in range(2):  # the second time they are known
+        assert farm.read(viewer)["viewer"]["roles"] == ["compliance"]
+        assert ben.read(project, id=mine)["project"] == {"name": "Last Train"}
+        assert eve.read(project, id=mine)["project"] is None
+    log = EventLog(ann.house.process.database)
+    other = Dispatcher(ann.house.process.database, log, Memberships(log), hash_key=b"0" * 32)
+    other.dispatch(ann.principal, Call(RevokeApiKey(key_id=UUID(made["id"]), reason="Lost")))
+    ben_id, eve_id = ben.principal.actor.id, eve.principal.actor.id
+    other.dispatch(ann.principal, Call(RemoveProjectMember(project_id=ann.project_id, user_id=ben_id)))
+    other.dispatch(
+        ann.principal, Call(AddProjectMember(project_id=ann.project_id, user_id=eve_id, role=ProjectRole.VIEWER))
+    )
+    ann.settle()
+
+    assert farm.http.post("/graphql", json={"query": viewer}).status_code == 401
+    assert farm.http.post("/graphql", json={"query": "{ __typename }"}).status_code == 401
+    assert ben.read(project, id=mine)["project"] is None
+    assert eve.read(project, id=mine)["project"] == {"name": "Last Train"}
+
+
+def test_a_query_of_whom_this_process_knows_takes_one_statement_more_than_what_it_reads(
+    ann: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann.read("{ viewer { projectId } }")
+    lend, lent = Database.reading, list[UUID]()
+
+    def counting(database: Database, organization_id: UUID) -> Lent:
+        lent.append(organization_id)
+        return lend(database, organization_id)
+
+    monkeypatch.setattr(Database, "reading", counting)
+    ann.read("{ viewer { projectId } }")
+
+    assert lent.count(ann.organization_id) == 2
 
 
 def test_asking_for_a_key_again_gives_the_same_key(ann: Tenant) -> None:

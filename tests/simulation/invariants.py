@@ -117,7 +117,8 @@ class Watch:
         for key in expected.keys() | stored.rows.keys():
             there, right = stored.rows.get(key), expected.get(key)
             require(there == right, f"at {position} {name} has {there}, and the log says {right}")
-            require(stored.owners[key] == table.owners[key], f"at {position} {name} {key} is {stored.owners[key]}'s")
+            owner, own = stored.found.get(key), table.changed[key]
+            require(owner == own or right is None, f"at {position} {name} {key} is {owner}'s")
 
     def everything(self, asked: Iterable[Asked]) -> None:
         """Look at all of it, when everything has come to rest."""

@@ -16,6 +16,7 @@ from media.video.encoder import encode_segment
 from media.video.ffmpeg import EncodingFailed, decode
 from media.video.held import hold
 from media.video.probe import check_decodes
+from media.video.segment import read
 from tests.media.video.drawn import HEIGHT, WIDTH, frames, segment
 
 ROOT = Path(__file__).parents[3]
@@ -81,6 +82,14 @@ def test_two_decoders_show_a_held_frame_exactly_as_the_one_before(tmp_path: Path
         if repeats[number] and number % 48:
             assert np.array_equal(before, after), number
     assert np.array_equal(decoded, np.frombuffer(decode(path, "-f", "rawvideo", "-"), np.uint8).reshape(decoded.shape))
+
+
+def test_segments_share_their_parameters_whether_frames_are_held_in_them_or_not(tmp_path: Path) -> None:
+    moving = segment(tmp_path, "moving.mp4", 12, 90)
+    held = encode_segment(
+        [next(frames(1, 90))] * 12, tmp_path / "held.mp4", width=WIDTH, height=HEIGHT, repeats=[False] + [True] * 11
+    )
+    assert read(held.path).sets == read(moving).sets
 
 
 def test_a_segment_can_be_entered_every_two_seconds_however_long_its_frames_are_held(tmp_path: Path) -> None:
