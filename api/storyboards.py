@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -15,6 +15,7 @@ from starlette.responses import Response
 from api.edge import Caller, Edge, MinPosition, TheEdge
 from api.written_scripts import reader_of
 from domain.shared.refusal import NotFound
+from domain.writing.cues import shown_name
 from domain.writing.listed_shot import slate_letters
 from media.documents.storyboard import BoardScene, Panel, SpokenLine, Storyboard, write_storyboard
 from media.screenplay.lines import plain
@@ -96,7 +97,11 @@ class _Boards:
         heard: set[UUID] = set()
         panels: list[Panel] = []
         for row in rows:
-            begun = [lines[line] for line in row.line_ids if line in lines and line not in heard]
+            begun = [
+                replace(lines[line], text="… (continued)") if line in heard else lines[line]
+                for line in row.line_ids
+                if line in lines
+            ]
             heard.update(row.line_ids)
             panels.append(self._panel(row, number, begun))
         return BoardScene(number, plain(scene.heading), at, tuple(panels))
@@ -115,7 +120,7 @@ def spoken(elements: Sequence[ElementRow]) -> dict[UUID, SpokenLine]:
     speaker = ""
     for element in elements:
         if element.type == "character":
-            speaker = plain(element.text).title()
+            speaker = shown_name(plain(element.text))
         elif element.type == "narration":
             lines[element.id] = SpokenLine(NARRATOR.title(), plain(element.text))
         elif element.type in {"dialogue", "lyrics"} and speaker:

@@ -139,6 +139,8 @@ def draw(panel: Panel, of: tuple[Scene, ShotList, Storyboard], queue: str | None
         "width": WIDTH,
         "height": HEIGHT,
     }
+    if shot.size == "insert":
+        recipe["shows"] = shot.description
     wish = GenerationRequest(
         new_id(),
         "image",

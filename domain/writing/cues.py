@@ -28,6 +28,12 @@ def cue_name(text: str) -> str:
     return " ".join(text.upper().split())
 
 
+def shown_name(text: str) -> str:
+    """Return a cue's name as one writes it elsewhere: MARA is Mara; who writes small letters means them: McAVOY."""
+    name = " ".join(text.split())
+    return name.title() if name == name.upper() else name
+
+
 def cue_parts(text: str) -> tuple[str, str | None]:
     """Return the name that a cue's text says, and the extension that was written into it: "MARA (V.O.)"."""
     found = _EXTENSION.match(text)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from media.documents.words import counted
+
 if TYPE_CHECKING:
     from media.screenplay.elements import Element, Screenplay
 
@@ -62,7 +64,8 @@ def pdf(
     for scene in pages.scenes:
         heading = read.elements[scene.element]
         typer.echo(f"{heading.number or '':>5}  {eighths(scene.eighths):>6}  {heading.text}")
-    typer.echo(f"{target}: {len(pages.pages)} pages, {len(pages.scenes)} scenes, {eighths(pages.eighths)} in all.")
+    size = f"{counted(len(pages.pages), 'page')}, {counted(len(pages.scenes), 'scene')}"
+    typer.echo(f"{target}: {size}, {eighths(pages.eighths)} in all.")
     if boxes := boxes_in("".join([*read.title.values(), *(element.text for element in read.elements)])):
         typer.echo(f"{target}: {boxes}", err=True)
 
@@ -109,7 +112,8 @@ def pages(
     for sheet in sheets:
         revision = f"  {sheet.paint.head}, {len(sheet.marks)} lines" if sheet.paint else ""
         typer.echo(f"{sheet.page.number:>5}  {eighths(sheet.page.eighths):>6}{revision}")
-    typer.echo(f"{len(sheets)} pages, {len(found.scenes)} scenes, {eighths(found.eighths)} in all.")
+    size = f"{counted(len(sheets), 'page')}, {counted(len(found.scenes), 'scene')}"
+    typer.echo(f"{size}, {eighths(found.eighths)} in all.")
 
 
 def _read(file: Path) -> Screenplay:

@@ -33,7 +33,7 @@ def ask_for_art(making: Making, scenes: list[TimedScene]) -> list[Wish]:
     portraits = (
         making.desk.wish_made(
             replace(order, subject_id=person.id),
-            f"portrait of {person.name.title()}",
+            f"portrait of {person.shown}",
             _portrait(person, _first_scene(person, scenes)),
         )
         for person in script.seen.values()

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from film_studio.filming.script import FilmScript, Person
+from media.pictures.appearance import appearance_of
 from media.screenplay.lines import plain
 from workers.providers.text.direction.coverage import direct_scene
+from workers.providers.text.direction.naming import HE, SHE
 from workers.providers.text.direction.plan import PlacePlan, ScenePlan, SceneText
 from workers.providers.text.direction.reading import paragraphs_of
 from workers.providers.text.direction.words import feeling
@@ -35,11 +37,13 @@ class FilmScene:
 def break_down(script: FilmScript) -> list[FilmScene]:
     """Direct every scene of the script."""
     cast = sorted(script.seen)
+    pronouns = {name: _pronoun(person) for name, person in script.seen.items()}
     directed: list[FilmScene] = []
     before: PlacePlan | None = None
     for scene in script.scenes:
         paragraphs = tuple(paragraphs_of(scene.elements))
-        plan = direct_scene(SceneText(str(scene.id), scene.number, plain(scene.heading), paragraphs), cast, before)
+        text = SceneText(str(scene.id), scene.number, plain(scene.heading), paragraphs)
+        plan = direct_scene(text, cast, before, pronouns)
         lines = {
             p.id: Line(UUID(p.id), script.people[p.speaker], p.text, feeling(p.manner, p.text))
             for p in paragraphs
@@ -48,3 +52,8 @@ def break_down(script: FilmScript) -> list[FilmScene]:
         directed.append(FilmScene(scene.id, plan, lines))
         before = plan.place
     return directed
+
+
+def _pronoun(person: Person) -> str:
+    """Return how action speaks of somebody who looks as the pictures show."""
+    return SHE if appearance_of(person.seed, person.appearance, person.name.title()).presentation == "woman" else HE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,7 +35,8 @@ _LOOK = 0.5  # seconds between two looks at unfinished jobs while the read table
 _TOGETHER = 100  # wishes of one transaction: asked one by one, a film's 180 cost a second [measured]
 _PAUSE = 0.02  # seconds between two looks at most, however fast they move
 _ENDED = ("completed", "failed", "cancelled")
-_JOBS = """SELECT id, status, outputs, facts, reason, reused_from IS NOT NULL FROM generations
+_JOBS = """SELECT id, status, outputs, facts, reason, reused_from IS NOT NULL,
+    extract(epoch FROM started_at)::float8, extract(epoch FROM ended_at)::float8 FROM generations
     WHERE organization_id = %s AND id = ANY(%s) AND status = ANY(%s)"""
 
 
@@ -50,7 +51,14 @@ class Result:
     outputs: Mapping[str, str]
     facts: Mapping[str, Any]
     reused: bool
-    seconds: float = 0.0
+    began: float = 0.0
+    """When work on it began, and when it ended: seconds of the epoch; nothing for what was there."""
+    ended: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long it was worked on, without the time in the queue."""
+        return self.ended - self.began
 
 
 @dataclass(slots=True)
@@ -62,7 +70,6 @@ class Wish:
     result: Result | None = None
     known: bool = False
     """Whether it was asked for before, by an earlier run or another one."""
-    asked: float = field(default_factory=time.monotonic)
     stage: str = ""
 
     @property
@@ -155,13 +162,11 @@ class Desk:
                 else:
                     waiting.setdefault(wish.job_id, []).append(wish)
             seen = self.process.projector.position
-            for job_id, status, outputs, facts, reason, reused in _patiently(lambda: self._ended(waiting)):
+            for job_id, status, outputs, facts, reason, reused, *span in _patiently(lambda: self._ended(waiting)):
                 for wish in waiting.pop(job_id):
                     if status != "completed":
                         raise JobFailed(f"{wish.label} could not be made: {reason}")
-                    wish.result = _result(
-                        outputs, facts, reused=reused or wish.known, seconds=time.monotonic() - wish.asked
-                    )
+                    wish.result = _result(outputs, facts, *span, reused=reused or wish.known)
                     ready.append(wish)
             if waiting and not ready and self.process.projector.wait_for(seen + 1, _LOOK):
                 time.sleep(_PAUSE)
@@ -209,5 +214,15 @@ def _wish(label: str, reply: Reply, *, known: bool) -> Wish:
     return Wish(label, None, _result(reply.details["outputs"], reply.details.get("facts", {}), reused=True))
 
 
-def _result(outputs: Mapping[str, Any], facts: Mapping[str, Any], *, reused: bool, seconds: float = 0.0) -> Result:
-    return Result({name: output["hash"] for name, output in outputs.items()}, facts, reused, seconds)
+def _result(
+    outputs: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    began: float | None = None,
+    ended: float | None = None,
+    *,
+    reused: bool,
+) -> Result:
+    hashes = {name: output["hash"] for name, output in outputs.items()}
+    if reused or began is None or ended is None:
+        return Result(hashes, facts, reused)
+    return Result(hashes, facts, reused, began, ended)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from media.documents.report import (
     ReportStage,
     write_report,
 )
-from media.documents.storyboard import BoardScene, Panel, SpokenLine, Storyboard, write_storyboard
+from media.documents.storyboard import BoardScene, Panel, SpokenLine, Storyboard, line_part, write_storyboard
 from media.documents.timeline import FilmTimeline, SceneMark, TimelineClip, TimelineTrack, lay_out, write_timeline
 
 _SHEET_PICTURES = 12
@@ -81,15 +81,15 @@ class Papers:
 
     def _panel(self, scene: TimedScene, shot: TimedShot) -> Panel:
         still = self.edit.segments[self.making.shot_id(shot.plan.key)].outputs["still"]
-        spoken = [scene.scene.lines[part.id] for part in shot.plan.lines if part.begin == 0.0]
+        spoken = [(scene.scene.lines[part.id], part) for part in shot.plan.lines]
         return Panel(
             self.making.desk.object(still).read_bytes(),
             shot.number,
-            shot.plan.size,
+            shot.plan.size_in_words,
             shot.plan.camera,
             shot.frames / FPS,
             "" if shot.plan.lines else shot.plan.caption,
-            tuple(SpokenLine(line.person.name.title(), line.text) for line in spoken),
+            tuple(SpokenLine(line.person.shown, line_part(line.text, part.begin, part.end)) for line, part in spoken),
         )
 
     def _timeline(self) -> FilmTimeline:
@@ -147,20 +147,21 @@ class Papers:
 
     def _items(self) -> Iterator[ReportItem]:
         for wish in self.making.made:
-            for digest in list(wish.made.outputs.values())[:1]:
-                yield ReportItem(wish.stage, wish.label, digest[:12], wish.made.reused, wish.made.seconds)
+            digest = next(iter(wish.made.outputs.values()), "")
+            yield ReportItem(wish.stage, wish.label, digest[:12], wish.made.reused, wish.made.seconds)
 
-    def _stages(self) -> Sequence[tuple[str, float]]:
-        return [(name, max(w.made.seconds for w in self.making.made if w.stage == name)) for name in self._order()]
-
-    def _order(self) -> list[str]:
-        return list(dict.fromkeys(wish.stage for wish in self.making.made))
+    def _stages(self) -> Iterator[tuple[str, float]]:
+        """Yield every stage with the time from the first work in it to the last."""
+        for name in dict.fromkeys(wish.stage for wish in self.making.made):
+            worked = [w.made for w in self.making.made if w.stage == name and not w.made.reused]
+            begin = min((made.began for made in worked), default=0.0)
+            yield name, max((made.ended for made in worked), default=0.0) - begin
 
     def _roles(self) -> list[ReportRole]:
         spoken = [s.line.person.name for scene in self.edit.scenes for s in scene.spoken]
         return [
             ReportRole(
-                person.name.title(),
+                person.shown,
                 person.appearance,
                 str(person.voice.get("register", "")),
                 spoken.count(person.name),

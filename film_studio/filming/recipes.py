@@ -24,6 +24,8 @@ def speech(line: Line) -> dict[str, Any]:
 def shot(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> dict[str, Any]:
     """Return the recipe of a shot's pictures."""
     plan = timed.plan
+    if plan.card:
+        return card("title", plan.card, (), timed.frames)
     figures = [
         {
             **portrayal(people[figure.character], scene.id),
@@ -44,6 +46,7 @@ def shot(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> di
         "frames": timed.frames,
         "seed": f"{scene.plan.place.setting} {scene.plan.place.location}",
         "figures": figures,
+        **({"thing": plan.thing} if plan.thing else {}),
         **_FRAME,
     }
 

@@ -24,6 +24,7 @@ from film_studio.filming.script import FilmScript, take_in
 from film_studio.filming.sound import Sound
 from film_studio.filming.wardrobe import dress
 from film_studio.house import House, open_house
+from media.documents.words import counted
 from media.screenplay.elements import Screenplay
 from media.screenplay.reading import ScreenplayRefused, read_screenplay
 from runtime.trouble import Trouble
@@ -77,7 +78,8 @@ def _read(order: FilmOrder) -> Screenplay:
 def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -> None:
     tell = making.tell
     directed = break_down(making.script)
-    tell.say(f"{making.script.title}: {len(directed)} scenes, {sum(len(s.plan.shots) for s in directed)} shots")
+    planned = counted(sum(len(scene.plan.shots) for scene in directed), "shot")
+    tell.say(f"{making.script.title}: {counted(len(directed), 'scene')}, {planned}")
     timed = stages.voices(making, directed)
     title, ending = stages.cards(making, credit_lines(making.script))
     stages.plan(making, timed, (title, ending), _omitted(making, timed, (title, ending)))
@@ -99,7 +101,7 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
 
 def credit_lines(script: FilmScript) -> list[str]:
     """Return the lines of the credits; the card itself adds that no model made the film."""
-    cast = [person.name.title() for person in script.seen.values()]
+    cast = [person.shown for person in script.seen.values()]
     told = ["Narrated by a synthetic voice"] if len(cast) < len(script.people) else []
     written = [f"Written by {script.author}"] if script.author else []
     return [*written, *told, *(["With", *cast] if cast else [])]

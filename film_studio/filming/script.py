@@ -18,7 +18,7 @@ from commands.writing.shapes import ElementShape
 from domain.characters.character import Character
 from domain.characters.sheet import Sheet
 from domain.shared.aggregate import Aggregate
-from domain.writing.cues import cue_name
+from domain.writing.cues import cue_name, shown_name
 from domain.writing.scenes import Scene, scenes
 from domain.writing.script import Script
 from film_studio.filming.desk import Desk
@@ -55,6 +55,13 @@ class Person:
     voice: dict[str, Any] = field(default_factory=dict[str, Any])
     worn: dict[UUID, Worn] = field(default_factory=dict[UUID, Worn])
     """By scene, where something was assigned."""
+    spelt: str = ""
+    """The name as the screenplay writes it."""
+
+    @property
+    def shown(self) -> str:
+        """The name as papers and credits show it."""
+        return shown_name(self.spelt or self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +118,15 @@ def _shape(element: Element, people: dict[str, Person]) -> ElementShape:
 def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> Iterator[Person]:
     """Yield everybody who speaks or is introduced, created in the project where it is not there yet."""
     action = "\n".join(plain(e.text) for e in screenplay.elements if e.type == "action")
-    names = dict.fromkeys(cue_name(plain(e.text)) for e in screenplay.elements if e.type == "character")
-    names |= dict.fromkeys(found[1] for found in _INTRODUCED.finditer(action))
+    cues = (plain(e.text) for e in screenplay.elements if e.type == "character")
+    names: dict[str, str] = {}
+    for spelt in (*cues, *(found[1] for found in _INTRODUCED.finditer(action))):
+        names.setdefault(cue_name(spelt), spelt)
     if any(e.type == "narration" for e in screenplay.elements):
-        names[NARRATOR] = None
-    for name in filter(None, names):
+        names[NARRATOR] = NARRATOR
+    for name, spelt in names.items():
+        if not name:
+            continue
         character_id = uuid5(project_id, f"character:{name}")
         introduced = introduction(name, action)
         known = stored(desk, Character, character_id)
@@ -124,7 +135,7 @@ def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> I
             create = CreateCharacter(
                 character_id=character_id,
                 project_id=project_id,
-                name=name.title()[:200],
+                name=shown_name(spelt)[:200],
                 seed=seed,
                 appearance=_recognisable(seed, introduced, name),
             )
@@ -137,7 +148,7 @@ def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> I
             desk.ask(DescribeCharacter(character_id=character_id, appearance=words))
         character = stored(desk, Character, character_id)
         if character is not None:
-            yield Person(character_id, name, character.sheet.seed, described(character.sheet))
+            yield Person(character_id, name, character.sheet.seed, described(character.sheet), spelt=spelt)
 
 
 def _recognisable(seed: str, introduced: str, name: str) -> str:

@@ -171,7 +171,7 @@ def pictures(making: Making, scenes: Sequence[TimedScene], both: Sequence[Card])
     shots: list[tuple[UUID, str, dict[str, Any], tuple[UUID, ...]]] = [
         (
             making.shot_id(shot.plan.key),
-            f"{shot.number} {shot.plan.size}",
+            f"{shot.number} {shot.plan.size_in_words}",
             recipes.shot(scene.scene, shot, people),
             recipes.lineage(scene.scene, shot, people),
         )

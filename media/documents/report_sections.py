@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from media.documents.html import Html, data_uri, element, join, picture
 from media.documents.report_facts import FilmReport, ReportItem, ReportLoudness, ReportRole
-from media.documents.words import clock, one_line, seconds
+from media.documents.words import clock, counted, one_line, seconds
 
 _MOST_NAME = 160  # characters of a name in a table
 
@@ -114,7 +114,7 @@ def cast(report: FilmReport) -> Html:
 
 def _role(role: ReportRole) -> Html:
     face = picture(role.portrait, f"Portrait of {one_line(role.name, 100)}") if role.portrait else Html("")
-    said = f"{role.lines} line{'' if role.lines == 1 else 's'}" if role.lines else ""
+    said = counted(role.lines, "line") if role.lines else ""
     told = [
         element("p", one_line(role.description, 300)) if role.description else Html(""),
         element("p", " · ".join(filter(None, [one_line(role.voice, 200), said])), class_="quiet"),

@@ -70,6 +70,14 @@ def write_storyboard(path: Path, board: Storyboard) -> None:
     part.replace(path)
 
 
+def line_part(text: str, begin: float, end: float) -> str:
+    """Return the words of a line that are heard in a shot, from one share of it to another; dots where it is cut."""
+    words = text.split()
+    first, last = round(begin * len(words)), round(end * len(words))
+    told = " ".join(words[first:last])
+    return f"{'… ' if begin > 0 else ''}{told}{' …' if end < 1 else ''}".strip()
+
+
 def draw_storyboard(board: Storyboard, ppi: float = 72.0) -> list[bytes]:
     """Return the pages of a storyboard as PNG, to be looked at on a screen."""
     return typeset(_TEMPLATE, partial(_data, board), ppi=ppi)

@@ -24,3 +24,8 @@ def clock(at: float) -> str:
 def seconds(length: float) -> str:
     """Return a length: "2.4 s", from a minute on "1:23"."""
     return clock(length) if length >= 60 else f"{length:.1f} s"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return how many there are of something: "1 scene", "2,400 shots"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

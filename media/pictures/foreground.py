@@ -1,4 +1,4 @@
-"""What is before everybody: the shoulder of the one who listens, and hands with things in inserts."""
+"""What is before everybody: the shoulder of the one who listens."""
 
 import numpy as np
 
@@ -7,9 +7,7 @@ from media.pictures.colour import Colour, shade, times
 from media.pictures.curves import ellipse, limb, line, loop
 from media.pictures.hair import Style, style_of
 from media.pictures.light import Light
-from media.pictures.limbs import draw_hand, sleeve_colour
 from media.pictures.person import Appearance
-from media.pictures.props import draw_prop, known_prop
 from media.pictures.sprites import Sprite, cut, relief
 from media.pictures.surface import Surface
 
@@ -60,23 +58,3 @@ def _comb(sheet: Surface, style: Style, hair: Colour) -> None:
     if style.tie == "braids":
         for side in (-0.3, 0.3):
             sheet.fill(limb(line([(side, 0.1), (side * 1.1, 0.75)]), (0.16, 0.1)), shade(hair, 0.14))
-
-
-def held(person: Appearance | None, prop: str, light: Light, size: tuple[int, int]) -> Sprite:
-    """Return a thing shown large, in a hand if somebody holds it."""
-    width, height = size
-    unit = height * 0.56
-    sheet = Surface(width, height, unit, width * 0.5, height * 0.47)
-    name = known_prop(prop) or prop
-    if person:
-        path = line([(1.15, 1.2), (0.72, 0.86), (0.42, 0.58)])
-        draw_hand(sheet, person, (0.44, 0.6), -222, "grip", size=1.7, mirror=-1.0)
-        sheet.fill(limb(path, (0.62, 0.52, 0.38)), sleeve_colour(person))
-        sheet.stroke(line([(0.32, 0.72), (0.46, 0.68), (0.58, 0.5)]), 0.05, shade(sleeve_colour(person), 0.35))
-    draw_prop(sheet, name, (0.0, 0.0), -6.0, 1.15)
-    if person:
-        thumb = limb(line([(0.46, 0.5), (0.36, 0.34), (0.24, 0.26)]), (0.17, 0.15, 0.1))
-        sheet.fill(thumb, person.skin)
-        sheet.fill(ellipse(0.25, 0.262, 0.035, 0.026, 0.5), (0.93, 0.78, 0.72), 0.8)
-    lit = relief(raster.channel(sheet.pixels, 3), light, unit * 0.6)
-    return cut(lit.on(sheet.pixels), (0, 0))

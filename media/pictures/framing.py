@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from media.pictures.person import GROWN
+from media.pictures.props import support
 from media.pictures.screen import Figure, ShotPicture
 from media.pictures.seeds import dice
 
@@ -128,7 +129,8 @@ def backdrop(shot: ShotPicture) -> Backdrop:
         "insert": 0.34,
     }[shot.size]
     left = (1 - width) * (0.5 - 0.42 * lead * (shot.size != "wide")) + wander * (1 - width)
-    low = {"establishing": 1.0, "wide": 0.92, "insert": 1.0}.get(shot.size, 0.62)
+    beneath = 0.3 if support(shot.thing) == "wall" else 1.0
+    low = {"establishing": 1.0, "wide": 0.92, "insert": beneath}.get(shot.size, 0.62)
     low += {"low": -0.25, "high": 0.25}.get(shot.angle, 0.0) * (shot.size != "establishing")
     return Backdrop(
         min(max(left, 0.0), 1 - width), (1 - width) * min(1.0, max(0.0, low)), width, _BLURS.get(shot.size, 0.0)

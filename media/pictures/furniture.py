@@ -1,5 +1,7 @@
 """What stands in rooms and streets, in set units of a ninth of the picture's height."""
 
+import numpy as np
+
 from media.pictures import sky
 from media.pictures.colour import Colour, mix, shade, tint
 from media.pictures.curves import box, ellipse, line, loop, points, ribbon
@@ -7,6 +9,7 @@ from media.pictures.scenery import Scenery
 
 WARM: Colour = (1.0, 0.78, 0.46)
 COOL: Colour = (0.80, 0.92, 1.0)
+BRASS: Colour = (0.78, 0.62, 0.32)
 
 
 def wall(scene: Scenery, colour: Colour) -> None:
@@ -43,6 +46,7 @@ def window(
     scene.box(x - 0.14, y - 0.14, wide + 0.28, tall + 0.28, frame)
     sky.sky(scene, box(x, y, wide, tall), rich=False)
     _view(scene, x, y, wide, tall)
+    sky.rain_on(scene, box(x, y, wide, tall), round(wide * tall * 3))
     scene.box(x + wide / 2 - 0.05, y, 0.1, tall, frame)
     scene.box(x, y + tall * 0.42, wide, 0.08, frame)
     scene.box(x - 0.25, y + tall + 0.1, wide + 0.5, 0.14, tint(frame, 0.1))
@@ -272,3 +276,37 @@ def counter(scene: Scenery, x: float, y: float, wide: float, colour: Colour, *, 
         scene.box(at + 0.1, y + 0.35, step - 0.2, scene.horizon + 0.2 - y - 0.3, shade(colour, 0.12))
         at += step
     scene.box(x - 0.15, y - 0.05, wide + 0.3, 0.2, top)
+
+
+def porthole(scene: Scenery, x: float, y: float, radius: float) -> None:
+    """Draw a round window on the sea in a ring of brass."""
+    scene.fill(ellipse(x, y, radius * 1.22, radius * 1.22), shade(BRASS, 0.35))
+    scene.fill(ellipse(x, y, radius * 1.15, radius * 1.15), BRASS)
+    top, low = sky.colours(scene)
+    pane = ellipse(x, y, radius, radius)
+    scene.fade(pane, top, low, glow=1.0)
+    angle = np.linspace(0.15, np.pi - 0.15, 25)
+    sea = np.stack([x + radius * np.cos(angle), y + radius * np.sin(angle)], axis=1)
+    scene.fade(sea, mix(low, (0.12, 0.28, 0.36), 0.55), mix(top, (0.04, 0.14, 0.2), 0.6), glow=0.7)
+    sky.rain_on(scene, box(x - radius * 0.6, y - radius * 0.7, radius * 1.2, radius * 1.2), 16)
+    for at in range(8):
+        turn = (at + 0.5) * np.pi / 4
+        bolt = (x + radius * 1.08 * float(np.cos(turn)), y + radius * 1.08 * float(np.sin(turn)))
+        scene.fill(ellipse(*bolt, 0.06, 0.06), shade(BRASS, 0.45))
+    scene.sheet.stroke(
+        line([(x - radius * 0.5, y - radius * 0.2), (x - radius * 0.2, y - radius * 0.6)], 4), 0.1, (1, 1, 1), 0.25
+    )
+
+
+def ticket_window(scene: Scenery, stone: Colour) -> None:
+    """Draw the lit window where tickets are sold, in the middle of the back wall."""
+    wood = (0.36, 0.24, 0.17)
+    scene.box(6.7, 4.6, 2.6, 1.55, wood)
+    scene.fade(box(6.9, 4.75, 2.2, 0.75), (0.98, 0.84, 0.58), (0.90, 0.66, 0.40), glow=0.8 if scene.night else 0.35)
+    for x in (7.4, 8.0, 8.6):
+        scene.box(x, 4.75, 0.05, 0.75, shade(wood, 0.4))
+    scene.box(6.55, 5.5, 2.9, 0.14, tint(wood, 0.2))
+    for x in (6.8, 8.1):
+        scene.box(x, 5.72, 1.1, 0.36, shade(wood, 0.25))
+    scene.box(6.4, 4.42, 3.2, 0.18, shade(stone, 0.35))
+    scene.lamp(8.0, 6.4, 2.2, WARM, 0.3)

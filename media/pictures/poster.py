@@ -89,7 +89,7 @@ def _words(picture: Bytes, title: str, tagline: str, names: list[str]) -> None:
     small = round(height * 0.019)
     for text, at, colour in (
         (tagline, top - height * 0.045, (0.90, 0.76, 0.50)),
-        ("     ".join(name.upper() for name in names[:4]), height * 0.05, (0.93, 0.91, 0.88)),
+        ("  ·  ".join(name.upper() for name in names[:4]), height * 0.05, (0.93, 0.91, 0.88)),
         ("PREVIZ · drawn without a model", height * 0.945, (0.55, 0.55, 0.58)),
     ):
         for row, line in enumerate(wrapped(text, "text", small, round(width * 0.7), 2)):

@@ -371,6 +371,7 @@ def carriage(scene: Scenery) -> None:
                     put.WARM,
                     glow=1.0,
                 )
+        sky.rain_on(scene, box(x, 1.7, 4.5, 2.7), 34)
     scene.box(0, 0.95, 16, 0.1, (0.72, 0.66, 0.45))
     for x in (1.6, 4.6, 8.0, 11.4, 14.4):
         scene.box(x, 1.0, 0.05, 0.8, (0.2, 0.18, 0.17))
@@ -392,6 +393,7 @@ def car(scene: Scenery) -> None:
     sky.sky(scene, box(0, 0, 16, 9))
     sky.skyline(scene, 4.9, 2.6, 0.35)
     scene.fade(box(0, 4.9, 16, 2), (0.28, 0.29, 0.32), (0.20, 0.21, 0.23))
+    sky.rain_on(scene, box(1.5, 1.2, 13, 4), 90)
     skin, cloth = (0.13, 0.13, 0.15), (0.25, 0.21, 0.20)
     scene.fill(loop([(-1, -0.5), (17, -0.5), (17, 1.1), (13.6, 1.3), (8, 1.05), (2.4, 1.3), (-1, 1.1)], 4), skin)
     for x, foot in ((-0.4, 2.0), (15.0, 12.8)):

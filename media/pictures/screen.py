@@ -43,3 +43,5 @@ class ShotPicture:
     seed: str = ""
     subtitle: str = ""
     caption: str = ""
+    thing: str = ""
+    """What an insert shows, in words: a thing, held by the first figure if there is one, or the figures' hands."""

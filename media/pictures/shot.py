@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from media.pictures import foreground, framing, raster
+from media.pictures import foreground, framing, insert, raster
 from media.pictures.camera import seen, window
 from media.pictures.colour import Colour
 from media.pictures.composition import Actor, Composition, shadow
@@ -41,6 +41,7 @@ class Shooting:
     """One shot while it is being drawn."""
 
     def __init__(self, shot: ShotPicture, width: int = 1280, height: int = 720, fps: int = 24) -> None:
+        shot = _drawable(shot)
         self.shot, self.size = shot, (width, height)
         self.moves = shot.camera != "static" and shot.duration_frames > 1
         self.room = _room(width, height) if self.moves else self.size
@@ -118,7 +119,7 @@ def _backdrop(shot: ShotPicture, room: tuple[int, int]) -> Bytes:
         small = raster.resized(np.ascontiguousarray(part), room[0] // 2, room[1] // 2)
         part = raster.blurred(small, view.blur * room[1] / 1440)
     back = raster.resized(np.ascontiguousarray(part), *room)
-    return _misty(back, shot.place) if shot.place.sky == "fog" else back
+    return _misty(back, shot.place) if shot.place.outside and shot.place.sky == "fog" else back
 
 
 def _misty(back: Bytes, place: Place) -> Bytes:
@@ -158,13 +159,23 @@ def _gaze(figure: Figure, mirror: bool) -> float:
 
 def _front(shot: ShotPicture, room: tuple[int, int], light: Light) -> list[tuple[Sprite, int, int]]:
     if shot.size == "insert":
-        who = shot.figures[0] if shot.figures else None
-        thing = (who.prop if who else "") or shot.caption
-        return [(foreground.held(who.appearance if who else None, thing, light, room), 0, 0)]
+        people = [figure.appearance for figure in shot.figures]
+        return [(sprite, 0, 0) for sprite in insert.shown(people, _thing(shot), light, room)]
     other = framing.listener(shot)
     if not other:
         return []
     return [(foreground.shoulder(other.appearance, light, room, on_left=shot.figures[0].facing == "left"), 0, 0)]
+
+
+def _thing(shot: ShotPicture) -> str:
+    return shot.thing or next((figure.prop for figure in shot.figures), "")
+
+
+def _drawable(shot: ShotPicture) -> ShotPicture:
+    """Return the shot, or instead of an insert of what nobody knows how to draw, who is there, else the place."""
+    if shot.size != "insert" or insert.can_show(_thing(shot), [figure.appearance for figure in shot.figures]):
+        return shot
+    return replace(shot, size="close_up" if shot.figures else "wide")
 
 
 def _subtitle(text: str, size: tuple[int, int]) -> Overlay | None:

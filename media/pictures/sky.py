@@ -182,3 +182,17 @@ def water(scene: Scenery, y: float, low: float) -> None:
         depth = scene.chance.random()
         gx, gy, long = scene.chance.uniform(0, 16), y + 0.05 + (low - y) * depth, 0.15 + 0.7 * depth
         scene.fill(ellipse(gx, gy, long, 0.012 + 0.02 * depth, corners=12), tint(horizon, 0.3), glow=0.8, alpha=0.35)
+
+
+def rain_on(scene: Scenery, pane: Points, count: int) -> None:
+    """Draw drops that run down a pane, if it rains: inside, that is all there is of it."""
+    if scene.weather != "rain":
+        return
+    (left, top), (right, low) = pane.min(axis=0), pane.max(axis=0)
+    drop = tint(colours(scene)[1], 0.35)
+    for _ in range(count):
+        x, y = scene.chance.uniform(left, right), scene.chance.uniform(top, low - 0.2)
+        long = min(scene.chance.uniform(0.12, 0.5), low - y)
+        run = line([(x, y), (x + scene.chance.uniform(-0.03, 0.03), y + long * 0.5), (x, y + long)], 4)
+        scene.sheet.stroke(run, 0.035, drop, 0.6)
+        scene.fill(ellipse(x, y + long, 0.025, 0.035, corners=10), tint(drop, 0.3), glow=0.8, alpha=0.8)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from media.pictures import outdoors, rooms
+from media.pictures import cabin, open_sea, outdoors, rooms, station
 from media.pictures.light import Light, hour_of, light_of
 from media.pictures.raster import Bytes
 from media.pictures.scenery import Scenery
@@ -26,17 +26,17 @@ class Place:
     @property
     def outside(self) -> bool:
         """Whether the set stands in the open."""
-        return self.kind in _OPEN or (self.kind not in _SETS and not self.setting.upper().startswith("INT"))
+        return self.kind in _OPEN
 
     @property
     def kind(self) -> str:
-        """The name of the set that shows it."""
+        """The name of the set that shows it; what is told as inside is a room of some kind, whatever its words."""
         words = self.location.lower()
         inside = self.setting.upper().startswith("INT")
-        for pattern, indoors, open_air in _WORDS:
-            if re.search(pattern, words):
-                return indoors if inside else open_air
-        return "room" if inside else "outdoors"
+        fitting = (
+            indoors if inside else open_air for pattern, indoors, open_air in _WORDS if re.search(pattern, words)
+        )
+        return next(filter(None, fitting), "room" if inside else "outdoors")
 
     @property
     def sky(self) -> str:
@@ -56,15 +56,22 @@ class Place:
         return light_of(self.outside, self.time_of_day, side)
 
 
-# words of a location, the set for INT, the set for EXT; the first that fits
+_NO_TRAINS = "".join(
+    rf"(?<!{kind} )" for kind in ("police", "fire", "gas", "petrol", "filling", "power", "space", "radio", "weather")
+)
+# words of a location, the set for INT, the set for EXT, nothing where other words have to tell; the first that fits
 _WORDS: tuple[tuple[str, str, str], ...] = (
-    (r"carriage|compartment|train car|on the train|aboard|subway car|dining car|\bbus\b|tram", "carriage", "platform"),
     (
-        r"platform|railway|train station|\bstation\b(?! house)|tracks|\bhalt\b|metro|subway|underground",
-        "platform",
+        r"carriage|compartment|train car|on the train|aboard|subway car|dining car|\bbus\b(?! (?:stop|station))|tram",
+        "carriage",
         "platform",
     ),
-    (r"roof", "rooftop", "rooftop"),
+    (
+        rf"platform|railway|train station|tracks|\bhalt\b|metro|subway|underground|{_NO_TRAINS}\bstation\b(?! house)",
+        "station",
+        "platform",
+    ),
+    (r"roof", "", "rooftop"),
     (r"kitchen|galley|scullery", "kitchen", "street"),
     (r"bedroom|bed room|hotel room|dormitory|attic|nursery", "bedroom", "street"),
     (r"hospital|ward|clinic|infirmary|morgue|surgery", "hospital", "street"),
@@ -76,18 +83,22 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (r"church|chapel|cathedral|monastery|abbey|temple", "church", "street"),
     (r"theatre|theater|\bstage\b|auditorium|opera|cinema|backstage|concert", "theatre", "street"),
     (r"shop|store\b|market|bakery|bookstore|library|pharmacy|archive", "shop", "street"),
+    (r"wheelhouse|\bboats?\b(?! ?house)|\bship\b|ferry|yacht|vessel|trawler|below deck", "cabin", ""),
     (
-        r"living|lounge|apartment|flat\b|sitting room|parlou?r|house|home|cottage|den\b|study|salon",
+        r"living|lounge|apartment|flat\b|sitting room|parlou?r|(?<!light)house|home|cottage|den\b|study|salon",
         "living_room",
         "street",
     ),
+    (r"cabin|\bhut\b|lodge", "living_room", ""),
     (r"\bcar\b|taxi|\bcab\b|truck|van\b|vehicle", "car", "street"),
-    (r"harbou?r|port\b|dock|quay|pier|marina|wharf|jetty|ferry|boat|\bship\b|lighthouse", "harbour", "harbour"),
-    (r"beach|\bsea\b|shore|coast|ocean|\bbay\b|cliff|dune|island|lake|river", "beach", "beach"),
-    (r"forest|wood(?:s|land)?\b|jungle|grove", "forest", "forest"),
-    (r"park|garden|square|playground|cemetery|graveyard|courtyard|orchard", "park", "park"),
-    (r"field|meadow|farm|hill|countryside|prairie|moor|desert|valley|mountain|plain", "field", "field"),
-    (r"street|alley|road|lane|avenue|town|city|village|bridge|pavement|sidewalk|crossing|corner", "street", "street"),
+    (r"harbou?r|port\b|dock|quay|pier|marina|wharf|jetty|boat ?yard|lighthouse", "", "harbour"),
+    (r"\bsea\b(?! ?(?:wall|front|side|shore|cliff))|\bocean\b(?! ?front)|open water|\bdeck\b", "", "sea"),
+    (r"\bboats?\b|\bship\b|ferry|yacht|vessel|trawler|\braft\b|dinghy|canoe", "", "sea"),
+    (r"beach|\bsea\b|shore|coast|ocean|\bbay\b|cliff|dune|island|lake|river", "", "beach"),
+    (r"forest|wood(?:s|land)?\b|jungle|grove", "", "forest"),
+    (r"park|garden|square|playground|cemetery|graveyard|courtyard|orchard", "", "park"),
+    (r"field|meadow|farm|hill|countryside|prairie|moor|desert|valley|mountain|plain", "", "field"),
+    (r"street|alley|road|lane|avenue|town|city|village|bridge|pavement|sidewalk|crossing|corner|stop\b", "", "street"),
 )
 _SETS: dict[str, Painter] = {
     "carriage": rooms.carriage,
@@ -105,17 +116,20 @@ _SETS: dict[str, Painter] = {
     "living_room": rooms.living_room,
     "car": rooms.car,
     "room": rooms.room,
+    "station": station.station,
+    "cabin": cabin.cabin,
     "platform": outdoors.platform,
     "rooftop": outdoors.rooftop,
     "street": outdoors.street,
     "harbour": outdoors.harbour,
     "beach": outdoors.beach,
+    "sea": open_sea.sea,
     "forest": outdoors.forest,
     "park": outdoors.park,
     "field": outdoors.field,
     "outdoors": outdoors.outdoors,
 }
-_OPEN = frozenset({"platform", "rooftop", "street", "harbour", "beach", "forest", "park", "field", "outdoors"})
+_OPEN = frozenset({"platform", "rooftop", "street", "harbour", "beach", "sea", "forest", "park", "field", "outdoors"})
 KINDS = tuple(_SETS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def test_a_screenplay_becomes_a_film_and_a_changed_line_changes_only_what_it_tou
     folder = runner.out / "short"
     _check_film(folder)
     first = (folder / "film.mp4").read_bytes()
+    _check_report(folder, made.stderr)
 
     again = runner.film(SHORT, "--json")
     assert again.returncode == 0, again.stderr
@@ -33,6 +35,7 @@ def test_a_screenplay_becomes_a_film_and_a_changed_line_changes_only_what_it_tou
     assert abs(told["loudness"]["integrated_lufs"] + 14.0) <= 0.3
     assert told["wall_seconds"] > 0
     assert (folder / "film.mp4").read_bytes() == first
+    _check_report(folder, f"{told['made']} made, {told['reused']} reused; film in {told['wall_seconds']} s")
 
     changed = runner.film(SHORT.replace("I can not stay.", "I can not stay, the train is waiting."))
     assert changed.returncode == 0, changed.stderr
@@ -48,6 +51,17 @@ def test_a_screenplay_becomes_a_film_and_a_changed_line_changes_only_what_it_tou
     assert all(topics[kind] for kind in (*kinds, "postproduction.SceneAudioOpened", "generation.Completed"))
     assert topics["studio_ops.ProjectCreated"] == 0, "what is the project's is no film's"
     assert topics["generation.Failed"] == 0
+
+
+def _check_report(folder: Path, told: str) -> None:
+    """The report tells of as many things as the command line, in its words, each with the time of its making."""
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    made, reused = (int(re.findall(rf"(\d+) {what}\b", told)[-1]) for what in ("made", "reused"))
+    assert page.count('<span class="new">') == made
+    assert page.count('<span class="reused">') == reused
+    assert "_shot" not in page
+    taken = float(re.findall(r"film in ([\d.]+) s", told)[-1])
+    assert all(float(seconds) < taken for seconds in re.findall(r"<td>(\d+\.\d\d) s</td>", page))
 
 
 def _check_film(folder: Path) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.shared.refusal import Invalid, NotFound
-from domain.writing.cues import Person, cue_parts, renamed_cue, suspicions
+from domain.writing.cues import Person, cue_parts, renamed_cue, shown_name, suspicions
 from domain.writing.distinct_cues import unsettled
 from domain.writing.element import Element
 from domain.writing.manuscript import SceneFacts
@@ -148,3 +148,17 @@ def test_only_cues_that_there_are_can_be_told_apart() -> None:
 
     with pytest.raises(NotFound, match="No cue of the script says 'JIM'"):
         written.distinguish_cues(["JOAN", "JIM"], "Ann", "They are two.")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("MARA", "Mara"),
+        ("MISS  ADLER", "Miss Adler"),
+        ("O'BRIEN", "O'Brien"),
+        ("McAVOY", "McAVOY"),
+        ("Dr. Li", "Dr. Li"),
+    ],
+)
+def test_a_name_is_shown_in_small_letters_unless_its_writer_chose_them(written: str, shown: str) -> None:
+    assert shown_name(written) == shown

@@ -78,7 +78,7 @@ def test_the_pages_of_a_screenplay_are_told_with_their_revisions(tmp_path: Path)
     assert told["scenes"] == [
         {"number": "1", "heading": "INT. STATION - NIGHT", "page": "1", "eighths": told["eighths"]}
     ]
-    assert CliRunner().invoke(app, ["pages", str(file)]).stdout.splitlines()[-1].startswith("2 pages, 1 scenes")
+    assert CliRunner().invoke(app, ["pages", str(file)]).stdout.splitlines()[-1].startswith("2 pages, 1 scene,")
     assert CliRunner().invoke(app, ["pdf", str(file)]).exit_code == 0
     plain = (tmp_path / "last.pdf").read_bytes()
     assert plain.startswith(b"%PDF")

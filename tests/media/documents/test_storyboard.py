@@ -14,7 +14,15 @@ from PIL import Image
 
 from media.documents.panel_grid import grid_for
 from media.documents.pictures import jpeg
-from media.documents.storyboard import BoardScene, Panel, SpokenLine, Storyboard, draw_storyboard, write_storyboard
+from media.documents.storyboard import (
+    BoardScene,
+    Panel,
+    SpokenLine,
+    Storyboard,
+    draw_storyboard,
+    line_part,
+    write_storyboard,
+)
 
 MARKUP = '#panic("no") $x$ *b* `r` <b> \\ "q" @ref // #image("/etc/passwd") 🎬 مرحبا'
 RED = jpeg(np.full((54, 96, 3), (200, 30, 30), np.uint8))
@@ -97,3 +105,10 @@ def test_equal_films_give_equal_bytes(tmp_path: Path) -> None:
     first, second = ((tmp_path / name).read_bytes() for name in ("a.pdf", "b.pdf"))
     assert first == second
     assert re.search(rb"/Title", first)
+
+
+def test_a_line_that_goes_on_over_a_cut_is_told_in_parts() -> None:
+    line = "one two three four five six seven eight nine ten"
+    parts = (line_part(line, 0.0, 0.62), line_part(line, 0.62, 1.0))
+    assert parts == ("one two three four five six …", "… seven eight nine ten")
+    assert line_part(line, 0.0, 1.0) == line

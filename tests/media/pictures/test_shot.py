@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from media.pictures.appearance import appearance_of
 from media.pictures.expression import EMOTIONS
 from media.pictures.framing import spots
+from media.pictures.props import HANDS, PROPS
 from media.pictures.screen import ANGLES, CAMERAS, SIZES, Figure, ShotPicture
 from media.pictures.shot import Shooting, frames, still
 from media.pictures.skeleton import POSES
@@ -209,3 +210,25 @@ def test_rain_falls_outside_and_not_inside() -> None:
 def test_an_insert_shows_the_thing() -> None:
     ticket, key = (shot(size="insert", figures=(Figure(mara(), prop=prop),)) for prop in ("ticket", "an old key"))
     assert apart(small(ticket), small(key)) > 5_000
+
+
+@pytest.mark.parametrize("thing", [name for name in PROPS if name not in HANDS])
+def test_everything_that_can_be_named_can_be_shown_in_a_hand_and_without_one(thing: str) -> None:
+    held, alone = shot(size="insert", figures=(Figure(mara()),), thing=thing), shot(size="insert", thing=thing)
+    place = shot(size="insert", figures=(), thing="")
+    assert apart(small(held), small(alone)) > 1_000
+    assert apart(small(alone), small(place)) > 1_000
+
+
+def test_hands_are_those_of_the_figures() -> None:
+    one = shot(size="insert", figures=(Figure(mara()),), thing="hand")
+    both = replace(one, figures=(Figure(mara()), Figure(tom())), thing="hands")
+    rusty = replace(one, thing="hand rust")
+    assert apart(small(one), small(both)) > 2_000
+    assert 500 < apart(small(one), small(rusty)) < 10_000
+
+
+@pytest.mark.parametrize(("figures", "size"), [((), "wide"), ((Figure(mara()),), "close_up")])
+def test_an_insert_of_what_nobody_can_draw_is_of_who_or_what_is_there(figures: tuple[Figure, ...], size: str) -> None:
+    unknown = shot(size="insert", figures=figures, thing="astrolabe")
+    assert np.array_equal(small(unknown), small(replace(unknown, size=size)))

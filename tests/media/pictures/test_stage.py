@@ -17,6 +17,17 @@ from media.pictures.stage import KINDS, Place, painted
         ("EXT", "HARBOUR", "harbour"),
         ("INT", "POLICE CAR", "office"),
         ("EXT", "FOREST", "forest"),
+        ("INT", "TRAIN STATION", "station"),
+        ("EXT", "TRAIN STATION", "platform"),
+        ("INT", "POLICE STATION", "office"),
+        ("INT", "BOAT CABIN", "cabin"),
+        ("INT", "ROOFTOP BAR", "cafe"),
+        ("EXT", "SEA", "sea"),
+        ("EXT", "FISHING BOAT", "sea"),
+        ("EXT", "SEA WALL", "beach"),
+        ("EXT", "LIGHTHOUSE", "harbour"),
+        ("EXT", "BUS STOP", "street"),
+        ("INT/EXT", "CAR", "car"),
         ("INT", "NOWHERE IN PARTICULAR", "room"),
         ("EXT", "NOWHERE IN PARTICULAR", "outdoors"),
     ],
@@ -45,11 +56,40 @@ def test_a_train_is_not_rain() -> None:
     assert Place("EXT", "TRAIN PLATFORM", "NIGHT", "heavy rain").sky == "rain"
 
 
+PLACES_IN_THE_OPEN = (
+    "TRAIN PLATFORM", "ROOFTOP", "HARBOUR", "BEACH", "SEA", "FOREST", "PARK", "FIELD", "STREET", "FERRY", "TRACKS",
+    "BRIDGE", "PORT", "ISLAND", "NOWHERE IN PARTICULAR",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("location", PLACES_IN_THE_OPEN)
+def test_what_is_told_as_inside_is_a_room_and_what_is_told_as_outside_is_none(location: str) -> None:
+    assert not Place("INT", location).outside
+    assert Place("EXT", location).outside
+
+
+@pytest.mark.parametrize("location", ["HARBOUR", "FERRY", "FOREST", "KITCHEN"])
+def test_a_room_is_lit_at_its_edges_at_night_as_the_open_sky_is_not(location: str) -> None:
+    """The sky's blue is nowhere along the sides: there are walls."""
+    picture = painted(Place("INT", location, "NIGHT"), "edges").astype(int)
+    sides = np.concatenate([picture[60:500, :8].reshape(-1, 3), picture[60:500, -8:].reshape(-1, 3)])
+    blue = sides[:, 2] > sides[:, 0] * 1.3 + 10
+    assert blue.mean() < 0.05
+
+
+@pytest.mark.parametrize("location", ["TRAIN STATION", "BOAT CABIN", "OFFICE", "TRAIN CARRIAGE"])
+def test_rain_outside_is_seen_on_the_panes_and_nowhere_else(location: str) -> None:
+    dry, wet = (painted(Place("INT", location, "NIGHT", weather), "rain").astype(int) for weather in ("", "rain"))
+    changed = np.abs(dry - wet).max(axis=2) > 24
+    assert 0.001 < changed[:500].mean() < 0.35
+    assert changed[650:].mean() < 0.001
+
+
 def test_every_kind_of_set_can_be_painted_and_is_its_own() -> None:
     seen: set[bytes] = set()
     for kind in KINDS:
-        location = {"carriage": "train carriage", "living_room": "house"}.get(kind, kind)
-        place = Place("EXT" if kind in {"outdoors", "street"} else "INT", location, "DAY")
+        location = {"carriage": "train carriage", "living_room": "house", "cabin": "boat"}.get(kind, kind)
+        place = next(p for p in (Place("INT", location, "DAY"), Place("EXT", location, "DAY")) if p.kind == kind)
         assert place.kind == kind
         picture = painted(place, "seed")
         assert picture.shape == (864, 1536, 3)

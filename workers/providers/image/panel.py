@@ -11,18 +11,21 @@ from numpy.typing import NDArray
 
 from media.pictures.arrows import Arrow, with_arrows
 from media.pictures.person import Appearance
+from media.pictures.props import known_prop
 from media.pictures.screen import Figure, ShotPicture
 from media.pictures.shot import still
 from media.pictures.stage import Place
 from workers.providers.image.identity import dressed
 from workers.providers.text.direction import words
+from workers.providers.text.direction.things import thing_of
 
 
 def panel(recipe: Mapping[str, Any]) -> NDArray[np.uint8]:
     """Draw a panel.
 
     Recipe: `place` (of the director) or, without one, the `heading`; `size`, `angle`, `camera`, `frames`, `figures`
-    (name, identity, x, facing, emotion, pose), `arrows` (kind, from, to), `take`, `width`, `height`.
+    (name, identity, x, facing, emotion, pose), `arrows` (kind, from, to), `take`, `width`, `height`; of an insert
+    `shows`, the words of what it is.
     """
     place = Place(**recipe["place"]) if recipe["place"] else _place(recipe["heading"])
     shot = ShotPicture(
@@ -33,10 +36,15 @@ def panel(recipe: Mapping[str, Any]) -> NDArray[np.uint8]:
         recipe["camera"],
         recipe["frames"],
         f"{place.setting} {place.location}" if recipe["take"] == 1 else f"{place.location} {recipe['take']}",
+        thing=_thing(recipe.get("shows", "")),
     )
     drawn = still(shot, _moment(recipe["take"]), recipe["width"], recipe["height"])
     arrows = [Arrow(told["kind"], tuple(told["from"]), tuple(told["to"])) for told in recipe["arrows"]]
     return with_arrows(drawn, arrows) if arrows else drawn
+
+
+def _thing(told: str) -> str:
+    return thing_of(told)[0] or known_prop(told)
 
 
 def _place(heading: str) -> Place:

@@ -31,8 +31,8 @@ def render_shot(job: Job) -> Made:
     """Draw one shot, or a card.
 
     Recipe: `picture` ("shot", "title", "credits"), `frames`, `width`, `height`, `fps`; a shot's `place`, `size`,
-    `camera`, `angle`, `seed` and `figures`; a card's `title` and `lines`. Outputs: `video`, an H.264 segment, and
-    `still`, a JPEG. Facts: `frames`. An animatic: see `animatic`.
+    `camera`, `angle`, `seed`, `figures` and, of an insert, the `thing`; a card's `title` and `lines`. Outputs: `video`,
+    an H.264 segment, and `still`, a JPEG. Facts: `frames`. An animatic: see `animatic`.
     """
     recipe = job.recipe
     if recipe["picture"] == "animatic":
@@ -101,6 +101,7 @@ def shot_of(recipe: Mapping[str, Any]) -> ShotPicture:
         recipe["camera"],
         recipe["frames"],
         recipe["seed"],
+        thing=recipe.get("thing", ""),
     )
 
 

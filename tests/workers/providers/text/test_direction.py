@@ -121,6 +121,76 @@ def test_a_scene_without_dialogue_is_told_by_its_action() -> None:
     assert all(2.0 <= shot.seconds <= 5.0 for shot in plan.shots)
 
 
+SHE_AND_HE = {"MARA": "she", "TOM": "he"}
+
+
+def _told(action: str) -> tuple[str, str, set[str]]:
+    """Return size and thing of the shot of an action after MARA and TOM spoke, and who is seen."""
+    scene = _scene(_line(1, "MARA", "Wait."), _line(2, "TOM", "No."), _action(3, action))
+    shot = direct_scene(scene, CAST, None, SHE_AND_HE).shots[-1]
+    return shot.size, shot.thing, {figure.character for figure in shot.figures}
+
+
+@pytest.mark.parametrize(
+    ("action", "thing", "holders"),
+    [
+        ("She looks at her hand. There is rust on it.", "hand rust", {"MARA"}),
+        ("She can not answer. She takes his hands.", "hands", {"MARA", "TOM"}),
+        ("He has an old letter in his hand.", "letter", {"TOM"}),
+        ("She pulls the nail. The paper sails down to the water.", "paper falling", set[str]()),
+        ("The telephone is off. The clock strikes.", "clock", set[str]()),
+    ],
+)
+def test_an_insert_shows_a_thing_that_can_be_drawn_in_the_hand_of_whom_its_sentence_means(
+    action: str, thing: str, holders: set[str]
+) -> None:
+    assert _told(action) == ("insert", thing, holders)
+
+
+@pytest.mark.parametrize(
+    ("action", "size", "seen"),
+    [
+        ("She stops typing.", "medium", {"MARA"}),
+        ("They watch. They hand over.", "wide", {"MARA", "TOM"}),
+        ("Rain on the glass roof.", "wide", {"MARA", "TOM"}),
+        ("Hands are on nobody's mind.", "wide", {"MARA", "TOM"}),
+    ],
+)
+def test_an_action_that_names_nothing_to_be_drawn_is_covered_by_who_is_there(
+    action: str, size: str, seen: set[str]
+) -> None:
+    assert _told(action) == (size, "", seen)
+
+
+def test_a_hand_that_is_nobody_s_is_no_insert() -> None:
+    plan = direct_scene(_scene(_action(1, "A room."), _action(2, "A hand on the door.")), CAST)
+    assert [(shot.size, shot.thing) for shot in plan.shots] == [("establishing", ""), ("wide", "")]
+
+
+def test_centred_text_is_a_title_card_and_the_action_after_it_still_opens_the_scene() -> None:
+    card = Paragraph("card1", "card", "THE END")
+    first, second = direct_scene(_scene(card, _action(2, "MARA walks off.")), CAST).shots
+    assert (first.card, first.size_in_words, first.figures) == ("THE END", "title card", ())
+    assert (second.size, second.card) == ("establishing", "")
+
+
+def test_nobody_who_ran_in_walks_on_while_looking_at_something() -> None:
+    scene = _scene(_line(1, "TOM", "I ran."), _action(2, "TOM runs in."), _action(3, "TOM looks at the suitcase."))
+    _, _, runs, looks = direct_scene(scene, CAST).shots
+    assert (runs.figures[0].pose, looks.figures[0].pose) == ("walking", "standing")
+
+
+def test_a_word_in_small_letters_is_nobody_s_name_and_who_is_heard_is_not_waited_for_by_who_comes_later() -> None:
+    scene = _scene(
+        _action(1, "A radio. MARA waits."),
+        _line(2, "RADIO", "Gale warning.", heard_only=True),
+        _action(3, "TOM takes the coat. The rain runs down the panes."),
+    )
+    first, heard, coat = direct_scene(scene, (*CAST, "RADIO")).shots
+    assert [[f.character for f in shot.figures] for shot in (first, heard)] == [["MARA"], ["MARA"]]
+    assert coat.figures[0].pose == "standing", "it is the rain that runs"
+
+
 def test_an_empty_scene_is_one_look_at_the_place() -> None:
     assert [shot.size for shot in _plan(_scene()).shots] == ["establishing"]
 

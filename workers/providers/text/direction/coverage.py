@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
+from media.pictures.props import hands_in
 from workers.providers.text.direction import words
-from workers.providers.text.direction.people import People, named
+from workers.providers.text.direction.naming import named
+from workers.providers.text.direction.people import People
 from workers.providers.text.direction.plan import (
     FigurePlan,
     LinePart,
@@ -17,6 +20,7 @@ from workers.providers.text.direction.plan import (
     SceneText,
     ShotPlan,
 )
+from workers.providers.text.direction.things import thing_of
 
 _LENS = {"establishing": 24, "wide": 28, "two_shot": 40, "medium": 50, "close_up": 85, "insert": 100}
 _LONG = 24  # words of a line after which the listener is shown
@@ -24,6 +28,7 @@ _SHORT = 9  # words of a line that may stay in the two-shot
 _PEAK = 0.6  # intensity from which a line is played in a close-up
 _PACE = 2.6  # words of an action told in a second of picture
 _LEAST, _MOST = 2.0, 5.0  # seconds of a shot without lines
+_BRIEF = 12  # words under which an action that names nobody tells of a thing or of those who are there
 
 
 class _Framing(NamedTuple):
@@ -34,14 +39,21 @@ class _Framing(NamedTuple):
     angle: str = "eye_level"
 
 
-def direct_scene(scene: SceneText, cast: Sequence[str], before: PlacePlan | None = None) -> ScenePlan:
+def direct_scene(
+    scene: SceneText,
+    cast: Sequence[str],
+    before: PlacePlan | None = None,
+    pronouns: Mapping[str, str] = MappingProxyType({}),
+) -> ScenePlan:
     """Return the shot list of a scene. `cast` are the names that action may mention, `before` the last scene's place.
+
+    `pronouns` tell who of the cast is spoken of as she and as he, as far as that is known.
 
     A paragraph's shots are named after it: a changed line changes the shots that carry it and no others.
     """
     told = " ".join(p.text for p in scene.paragraphs if p.kind == "action")
     place = words.place(scene.heading, told, before)
-    people = People.of(scene, cast)
+    people = People.of(scene, cast, pronouns)
     shots = list(_Director(scene, people, cast).shots())
     feelings = [_feeling(shot) for shot in shots]
     moods = [feeling for feeling in feelings if feeling != "neutral"]
@@ -67,13 +79,16 @@ class _Director:
     def shots(self) -> Iterator[ShotPlan]:
         """Yield the shots in their order."""
         paragraphs = self._scene.paragraphs
-        if not paragraphs or paragraphs[0].kind != "action":
+        if not paragraphs or paragraphs[0].kind == "line":
             yield self._establishing(f"{self._scene.id}:open", self._scene.heading, 2.5)
         last = max((n for n, p in enumerate(paragraphs) if p.kind == "line"), default=-1)
         for place, paragraph in enumerate(paragraphs):
-            if paragraph.kind == "action":
+            if paragraph.kind == "card":
                 self._exchange = 0
-                yield self._action(paragraph, opening=place == 0)
+                yield self._card(paragraph)
+            elif paragraph.kind == "action":
+                self._exchange = 0
+                yield self._action(paragraph, opening=all(p.kind == "card" for p in paragraphs[:place]))
             else:
                 yield from self._line(paragraph, last=place == last)
                 self._exchange += 1
@@ -84,22 +99,53 @@ class _Director:
             key, "establishing", "drift", "eye_level", _LENS["establishing"], figures, (), seconds, caption=caption
         )
 
+    def _card(self, paragraph: Paragraph) -> ShotPlan:
+        seconds = min(_MOST, _LEAST + words.count(paragraph.text) / _PACE)
+        key = f"{paragraph.id}:card"
+        return ShotPlan(
+            key,
+            "insert",
+            "static",
+            "eye_level",
+            _LENS["insert"],
+            (),
+            (),
+            seconds,
+            caption=paragraph.text,
+            card=paragraph.text,
+        )
+
     def _action(self, paragraph: Paragraph, *, opening: bool) -> ShotPlan:
         names = named(paragraph.text, self._cast)
+        unnamed = not names
+        names = names or self._people.meant(paragraph.text)
         self._people.act(paragraph.text, names)
+        self._people.meet(names)
         seconds = min(_MOST, max(_LEAST, words.count(paragraph.text) / _PACE))
         key = f"{paragraph.id}:action"
         if opening:
             shot = self._establishing(key, paragraph.text, max(3.0, seconds))
-            return replace(shot, figures=self._people.group(names[:2]))
-        if len(names) == 1:
+            return replace(shot, figures=self._people.group(names))
+        short = unnamed and words.count(paragraph.text) < _BRIEF
+        thing, holders = self._shown(paragraph.text) if short else ("", ())
+        if thing:
+            size, figures = "insert", tuple(f for name in holders for f in self._people.single(name, speaking=False))
+        elif len(names) == 1:
             moves = self._people.poses.get(names[0]) == "walking"
-            size = "wide" if moves else "medium"
-            figures = self._people.single(names[0], speaking=False)
+            size, figures = "wide" if moves else "medium", self._people.single(names[0], speaking=False)
         else:
-            size = "wide" if names else "insert" if words.count(paragraph.text) < 12 else "wide"
-            figures = self._people.group(names) if names else ()
-        return ShotPlan(key, size, "static", "eye_level", _LENS[size], figures, (), seconds, caption=paragraph.text)
+            # what is told at length is the place; a short word is about those who are there
+            shown = names or (self._people.met if short else ())
+            size, figures = "wide", self._people.group(shown) if shown else ()
+        return ShotPlan(
+            key, size, "static", "eye_level", _LENS[size], figures, (), seconds, caption=paragraph.text, thing=thing
+        )
+
+    def _shown(self, text: str) -> tuple[str, Sequence[str]]:
+        """Return what an insert of a text shows and who holds it: nothing for hands of nobody who is known."""
+        thing, sentence = thing_of(text)
+        holders = self._people.meant(sentence)[:2]
+        return ("", ()) if hands_in(thing) and not holders else (thing, holders)
 
     def _line(self, paragraph: Paragraph, *, last: bool) -> Iterator[ShotPlan]:
         emotion = words.feeling(paragraph.manner, paragraph.text)
@@ -107,6 +153,7 @@ class _Director:
             yield self._heard(paragraph)
             return
         self._people.feel(paragraph.speaker, emotion)
+        self._people.meet([paragraph.speaker])
         length = words.count(paragraph.text)
         listener = self._people.other(paragraph.speaker)
         peak = words.intensity(emotion) >= _PEAK
@@ -138,7 +185,8 @@ class _Director:
         )
 
     def _heard(self, paragraph: Paragraph) -> ShotPlan:
-        seen = [name for name in self._people.names if name != paragraph.speaker][:2]
+        there = self._people.met or self._people.names
+        seen = [name for name in there if name != paragraph.speaker][:2]
         size = "wide" if not seen else "medium" if len(seen) == 1 else "two_shot"
         return self._spoken(paragraph, _Framing(size, "drift"), self._people.group(seen))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workers.providers.text.direction.naming import meant, named
 from workers.providers.text.direction.plan import FigurePlan, SceneText
-from workers.providers.text.direction.words import posture
+from workers.providers.text.direction.words import posture, sentences
 
 _LISTENING = {"angry": "tense", "afraid": "tense", "sad": "tender", "tender": "tender", "happy": "happy"}
 
@@ -19,29 +19,48 @@ class People:
     sides: dict[str, int]
     poses: dict[str, str] = field(default_factory=dict[str, str])
     feelings: dict[str, str] = field(default_factory=dict[str, str])
+    pronouns: Mapping[str, str] = field(default_factory=dict[str, str])
+    """By which of SHE and HE somebody is spoken of, as far as that is known."""
+    _met: dict[str, None] = field(default_factory=dict[str, None])
 
     @classmethod
-    def of(cls, scene: SceneText, cast: Sequence[str]) -> People:
+    def of(cls, scene: SceneText, cast: Sequence[str], pronouns: Mapping[str, str]) -> People:
         """Find who is seen in a scene, in the order of appearing: first left, then right, and on in turn."""
         seen: dict[str, None] = {}
         for paragraph in scene.paragraphs:
             if paragraph.kind == "line" and not paragraph.heard_only:
                 seen[paragraph.speaker] = None
-            else:
+            elif paragraph.kind == "action":
                 seen |= dict.fromkeys(named(paragraph.text, cast))
-        return cls({name: place % 2 for place, name in enumerate(seen)})
+        return cls({name: place % 2 for place, name in enumerate(seen)}, pronouns=pronouns)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Everybody who is seen, in the order of appearing."""
         return tuple(self.sides)
 
-    def act(self, text: str, names: Sequence[str]) -> None:
-        """Take the posture that an action gives those it names."""
-        found = posture(text)
+    @property
+    def met(self) -> tuple[str, ...]:
+        """Those who came or spoke so far, the last one last."""
+        return tuple(self._met)
+
+    def meet(self, names: Sequence[str]) -> None:
+        """Take that somebody came or spoke."""
         for name in names:
-            if found:
-                self.poses[name] = found
+            self._met.pop(name, None)
+            self._met[name] = None
+
+    def meant(self, text: str) -> list[str]:
+        """Return whom "she" and "he" mean in a text that names nobody: who came or spoke last, in the text's order."""
+        return meant(text, self.met, self.pronouns)
+
+    def act(self, text: str, names: Sequence[str]) -> None:
+        """Take the posture that an action gives those it names; nobody walks on from one action to the next."""
+        for name in names:
+            own = [sentence for sentence in sentences(text) if named(sentence, [name])]
+            found = posture(" ".join(own) or text)
+            if found or self.poses.get(name) == "walking":
+                self.poses[name] = found or "standing"
 
     def feel(self, speaker: str, emotion: str) -> None:
         """Take how a line makes its speaker feel, and those who listen."""
@@ -79,12 +98,6 @@ class People:
     def other(self, name: str) -> str:
         """Return somebody else who is there, from the other side where possible; nobody is an empty name."""
         others = [n for n in self.sides if n != name]
+        others = [n for n in others if n in self._met] or others
         across = [n for n in others if self.sides[n] != self.sides.get(name)]
         return (across or others or [""])[0]
-
-
-def named(text: str, cast: Sequence[str]) -> list[str]:
-    """Return those of the cast whom a text names, in the order of being named."""
-    searched = ((re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE), name) for name in cast)
-    places = [(found.start(), name) for found, name in searched if found]
-    return [name for _, name in sorted(places, key=lambda place: place[0])]

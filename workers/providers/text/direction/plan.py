@@ -16,7 +16,7 @@ class Paragraph:
 
     id: str
     kind: str
-    """action or line."""
+    """action, line, or card: words on the screen alone."""
     text: str
     speaker: str = ""
     manner: str = ""
@@ -81,6 +81,15 @@ class ShotPlan:
     pause_before: float = 0.25
     pause_after: float = 0.35
     caption: str = ""
+    thing: str = ""
+    """What an insert shows, in words that a picture can be made of; the figures hold it."""
+    card: str = ""
+    """What is written on the screen, where a shot is nothing but that."""
+
+    @property
+    def size_in_words(self) -> str:
+        """How people on a set call what it is."""
+        return "title card" if self.card else self.size.replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)

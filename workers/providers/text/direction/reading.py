@@ -11,6 +11,8 @@ from media.screenplay.lines import plain
 from media.screenplay.narration import NARRATOR
 from workers.providers.text.direction.plan import Paragraph
 
+KINDS = {"action": "action", "centered": "card"}
+"""What is read of the elements that nobody speaks."""
 _UNSEEN = ("V.O", "O.S", "O.C")
 
 
@@ -29,8 +31,8 @@ def paragraphs_of(elements: Iterable[Element]) -> Iterator[Paragraph]:
             manner = text
         elif element.type in {"dialogue", "lyrics"} and speaker and text:
             yield Paragraph(str(element.id), "line", " ".join(text.split()), speaker, manner, unseen)
-        elif element.type in {"action", "centered"} and text:
-            yield Paragraph(str(element.id), "action", " ".join(text.split()))
+        elif element.type in KINDS and text:
+            yield Paragraph(str(element.id), KINDS[element.type], " ".join(text.split()))
             speaker = ""
 
 

@@ -74,6 +74,11 @@ def place(heading: str, text: str, before: PlacePlan | None = None) -> PlacePlan
     return PlacePlan(setting, location.strip().title(), time, _found(text, _WEATHER))
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a paragraph."""
+    return re.split(r"(?<=[.!?])\s+", text)
+
+
 def count(text: str) -> int:
     """Return the number of words."""
     return len(text.split())

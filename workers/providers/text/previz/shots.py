@@ -7,6 +7,7 @@ from typing import Any
 
 from workers.providers.text.direction.coverage import direct_scene
 from workers.providers.text.direction.plan import Paragraph, PlacePlan, SceneText, ShotPlan
+from workers.providers.text.direction.reading import KINDS
 from workers.providers.text.previz.planning import shortened
 from workers.providers.text.story.told import Told, ToldElement, cue_name
 
@@ -40,8 +41,8 @@ def _paragraphs(elements: Sequence[ToldElement]) -> Iterator[Paragraph]:
             manner = text
         elif element.type in {"dialogue", "lyrics"} and speaker and text:
             yield Paragraph(element.ref, "line", text, speaker, manner, unseen)
-        elif element.type in {"action", "centered"} and text:
-            yield Paragraph(element.ref, "action", text)
+        elif element.type in KINDS and text:
+            yield Paragraph(element.ref, KINDS[element.type], text)
             speaker = ""
 
 
