@@ -15,7 +15,8 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from commands.bus import Command
-from commands.generation.generation import RequestGeneration
+from commands.generation.generation import RequestGeneration, RetryGeneration
+from domain.generation.generation import NotFailed
 from domain.shared.canonical import digest_of
 from domain.shared.sources import new_id
 from runtime.dispatcher import Call, Principal, Reply
@@ -102,16 +103,17 @@ class Desk:
         return self.process.dispatcher.dispatch_together(self.principal, calls) if calls else []
 
     def wish(self, label: str, command: Command) -> Wish:
-        """Ask for something made; what stands already is its result at once."""
+        """Ask for something made; what stands already is its result at once, and what failed before is tried again."""
         reply = self.ask(command)
         if reply.job_id is not None:
-            return Wish(label, reply.job_id, known=reply.position is None)
+            known = reply.position is None
+            return Wish(label, reply.job_id, known=known and not self._tried_again(reply.job_id))
         return Wish(label, None, _result(reply.details["outputs"], reply.details.get("facts", {}), reused=True))
 
     def wish_made(self, order: Order, label: str, recipe: Mapping[str, Any], inputs: Sequence[str] = ()) -> Wish:
         """Ask for something that no aggregate keeps, under an id that follows from its recipe: twice is once.
 
-        What was made and collected since is asked for under the next id.
+        What was made and collected since, or cancelled, is asked for under the next id.
         """
         name = f"{order.purpose}:{digest_of(recipe)}"
         ids = (uuid5(order.subject_id, f"{name}:{again}") for again in count())
@@ -159,12 +161,21 @@ class Desk:
             return connection.execute(_JOBS, (organization_id, list(wishes), list(_ENDED))).fetchall()
 
     def _lost(self, job_id: UUID) -> bool:
-        """Tell whether a job was completed and what it made is in the store no more."""
+        """Tell whether a job was cancelled, or completed and what it made is in the store no more."""
         return any(
-            not self.process.objects.use(output["hash"])
-            for _, _, outputs, *_ in self._ended([job_id])
-            for output in outputs.values()
+            status == "cancelled" or any(not self.process.objects.use(output["hash"]) for output in outputs.values())
+            for _, status, outputs, *_ in self._ended([job_id])
         )
+
+    def _tried_again(self, job_id: UUID) -> bool:
+        """Have a job that failed for good tried again; tell whether it had."""
+        if all(status != "failed" for _, status, *_ in self._ended([job_id])):
+            return False
+        try:
+            self.settle(self.ask(RetryGeneration(generation_id=job_id)))
+        except NotFailed:  # another run was faster
+            self.process.catch_up()
+        return True
 
     def settle(self, reply: Reply) -> None:
         """Wait until the read tables hold what a reply recorded. Raises Trouble when they do not in time."""
