@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,25 @@ def test_a_killed_run_is_taken_up_by_the_next_with_nothing_lost_or_done_twice(ru
     again = runner.run("film", _source(runner), "--out", runner.out)
     assert again.returncode == 0, again.stderr
     _made_once(runner)
+
+
+@pytest.mark.full
+def test_what_a_run_killed_while_it_delivered_left_in_the_folder_is_gone_after_the_next(runner: Runner) -> None:
+    process = runner.start("film", _source(runner), "--out", runner.out)
+    deadline = time.monotonic() + 200
+    while not (runner.out.exists() and list(runner.out.glob(".short.*/new/*"))):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    for pid in [process.pid, *_children(process.pid)]:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    process.communicate(timeout=30)
+    assert [path.name for path in runner.out.iterdir()] != ["short"]
+
+    again = runner.run("film", _source(runner), "--out", runner.out)
+    assert again.returncode == 0, again.stderr
+    assert [path.name for path in runner.out.iterdir()] == ["short"]
 
 
 @pytest.mark.full
