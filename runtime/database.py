@@ -44,7 +44,7 @@ _organization: ContextVar[UUID] = ContextVar("organization")
 
 
 class UnsafeServer(Trouble):
-    """The server could lose what it has acknowledged."""
+    """The server could lose what it has acknowledged, or cannot keep what people write."""
 
 
 class NoOrganization(RuntimeError):  # noqa: N818
@@ -183,9 +183,17 @@ def _reading_json_fast(connection: Connection) -> None:
 
 
 def refuse_unsafe(connection: Connection) -> None:
-    """Raise UnsafeServer where the server acknowledges commits that a power cut could undo."""
+    """Raise UnsafeServer for a server that acknowledges commits that a power cut could undo, or keeps no Unicode."""
     for name in ("fsync", "synchronous_commit", "full_page_writes"):
-        row = connection.execute("SELECT current_setting(%s)", (name,)).fetchone()
-        if row is not None and row[0] == "off":
+        # Compared there: of a database in SQL_ASCII text comes as bytes.
+        row = connection.execute("SELECT current_setting(%s) = 'off'", (name,)).fetchone()
+        if row is not None and row[0]:
             msg = f"PostgreSQL runs with {name} = off and could lose acknowledged events; set it to on and start again."
             raise UnsafeServer(msg)
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        name = connection.info.dbname
+        raise UnsafeServer(
+            f"The database {name} is encoded in {encoding}, and the studio keeps text of every language; make one by"
+            f" CREATE DATABASE {name}_utf8 ENCODING 'UTF8' TEMPLATE template0, and name it in STUDIO_DATABASE_URL."
+        )
