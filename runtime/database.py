@@ -14,6 +14,7 @@ from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool
 
 from runtime.migrate import migrate, role_password
+from runtime.reaching import parts_of, reach
 from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Database:
     """One database: pools of the application's and the system's role, and single connections of its owner."""
 
     def __init__(self, owner_dsn: str, key: bytes, *, app_connections: int = 12, system_connections: int = 6) -> None:
+        parts_of(owner_dsn)  # raises for what is no address
         self.owner_dsn = owner_dsn
         self._key = key
         self.app = self._pool("studio_app", app_connections, f"-c lock_timeout={_LOCK_TIMEOUT}")
@@ -114,7 +116,7 @@ class Database:
 
     def open(self) -> None:
         """Migrate, check that the server is durable, and open the pools."""
-        with psycopg.connect(self.owner_dsn, autocommit=True) as connection:
+        with reach(self.owner_dsn) as connection:
             refuse_unsafe(connection)
             migrate(connection, self._key)
         self.app.open()

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 
 from domain.shared.refusal import Refusal
 from film_studio.printing import printable
-from runtime.trouble import Trouble
+from runtime.trouble import FULL, Trouble
 
 FAILED, WRONG_USE, CONFLICT, NOT_FOUND, TRY_AGAIN = 1, 2, 3, 4, 75
 
 _OF_KIND = {"invalid": WRONG_USE, "rule": CONFLICT, "locked": CONFLICT, "stale": CONFLICT, "missing": NOT_FOUND}
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+_NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR)
 
 
 @contextmanager
@@ -28,7 +28,9 @@ def told_in_a_sentence() -> Generator[None]:
     except Trouble as trouble:
         _end(trouble.exit_code, str(trouble))
     except OSError as error:
-        if error.errno not in _FULL:
+        if error.filename and error.errno in _NOT_OURS:
+            _end(FAILED, f"{error.filename} cannot be used ({error.strerror}); make it yours, or name another place.")
+        if error.errno not in FULL:
             raise
         where = f" while writing {error.filename}" if error.filename else ""
         _end(FAILED, f"The disk is full{where}; make room and run the same command again: what is done is kept.")

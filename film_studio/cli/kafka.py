@@ -8,7 +8,7 @@ import typer
 
 app = typer.Typer(help="A Kafka node of the studio's own, and the relay.", no_args_is_help=True)
 
-_PORT = typer.Option(help="The port of the node on 127.0.0.1; the next one is taken as well.")
+_PORT = typer.Option(help="The port of the node on 127.0.0.1; the next one is taken as well.", min=1, max=65_534)
 
 
 @app.command()

@@ -24,7 +24,6 @@ Deliver = Callable[[Result], Path]
 @contextmanager
 def delivering(house: House, order: FilmOrder, papers: Papers, poster: Result) -> Generator[Deliver]:
     """Prepare the film's folder during a block, in which the film itself is mastered and then delivered."""
-    order.out.mkdir(parents=True, exist_ok=True)
     with putting(order.out / slug(papers.making.script.title)) as put, ThreadPoolExecutor(1) as beside:
         fresh = put.fresh
         prepared = beside.submit(_prepare, papers, poster, fresh)

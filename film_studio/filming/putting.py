@@ -11,15 +11,9 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from runtime.trouble import Trouble
+from film_studio.places import NoPlace
 
 _OURS = re.compile(r"\.(?P<name>[\w-]+)\.[0-9a-f]{8}\.making")
-
-
-class NoPlace(Trouble):
-    """The film cannot be put where it was to go."""
-
-    exit_code = 2
 
 
 class Put:

@@ -23,6 +23,7 @@ from film_studio.filming.script import FilmScript, take_in
 from film_studio.filming.sound import Sound
 from film_studio.filming.wardrobe import dress
 from film_studio.house import House, open_house
+from film_studio.places import require_folder
 from media.screenplay.elements import Screenplay
 from media.screenplay.reading import ScreenplayRefused, read_screenplay
 from runtime.trouble import Trouble
@@ -41,6 +42,7 @@ def make_film(order: FilmOrder, *, as_json: bool = False) -> None:
     """Make the film that was ordered, telling how it goes. Raises Trouble."""
     began = time.monotonic()
     written = _read(order) if order.screenplay is not None else None
+    require_folder(order.out)
     try:
         _make(order, written, began, as_json=as_json)
     except KeyboardInterrupt:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from film_studio.filming.putting import NoPlace, putting
+from film_studio.filming.putting import putting
+from film_studio.places import NoPlace
 
 _WRITER = """
 import pathlib, sys, time
