@@ -15,6 +15,7 @@ from runtime.trouble import FULL, Trouble
 FAILED, WRONG_USE, CONFLICT, NOT_FOUND, TRY_AGAIN = 1, 2, 3, 4, 75
 
 _OF_KIND = {"invalid": WRONG_USE, "rule": CONFLICT, "locked": CONFLICT, "stale": CONFLICT, "missing": NOT_FOUND}
+_DISK_FULL = "53100"  # PostgreSQL's code
 _NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR)
 
 
@@ -37,12 +38,25 @@ def told_in_a_sentence() -> Generator[None]:
     except Exception as error:
         if not _is_lost_database(error):
             raise
-        _end(TRY_AGAIN, "The database went away; run the same command again: what was acknowledged is kept.")
+        _end(TRY_AGAIN, _of_lost_database(error))
 
 
 def _is_lost_database(error: Exception) -> bool:
     psycopg = sys.modules.get("psycopg")
     return psycopg is not None and isinstance(error, psycopg.OperationalError)
+
+
+def _of_lost_database(error: Exception) -> str:
+    from runtime.postgres.postmaster import full_disk, lately_full  # noqa: PLC0415 - help imports nothing heavy
+    from runtime.settings import Settings  # noqa: PLC0415
+
+    settings = Settings()
+    folder = settings.home / "postgres"
+    if getattr(error, "sqlstate", None) == _DISK_FULL and settings.database_url:
+        return "The disk of the database's server is full; make room there and run the same command again."
+    if not settings.database_url and lately_full(folder):
+        return full_disk(folder)
+    return "The database went away; run the same command again: what was acknowledged is kept."
 
 
 def _end(exit_code: int, sentence: str, **details: str | None) -> None:
