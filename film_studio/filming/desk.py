@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -15,9 +16,10 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from commands.bus import Command
-from commands.generation.generation import RequestGeneration, RetryGeneration
+from commands.generation.generation import CancelGeneration, RequestGeneration, RetryGeneration
 from domain.generation.generation import NotFailed
 from domain.shared.canonical import digest_of
+from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id
 from runtime.dispatcher import Call, Principal, Reply
 from runtime.events.recorder import BeingMoved
@@ -30,6 +32,8 @@ T = TypeVar("T")
 _PATIENCE = 30.0  # seconds that the database may be away
 _LOOK = 0.5  # seconds between two looks at unfinished jobs while the read tables stand still
 _PAUSE = 0.02  # seconds between two looks at most, however fast they move
+_BATCH = 100  # jobs cancelled in one transaction
+_STOPPED = "stopped at the terminal"
 _ENDED = ("completed", "failed", "cancelled")
 _JOBS = """SELECT id, status, outputs, facts, reason, reused_from IS NOT NULL FROM generations
     WHERE organization_id = %s AND id = ANY(%s) AND status = ANY(%s)"""
@@ -60,6 +64,8 @@ class Wish:
     """Whether it was asked for before, by an earlier run or another one."""
     asked: float = field(default_factory=time.monotonic)
     stage: str = ""
+    again: Callable[[], Wish] | None = None
+    """Asks for it once more: somebody else who asked for it first may want it no more."""
 
     @property
     def made(self) -> Result:
@@ -86,6 +92,8 @@ class Desk:
 
     opened: StudioProcess
     principal: Principal
+    unfinished: set[UUID] = field(default_factory=set[UUID])
+    """The jobs that were asked for here first and have not ended."""
 
     @property
     def process(self) -> StudioProcess:
@@ -106,8 +114,10 @@ class Desk:
         """Ask for something made; what stands already is its result at once, and what failed before is tried again."""
         reply = self.ask(command)
         if reply.job_id is not None:
-            known = reply.position is None
-            return Wish(label, reply.job_id, known=known and not self._tried_again(reply.job_id))
+            known = reply.position is None and not self._tried_again(reply.job_id)
+            if not known:
+                self.unfinished.add(reply.job_id)
+            return Wish(label, reply.job_id, known=known, again=lambda: self.wish(label, command))
         return Wish(label, None, _result(reply.details["outputs"], reply.details.get("facts", {}), reused=True))
 
     def wish_made(self, order: Order, label: str, recipe: Mapping[str, Any], inputs: Sequence[str] = ()) -> Wish:
@@ -128,7 +138,9 @@ class Desk:
             recipe=dict(recipe),
             inputs=tuple(inputs),
         )
-        return self.wish(label, command)
+        wish = self.wish(label, command)
+        wish.again = lambda: self.wish_made(order, label, recipe, inputs)
+        return wish
 
     def wait(self, wishes: Iterable[Wish], then: Callable[[Wish], Iterable[Wish]] = lambda _: ()) -> None:
         """Wait until every wish has its result, and those as well that `then` says follow from one that has.
@@ -144,13 +156,10 @@ class Desk:
                 else:
                     waiting.setdefault(wish.job_id, []).append(wish)
             seen = self.process.projector.position
-            for job_id, status, outputs, facts, reason, reused in _patiently(lambda: self._ended(waiting)):
-                for wish in waiting.pop(job_id):
-                    if status != "completed":
-                        raise JobFailed(f"{wish.label} could not be made: {reason}")
-                    wish.result = _result(
-                        outputs, facts, reused=reused or wish.known, seconds=time.monotonic() - wish.asked
-                    )
+            for job in _patiently(lambda: self._ended(waiting)):
+                self.unfinished.discard(job[0])
+                for wish in waiting.pop(job[0]):
+                    _end(wish, job)
                     ready.append(wish)
             if waiting and not ready and self.process.projector.wait_for(seen + 1, _LOOK):
                 time.sleep(_PAUSE)
@@ -177,6 +186,19 @@ class Desk:
             self.process.catch_up()
         return True
 
+    def give_up(self) -> None:
+        """Want nothing any more of what was asked for here first and nobody has made yet; who else waits asks anew."""
+        self.unfinished.difference_update(job_id for job_id, *_ in self._ended(self.unfinished))
+        jobs = list(self.unfinished)
+        for begin in range(0, len(jobs), _BATCH):
+            commands = [CancelGeneration(generation_id=job, reason=_STOPPED) for job in jobs[begin : begin + _BATCH]]
+            try:
+                self.ask_together(commands)
+            except Refusal:  # one of them has ended meanwhile
+                for command in commands:
+                    with suppress(Refusal):
+                        self.ask(command)
+
     def settle(self, reply: Reply) -> None:
         """Wait until the read tables hold what a reply recorded. Raises Trouble when they do not in time."""
         process = self.process
@@ -187,6 +209,27 @@ class Desk:
     def object(self, digest: str) -> Path:
         """Return the file of a stored object."""
         return self.process.objects.path(digest)
+
+
+def _end(wish: Wish, job: Sequence[Any]) -> None:
+    """Give a wish what came of its job, a row of `_JOBS`, or ask for it again. Raises JobFailed."""
+    _, status, outputs, facts, reason, reused = job
+    if status == "cancelled" and _asked_again(wish):
+        return
+    if status != "completed":
+        raise JobFailed(f"{wish.label} could not be made: {reason}")
+    wish.result = _result(outputs, facts, reused=reused or wish.known, seconds=time.monotonic() - wish.asked)
+
+
+def _asked_again(wish: Wish) -> bool:
+    """Ask for what somebody else asked for first and wants no more; tell whether it was theirs."""
+    if not wish.known or wish.again is None:
+        return False
+    fresh = wish.again()
+    if fresh.job_id == wish.job_id:
+        time.sleep(_PAUSE)  # whose it is has not heard of it yet
+    wish.job_id, wish.known, wish.result, wish.again = fresh.job_id, fresh.known, fresh.result, fresh.again
+    return True
 
 
 def _patiently(call: Callable[[], T]) -> T:

@@ -50,6 +50,7 @@ def _made_once(runner: Runner) -> None:
     found = events(runner.out / "short")
     outcomes = Counter(e["stream"] for e in found if e["topic"] == "generation.Completed")
     asked = {e["stream"] for e in found if e["topic"] == "generation.Requested"}
+    asked -= {e["stream"] for e in found if e["topic"] == "generation.Cancelled"}
     assert set(outcomes) == asked
     assert set(outcomes.values()) == {1}
 
@@ -64,6 +65,9 @@ def test_ctrl_c_ends_in_a_sentence_and_the_next_run_goes_on(runner: Runner) -> N
     assert "what is done is kept" in err
     assert "Traceback" not in err
     assert not runner.out.exists() or list(runner.out.iterdir()) == []
+    jobs = runner.run("jobs", "list", "--most", "1000").stdout
+    assert "cancelled" in jobs
+    assert not {"requested", "started"} & set(jobs.split())
 
     again = runner.run("film", _source(runner), "--out", runner.out)
     assert again.returncode == 0, again.stderr
@@ -154,3 +158,21 @@ def test_a_full_disk_is_said_and_leaves_the_old_film_alone(runner: Runner) -> No
     finally:
         time.sleep(0.2)
         subprocess.run(["umount", small], check=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("INT. A - DAY\n\nB\n\n" * 1_001, "1,001 scenes, and one film may have 1,000"),
+        ("INT. A - DAY\n\n" + "B\nNo.\n\n" * 5_001, "5,001 lines of dialogue, and one film may have 5,000"),
+        ("INT. A - DAY\n\n" + "Somebody runs.\n\n" * 20_000, "shots, and one film may have 5,000"),
+    ],
+)
+def test_a_screenplay_of_more_than_one_film_is_refused_before_anything_is_asked(
+    runner: Runner, words: str, told: str
+) -> None:
+    film = runner.film(words)
+    assert film.returncode == 2, film.stderr
+    assert told in film.stderr
+    assert "part it into several screenplays" in film.stderr
+    assert "Traceback" not in film.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -82,3 +84,28 @@ def test_what_was_cancelled_is_asked_for_anew(settings: Settings) -> None:
 
     assert first.job_id != second.job_id == third.job_id
     assert third.made.reused
+
+
+def test_what_this_run_asked_for_first_is_given_up_and_who_else_waits_for_it_gets_it(settings: Settings) -> None:
+    subject = uuid4()
+    with open_house(settings, workers=False) as house:
+        ours, theirs = (Desk(house.process, house.owner.principal) for _ in range(2))
+        order = Order("mix", "postproduction.finish", subject, house.owner.project_id)
+        first = ours.wish_made(order, "part 1", {"gain_db": 1.0})
+        second = theirs.wish_made(order, "part 1", {"gain_db": 1.0})
+        other = theirs.wish_made(order, "part 2", {"gain_db": 2.0})
+        assert first.job_id == second.job_id
+
+        ours.give_up()
+        house.process.catch_up()
+        make(house, other.job_id)
+        with ThreadPoolExecutor(1) as beside:
+            waiting = beside.submit(theirs.wait, [second, other])
+            deadline = time.monotonic() + 60
+            while second.job_id == first.job_id:
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+            make(house, second.job_id)
+            waiting.result(60)
+
+    assert second.made.facts == other.made.facts == {"gain_db": 1.0}
