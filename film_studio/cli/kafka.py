@@ -18,7 +18,8 @@ def up(*, port: Annotated[int, _PORT] = 9092) -> None:
     from runtime.settings import Settings  # noqa: PLC0415
 
     node = KafkaNode(Settings().home, port)
-    typer.echo("Starting; the first time, 43 MB are fetched by Maven.")
+    if node.pid is None:
+        typer.echo("Starting; the first time, 43 MB are fetched by Maven.")
     started = node.start()
     typer.echo(f"Kafka {'is' if started else 'was already'} at {node.address}. Let the studio use it:")
     typer.echo(f"    STUDIO_FEED=kafka STUDIO_KAFKA={node.address} ./studio up")

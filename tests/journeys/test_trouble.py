@@ -125,6 +125,24 @@ def test_the_database_killed_under_load_costs_a_moment_and_nothing_else(runner: 
     _made_once(runner)
 
 
+@pytest.mark.full
+def test_the_database_killed_under_a_running_studio_is_told_in_a_few_sentences(runner: Runner) -> None:
+    process = runner.start("up", "--port", "0", PYTHONUNBUFFERED="1")
+    assert process.stdout is not None
+    while "Ctrl-C" not in process.stdout.readline():
+        assert process.poll() is None
+    for victim in filter(_is_server, _children(process.pid)):
+        os.kill(victim, signal.SIGKILL)
+    time.sleep(10)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+
+    assert process.returncode == 0, err
+    assert "the database is back" in err
+    assert "Traceback" not in err
+    assert len(err.splitlines()) <= 6, err
+
+
 def _is_server(pid: int) -> bool:
     try:
         return "postgres" in Path(f"/proc/{pid}/comm").read_text()
