@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from domain.characters.sheet import CharacterMode, CharacterType
     from domain.studio_ops.asset import AssetType
     from film_studio.engines.scripts import ScriptType
-    from film_studio.gateway import NotMade, Refused
+    from film_studio.gateway import NotMade, Refused, Unreachable
     from film_studio.studio import Studio
 
-__all__ = ["AssetType", "CharacterMode", "CharacterType", "NotMade", "Refused", "ScriptType", "Studio"]
+__all__ = ["AssetType", "CharacterMode", "CharacterType", "NotMade", "Refused", "ScriptType", "Studio", "Unreachable"]
 
 _HOMES = {
     "AssetType": "domain.studio_ops.asset",
@@ -22,6 +22,7 @@ _HOMES = {
     "Refused": "film_studio.gateway",
     "ScriptType": "film_studio.engines.scripts",
     "Studio": "film_studio.studio",
+    "Unreachable": "film_studio.gateway",
 }
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from commands.bus import Command, command_types
+from runtime.trouble import TryAgain
 
 _TRIES = 6  # a lost connection is tried again this often: the idempotency key makes that safe
 _WAIT = 20  # seconds that one question for a job may take
@@ -29,6 +30,10 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error
         self.code = code
         self.status = status
         self.field = field
+
+
+class Unreachable(TryAgain):
+    """Nobody answers at the studio's address."""
 
 
 class NotMade(Exception):  # noqa: N818 - an answer, not an error
@@ -63,7 +68,7 @@ class Gateway:
         self._seen = 0
 
     async def ask(self, command: Command) -> Answer:
-        """Ask a command; a lost connection is tried again with the same key. Raises Refused."""
+        """Ask a command; a lost connection is tried again with the same key. Raises Refused and Unreachable."""
         entry = command_types()[type(command).__name__]
         body = command.model_dump(mode="json", exclude_unset=True)
         response = await self._sent(
@@ -105,17 +110,28 @@ class Gateway:
         return (await self._sent("GET", f"/v1/objects/{digest}")).content
 
     async def _sent(self, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's
+        told = ""
         for attempt in range(_TRIES):
             try:
                 response = await self._client.request(method, path, **options)
-            except httpx.TransportError:
-                if attempt == _TRIES - 1:
-                    raise
+            except httpx.TransportError as error:
+                told = str(error) or type(error).__name__
             else:
+                told = f"HTTP {response.status_code}"
                 if response.status_code not in {502, 503}:
                     return _accepted(response)
             await asyncio.sleep(random.random() * 0.2 * 2**attempt)  # noqa: S311 - no secret
-        raise Refused("The studio does not answer; is it running?", status=503)
+        raise Unreachable(
+            f"No studio answers at {self._client.base_url} ({told}, {_TRIES} times); check the address, and that a"
+            " studio runs there: `studio up`."
+        )
+
+
+def refused(error: ValidationError) -> Refused:
+    """Return the refusal of values that no command takes, as the API words it; what was given is not repeated."""
+    faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
+    sentence = "; ".join(f"{place}: {why}" if place else why for place, why in faults[:3])
+    return Refused(sentence, code="studio.invalid", status=422, field=faults[0][0] or None)
 
 
 def _accepted(response: httpx.Response) -> httpx.Response:

@@ -25,5 +25,5 @@ def relay_until_told(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, end)
     own = settings.model_copy(update={"feed": "kafka", "app_connections": 1, "system_connections": 3})
     with open_home(own) as home, running(own, home.dsn, roles=("relay",)):
-        typer.echo(f"The log is published to {own.kafka_topic} at {own.kafka}; Ctrl-C ends it.")
+        typer.echo(f"The log goes to {own.kafka_topic} at {own.kafka} while that answers; Ctrl-C ends it.")
         told.wait()

@@ -14,6 +14,7 @@ from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool
 
 from runtime.migrate import migrate, role_password
+from runtime.reaching import parts_of, reach
 from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _organization: ContextVar[UUID] = ContextVar("organization")
 
 
 class UnsafeServer(Trouble):
-    """The server could lose what it has acknowledged."""
+    """The server could lose what it has acknowledged, or cannot keep what people write."""
 
 
 class NoOrganization(RuntimeError):  # noqa: N818
@@ -84,6 +85,7 @@ class Database:
     """One database: pools of the application's and the system's role, and single connections of its owner."""
 
     def __init__(self, owner_dsn: str, key: bytes, *, app_connections: int = 12, system_connections: int = 6) -> None:
+        parts_of(owner_dsn)  # raises for what is no address
         self.owner_dsn = owner_dsn
         self._key = key
         self.app = self._pool("studio_app", app_connections, f"-c lock_timeout={_LOCK_TIMEOUT} {_LOOKING_UP}")
@@ -117,7 +119,7 @@ class Database:
 
     def open(self) -> None:
         """Migrate, check that the server is durable, and open the pools."""
-        with psycopg.connect(self.owner_dsn, autocommit=True) as connection:
+        with reach(self.owner_dsn) as connection:
             refuse_unsafe(connection)
             migrate(connection, self._key)
         self.app.open()
@@ -186,9 +188,17 @@ def _reading_json_fast(connection: Connection) -> None:
 
 
 def refuse_unsafe(connection: Connection) -> None:
-    """Raise UnsafeServer where the server acknowledges commits that a power cut could undo."""
+    """Raise UnsafeServer for a server that acknowledges commits that a power cut could undo, or keeps no Unicode."""
     for name in ("fsync", "synchronous_commit", "full_page_writes"):
-        row = connection.execute("SELECT current_setting(%s)", (name,)).fetchone()
-        if row is not None and row[0] == "off":
+        # Compared there: of a database in SQL_ASCII text comes as bytes.
+        row = connection.execute("SELECT current_setting(%s) = 'off'", (name,)).fetchone()
+        if row is not None and row[0]:
             msg = f"PostgreSQL runs with {name} = off and could lose acknowledged events; set it to on and start again."
             raise UnsafeServer(msg)
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        name = connection.info.dbname
+        raise UnsafeServer(
+            f"The database {name} is encoded in {encoding}, and the studio keeps text of every language; make one by"
+            f" CREATE DATABASE {name}_utf8 ENCODING 'UTF8' TEMPLATE template0, and name it in STUDIO_DATABASE_URL."
+        )

@@ -14,8 +14,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from unicodedata import east_asian_width
 
-import psycopg
-
 from runtime.attached import objects_found, queue_found
 from runtime.kafka_node import KafkaNode, answers, requirements
 from runtime.postgres.account import account_for
@@ -25,7 +23,7 @@ from runtime.trouble import Trouble
 
 _ROOT = Path(__file__).resolve().parents[1]
 _LEAST_DISK = 2_000_000_000  # bytes: a ten-minute film with its stems, and room for the log
-_SERVER_SECONDS = 10
+_PROGRAM_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +92,12 @@ def _postgres(settings: Settings) -> Finding:
 
 def _own_server(settings: Settings) -> str:
     from runtime.database import refuse_unsafe  # noqa: PLC0415 - needed for a server of one's own alone
+    from runtime.reaching import reach  # noqa: PLC0415 - as above
 
-    try:
-        with psycopg.connect(settings.database_url, connect_timeout=_SERVER_SECONDS) as connection:
-            refuse_unsafe(connection)
-            info = connection.info
-            return f"{info.parameter_status('server_version')}, {info.host or 'local'}, by STUDIO_DATABASE_URL"
-    except psycopg.OperationalError as error:
-        msg = f"STUDIO_DATABASE_URL does not answer: {error}"
-        raise Trouble(msg) from None
+    with reach(settings.database_url) as connection:
+        refuse_unsafe(connection)
+        info = connection.info
+        return f"{info.parameter_status('server_version')}, {info.host or 'local'}, by STUDIO_DATABASE_URL"
 
 
 def _embedded_server(settings: Settings) -> str:
@@ -146,7 +141,9 @@ def _fonts() -> str:
 def _cjk_font() -> str:
     """Return the first face of this system that has Chinese letters: pages fall back on the system's fonts."""
     words = [_program("fc-list"), ":lang=zh", "family"]
-    told = subprocess.run(words, capture_output=True, text=True, check=True, timeout=_SERVER_SECONDS).stdout.split("\n")
+    told = subprocess.run(words, capture_output=True, text=True, check=True, timeout=_PROGRAM_SECONDS).stdout.split(
+        "\n"
+    )
     if not told[0]:
         raise Trouble("no font of this system has Chinese letters")
     return told[0]
@@ -203,7 +200,8 @@ def _models() -> str:
 
 
 def _disk(settings: Settings) -> Finding:
-    place = next(folder for folder in (settings.home, *settings.home.absolute().parents) if folder.exists())
+    places = (settings.home, *settings.home.absolute().parents)
+    place = next(folder for folder in places if os.path.isdir(folder))  # noqa: PTH112 - pathlib raises where one may not look
     free = shutil.disk_usage(place).free
     enough = free >= _LEAST_DISK and os.access(place, os.W_OK)
     found = f"{free / 1e9:.0f} GB free in {place}{'' if os.access(place, os.W_OK) else ', which is not writable'}"

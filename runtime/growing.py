@@ -84,6 +84,8 @@ def _reached(dsn: str, key: bytes) -> Generator[Database]:
     with ExitStack() as stack:
         try:
             database = stack.enter_context(opened(dsn, key))
+        except Trouble as trouble:
+            raise CannotAdd(f"It cannot be a shard. {trouble}") from None
         except psycopg.Error as error:
             raise CannotAdd(f"The database {_shown(dsn)} cannot be opened: {str(error).splitlines()[0]}") from None
         yield database

@@ -21,13 +21,22 @@ import psycopg
 from runtime.tracing import correlation
 
 _ROOT = Path(__file__).resolve().parents[1]
+_DATABASE = "the database"
+_AWAY = "the database does not answer; what was acknowledged is kept, and the work goes on when it is back"
+_ONE_OUTAGE = 60.0  # seconds of silence after which the same is told again: whoever still tries tells every 10
 _FRAMES = 12  # of an error's calls, the last ones
 _line: ContextVar[dict[str, Any] | None] = ContextVar("line", default=None)
 
 
-def start_logging(form: Literal["json", "text"]) -> None:
-    """Write the process's log to standard error in one of the two forms."""
+def start_logging(form: Literal["json", "text"], *, tells_outages: bool = True) -> None:
+    """Write the process's log to standard error in one of the two forms.
+
+    A person is told of an outage once, and not at all by a process whose parent sees the same one and tells.
+    """
     handler = logging.StreamHandler()
+    if form == "text":
+        handler.addFilter(Outages(tells=tells_outages))
+        logging.getLogger("kafka").setLevel(logging.CRITICAL)  # the relay and the feed tell what it says in 100 lines
     handler.setFormatter(Lines() if form == "json" else logging.Formatter("%(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("studio").setLevel(logging.INFO if form == "json" else logging.WARNING)
@@ -52,6 +61,48 @@ def note(**facts: object) -> None:
     line = _line.get()
     if line is not None:
         line.update(facts)
+
+
+def outage(what: str) -> dict[str, str]:
+    """Return what marks a line as told of an outage: `what` is away. To be given as `extra`."""
+    return {"outage": what}
+
+
+def over(what: str) -> dict[str, str]:
+    """Return what marks a line as told of the end of an outage; it is told only where the outage was."""
+    return {"over": what}
+
+
+class Outages(logging.Filter):
+    """Lets through the first line of an outage, and the first of its end: without it each thread tells its own error.
+
+    Whatever fails because the database is away counts as one outage, told in a sentence of its own.
+    """
+
+    def __init__(self, *, tells: bool = True) -> None:
+        super().__init__()
+        self._tells = tells
+        self._last: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a line is new to whoever reads the log."""
+        ended = getattr(record, "over", None)
+        if ended is not None:
+            return self._last.pop(ended, None) is not None and self._tells
+        what = getattr(record, "outage", None) or (_DATABASE if _of_lost_database(record) else None)
+        if what is None:
+            return True
+        before, self._last[what] = self._last.get(what), time.monotonic()
+        if what == _DATABASE:
+            record.msg, record.args, record.exc_info, record.exc_text = _AWAY, None, None, None
+        return self._tells and (before is None or self._last[what] - before > _ONE_OUTAGE)
+
+
+def _of_lost_database(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    told = [error, *(record.args if isinstance(record.args, tuple) else ())]
+    causes = [one.__cause__ or one.__context__ for one in told if isinstance(one, BaseException)]
+    return record.name == "psycopg.pool" or any(isinstance(one, psycopg.OperationalError) for one in (*told, *causes))
 
 
 class Lines(logging.Formatter):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from runtime.feed.port import Page
+from runtime.logs import over
 from runtime.page_fold import PageFold, Target
 from runtime.positions import move, position_of
 from runtime.reached import LIVE, Reached
@@ -141,14 +142,20 @@ class Projector(Reached):
 
     def _run(self) -> None:
         live = live_projection(self._database, self._feed)
+        failed = False
         while not self._stopped.is_set():
             try:
                 before, began = self.position, time.monotonic()
-                if self.step(live):
+                stepped = self.step(live)
+                if failed:
+                    failed = False
+                    _log.warning("the database is back, and the read tables go on", extra=over("the database"))
+                if stepped:
                     self._gather(self.position - before, time.monotonic() - began)
                 elif not self._feed.wait(self.position, 1.0):
                     live.forget()
             except Exception:  # noqa: BLE001 - said loudly; what was not folded is folded at the next try
+                failed = True
                 _log.exception("the projector met an unexpected error and tries again")
                 self._stopped.wait(0.5)
 

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ModelWrapValidatorHandler, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from runtime.trouble import Trouble
 
 _ROOT = Path(__file__).resolve().parents[1]
+
+
+class WrongSetting(Trouble):
+    """A setting has a value that it does not take."""
+
+    exit_code = 2
 
 
 class Settings(BaseSettings):
     """Read from the environment (`STUDIO_HOME`, `STUDIO_DATABASE_URL`, ...)."""
 
-    model_config = SettingsConfigDict(env_prefix="STUDIO_", frozen=True, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="STUDIO_", frozen=True, extra="ignore", populate_by_name=True, use_attribute_docstrings=True
+    )
 
     home: Path = _ROOT / ".studio"
     """The folder of everything that is kept: database, objects, keys."""
@@ -60,7 +71,7 @@ class Settings(BaseSettings):
     """Most jobs of one organization that stand in one queue, not yet taken up; the others wait for their turn."""
     job_seconds: int = Field(default=3_600, ge=1)
     """The longest that one attempt at a job may take."""
-    kind_seconds: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict[str, int])
+    kind_seconds: Annotated[dict[str, Annotated[int, Field(ge=1)]], NoDecode] = Field(default_factory=dict[str, int])
     """The longest for a kind of jobs where that is shorter, as {"speech": 120, "image": 300}."""
     drain_seconds: float = Field(default=30.0, ge=1)
     """How long a worker process of its own, told to stop, has for the job in hand; one cut off is made again."""
@@ -90,6 +101,31 @@ class Settings(BaseSettings):
     """A bucket for the objects, as s3://bucket/prefix?endpoint=…&region=…; empty means the folder in `home`."""
     objects_locked_days: int = Field(default=0, ge=0)
     """Days for which the bucket lets nobody remove an object; the bucket must have object lock. 0 locks none."""
+
+    @field_validator("kind_seconds", mode="before")
+    @classmethod
+    def _read_json(cls, value: object) -> object:
+        return json.loads(value) if isinstance(value, str) else value
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _say_what_is_wrong(cls, values: object, check: ModelWrapValidatorHandler[Self]) -> Self:
+        """Raise WrongSetting, with the variable, its value and what it takes."""
+        try:
+            return check(values)
+        except ValidationError as error:
+            raise WrongSetting(" ".join(cls._told(dict(fault)) for fault in error.errors())) from None
+
+    @classmethod
+    def _told(cls, fault: dict[str, Any]) -> str:
+        name = str(fault["loc"][0])
+        field = next(f for key, f in cls.model_fields.items() if name in (key, f.validation_alias))
+        variable = name if name.startswith("STUDIO_") else f"STUDIO_{name.upper()}"
+        meant = " ".join((field.description or "").split())
+        wrong = str(fault["msg"]).replace("Input should be", "it should be", 1)
+        wrong = "" if "pattern" in wrong else f" {wrong[:1].lower()}{wrong[1:].split(', unable')[0]};"
+        variable += "".join(f"[{part}]" for part in fault["loc"][1:])
+        return f"{variable}={fault['input']} cannot be used:{wrong} {meant}"
 
     @property
     def keys(self) -> Path:

@@ -20,6 +20,7 @@ from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id
 from runtime.attached import queue_found
 from runtime.dispatcher import Call, Principal
+from runtime.home import make_home
 from runtime.jobs import JobDispatcher
 from runtime.queue import JobQueue, Waiting, enqueue, open_queue
 from runtime.supervisor import Supervisor
@@ -41,8 +42,9 @@ _ABANDONED = """SELECT organization_id, id, queue, attempt FROM generations
 def staffed(settings: Settings) -> Generator[Staff]:
     """Have workers for a block: they begin to start at once, while the studio itself still opens.
 
-    Raises NoWorkers at its end when they never started.
+    Raises Trouble when the studio's folder cannot be made, and NoWorkers at the end when they never started.
     """
+    make_home(settings)
     staff = Staff(settings)
     staff.start()
     try:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -135,10 +136,11 @@ class Supervisor:
 
     def _pass_on(self, foreman: subprocess.Popen[str]) -> None:
         """Pass on what the workers say on stderr, and keep the last of it."""
-        for line in foreman.stderr or ():
-            self._said.append(line.rstrip())
-            if not self._stopped.is_set():
-                sys.stderr.write(line)
+        with suppress(ValueError):  # closed: an orphaned worker still had it open when nobody listened any more
+            for line in foreman.stderr or ():
+                self._said.append(line.rstrip())
+                if not self._stopped.is_set():
+                    sys.stderr.write(line)
 
     def _bury(self, name: str) -> None:
         place = self._places[name]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
+
+FULL = (errno.ENOSPC, errno.EDQUOT)  # what a full disk, or a used-up quota, is told by
 
 
 class Trouble(Exception):  # noqa: N818 - told to the person as a sentence, not shown as an error of the program

@@ -25,7 +25,7 @@ def main() -> None:
 
     collect_seldom()
     settings = Settings()
-    start_logging(settings.log)
+    start_logging(settings.log, tells_outages=False)
     stop = _told_to_stop()
     queues = set(arguments.queue or ["priority", "cpu"])
     parent = os.getppid()

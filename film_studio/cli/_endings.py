@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from domain.shared.refusal import Refusal
 from film_studio.printing import printable
-from runtime.trouble import Trouble
+from runtime.trouble import FULL, Trouble
 
 FAILED, WRONG_USE, CONFLICT, NOT_FOUND, TRY_AGAIN = 1, 2, 3, 4, 75
 
 _OF_KIND = {"invalid": WRONG_USE, "rule": CONFLICT, "locked": CONFLICT, "stale": CONFLICT, "missing": NOT_FOUND}
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+_DISK_FULL = "53100"  # PostgreSQL's code
+_NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,15 @@ def _ending(error: Exception) -> _Ending | None:
         return _Ending(_OF_KIND.get(error.kind, FAILED), error.sentence, error.code, error.field)
     if isinstance(error, Trouble):
         return _Ending(error.exit_code, str(error), _named(type(error)))
-    if isinstance(error, OSError) and error.errno in _FULL:
+    if isinstance(error, OSError) and error.filename and error.errno in _NOT_OURS:
+        sentence = f"{error.filename} cannot be used ({error.strerror}); make it yours, or name another place."
+        return _Ending(FAILED, sentence, "place-closed")
+    if isinstance(error, OSError) and error.errno in FULL:
         where = f" while writing {error.filename}" if error.filename else ""
         sentence = f"The disk is full{where}; make room and run the same command again: what is done is kept."
         return _Ending(FAILED, sentence, "disk-full")
     if _is_lost_database(error):
-        sentence = "The database went away; run the same command again: what was acknowledged is kept."
-        return _Ending(TRY_AGAIN, sentence, "database-lost")
+        return _Ending(TRY_AGAIN, _of_lost_database(error), "database-lost")
     return None
 
 
@@ -81,6 +84,19 @@ def _named(kind: type[Trouble]) -> str:
 def _is_lost_database(error: Exception) -> bool:
     psycopg = sys.modules.get("psycopg")
     return psycopg is not None and isinstance(error, psycopg.OperationalError)
+
+
+def _of_lost_database(error: Exception) -> str:
+    from runtime.postgres.postmaster import full_disk, lately_full  # noqa: PLC0415 - help imports nothing heavy
+    from runtime.settings import Settings  # noqa: PLC0415
+
+    settings = Settings()
+    folder = settings.home / "postgres"
+    if getattr(error, "sqlstate", None) == _DISK_FULL and settings.database_url:
+        return "The disk of the database's server is full; make room there and run the same command again."
+    if not settings.database_url and lately_full(folder):
+        return full_disk(folder)
+    return "The database went away; run the same command again: what was acknowledged is kept."
 
 
 def _end(ending: _Ending) -> None:

@@ -24,8 +24,10 @@ def export(
 ) -> None:
     """Write every event, with who did it, when and by which command, to a file of JSON lines."""
     from film_studio.house import open_house  # noqa: PLC0415 - help imports nothing heavy
+    from film_studio.places import require_file  # noqa: PLC0415
     from runtime.audit import export as write  # noqa: PLC0415
 
+    require_file(file)
     with open_house(workers=False) as house:
         count = write(house.process.database, house.owner.organization_id, file, project)
     typer.echo(f"{count:,} events are in {file}.")

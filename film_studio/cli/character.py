@@ -95,6 +95,10 @@ def image(
     out: Annotated[Path | None, typer.Option(help="The file; NAME.png unless named.")] = None,
 ) -> None:
     """Make a picture, and tell how sure it is that it shows the character."""
+    from film_studio.places import require_file  # noqa: PLC0415 - help imports nothing heavy
+
+    file = out or Path(f"{who}.png")
+    require_file(file)
     direction = {"look": worn, "emotion": emotion, "pose": pose, "lighting": lighting, "kind": kind}
 
     async def made(studio: Studio) -> tuple[str, bytes]:
@@ -105,7 +109,6 @@ def image(
         return f"{made_as}, {score}{', to be reviewed' if picture.needs_review else ''}", await picture.content()
 
     told, content = _in_studio(made)
-    file = out or Path(f"{who}.png")
     file.write_bytes(content)
     typer.echo(f"{file}: {told}")
 

@@ -8,7 +8,7 @@ import typer
 
 app = typer.Typer(help="A Kafka node of the studio's own, and the relay.", no_args_is_help=True)
 
-_PORT = typer.Option(help="The port of the node on 127.0.0.1; the next one is taken as well.")
+_PORT = typer.Option(help="The port of the node on 127.0.0.1; the next one is taken as well.", min=1, max=65_534)
 
 
 @app.command()
@@ -18,7 +18,8 @@ def up(*, port: Annotated[int, _PORT] = 9092) -> None:
     from runtime.settings import Settings  # noqa: PLC0415
 
     node = KafkaNode(Settings().home, port)
-    typer.echo("Starting; the first time, 43 MB are fetched by Maven.")
+    if node.pid is None:
+        typer.echo("Starting; the first time, 43 MB are fetched by Maven.")
     started = node.start()
     typer.echo(f"Kafka {'is' if started else 'was already'} at {node.address}. Let the studio use it:")
     typer.echo(f"    STUDIO_FEED=kafka STUDIO_KAFKA={node.address} ./studio up")

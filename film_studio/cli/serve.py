@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,8 +20,12 @@ class Role(StrEnum):
 def serve(
     role: Annotated[list[Role], typer.Option(help="What this process is there for; several may be named.")],
     host: Annotated[str | None, typer.Option(help="The address to listen on; 127.0.0.1 unless set.")] = None,
-    port: Annotated[int | None, typer.Option(help="The port of the API, or of /health and /metrics; 0: any.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Worker processes; as many as cores unless set.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="The port of the API, or of /health and /metrics; 0: any.", min=0, max=65_535)
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Worker processes; as many as cores unless set.", min=0, max=256)
+    ] = None,
 ) -> None:
     """Run one process of a studio, as many of each role as you like; STUDIO_DATABASE_URL names their database.
 
@@ -31,5 +35,7 @@ def serve(
     from film_studio.serving import serve_roles  # noqa: PLC0415 - help imports nothing heavy
     from runtime.settings import Settings  # noqa: PLC0415
 
-    given = {name: value for name, value in (("host", host), ("port", port), ("workers", workers)) if value is not None}
-    serve_roles(Settings().model_copy(update=given), [one.value for one in role])
+    given: dict[str, Any] = {
+        name: value for name, value in (("host", host), ("port", port), ("workers", workers)) if value is not None
+    }
+    serve_roles(Settings(**given), [one.value for one in role])

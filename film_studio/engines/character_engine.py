@@ -17,6 +17,7 @@ from commands.characters.look import SetLook
 from commands.characters.version import MarkCharacterVersion, PromoteCharacterVersion
 from domain.characters.order import ImageKind
 from domain.characters.sheet import CharacterMode, CharacterType
+from film_studio.engines.engine import Engine
 from film_studio.gateway import Gateway
 
 
@@ -66,12 +67,8 @@ _COMPARED = """query($of: [CharacterAt!]!) { compareCharacters(of: $of) {
     versions { latestPicture } attributes { attribute values same } } }"""
 
 
-class CharacterEngine:
+class CharacterEngine(Engine):
     """Creates characters and makes pictures of them that stay the same person."""
-
-    def __init__(self, gateway: Gateway, project_id: UUID) -> None:
-        self._gateway = gateway
-        self._project_id = project_id
 
     async def create_character(
         self,

@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from film_studio.gateway import Gateway, NotMade
+from pydantic import ValidationError
+
+from film_studio.gateway import Gateway, NotMade, refused
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _PATIENCE = 30.0  # seconds
 _LOOK = 0.1
 
 
-class Engine:
+class Refusing:
+    """Answers values that no command takes as the studio does: each public call of a subclass raises Refused."""
+
+    def __init_subclass__(cls) -> None:
+        """Wrap the calls."""
+        super().__init_subclass__()
+        for name, call in list(vars(cls).items()):
+            if iscoroutinefunction(call) and not name.startswith("_"):
+                setattr(cls, name, _refusing(call))
+
+
+def _refusing(call: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    @wraps(call)
+    async def called(*words: P.args, **named: P.kwargs) -> T:
+        try:
+            return await call(*words, **named)
+        except ValidationError as error:
+            raise refused(error) from None
+
+    return called
+
+
+class Engine(Refusing):
     """Sends commands and awaits their results."""
 
     def __init__(self, gateway: Gateway, project_id: UUID) -> None:

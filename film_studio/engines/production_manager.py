@@ -9,6 +9,7 @@ from commands.studio_ops.approval import Approve, Reject, RequestApproval, Withd
 from commands.studio_ops.asset import AddAsset
 from commands.studio_ops.project import CreateProject
 from domain.studio_ops.asset import AssetType
+from film_studio.engines.engine import Refusing
 from film_studio.gateway import Gateway
 
 
@@ -40,7 +41,7 @@ class Approval:
     approver_id: UUID
 
 
-class ProductionManager:
+class ProductionManager(Refusing):
     """Keeps projects, their assets, and who approved what."""
 
     def __init__(self, gateway: Gateway) -> None:

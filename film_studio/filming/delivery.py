@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import wave
 from collections.abc import Callable, Generator, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 from film_studio.filming.desk import Result
 from film_studio.filming.order import FilmOrder, slug
 from film_studio.filming.papers import Papers
+from film_studio.filming.putting import putting
 from film_studio.filming.sound import STEMS
 from film_studio.filming.stages import Making
 from film_studio.house import House
@@ -25,11 +25,8 @@ Deliver = Callable[[Result], Path]
 @contextmanager
 def delivering(house: House, order: FilmOrder, papers: Papers, poster: Result) -> Generator[Deliver]:
     """Prepare the film's folder during a block, in which the film itself is mastered and then delivered."""
-    target = order.out / slug(papers.making.script.title)
-    order.out.mkdir(parents=True, exist_ok=True)
-    fresh = order.out / f".{target.name}.{secrets.token_hex(4)}"
-    fresh.mkdir()
-    with ThreadPoolExecutor(1) as beside:
+    with putting(order.out / slug(papers.making.script.title)) as put, ThreadPoolExecutor(1) as beside:
+        fresh = put.fresh
         prepared = beside.submit(_prepare, papers, poster, fresh)
 
         def deliver(film: Result) -> Path:
@@ -38,14 +35,9 @@ def delivering(house: House, order: FilmOrder, papers: Papers, poster: Result) -
             papers.write_report(fresh / "report.html", film)
             owner, audit = house.owner, fresh / "audit.jsonl"
             export(house.process.database, owner.organization_id, audit, owner.project_id, _streams(papers.making))
-            _swap(fresh, target)
-            return target
+            return put.done()
 
-        try:
-            yield deliver
-        finally:
-            beside.shutdown()
-            shutil.rmtree(fresh, ignore_errors=True)
+        yield deliver
 
 
 def _streams(making: Making) -> Streams:
@@ -73,17 +65,3 @@ def _join_sounds(sounds: Sequence[Path], target: Path) -> None:
                 if number == 0:
                     out.setparams(part.getparams())
                 out.writeframesraw(part.readframes(part.getnframes()))
-
-
-def _swap(fresh: Path, target: Path) -> None:
-    """Put the new folder in the old one's place."""
-    old = fresh.with_name(f"{fresh.name}.old")
-    if target.exists():
-        target.rename(old)
-    try:
-        fresh.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,10 +17,12 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from commands.bus import Command
-from commands.generation.generation import RequestGeneration
+from commands.generation.generation import CancelGeneration, RequestGeneration, RetryGeneration
 from commands.postproduction.scene_audio import ScoreScene, VoiceLine
 from commands.production.render import RenderShot
+from domain.generation.generation import NotFailed
 from domain.shared.canonical import digest_of
+from domain.shared.refusal import Refusal
 from domain.shared.sources import new_id
 from runtime.dispatcher import Call, Principal, Reply
 from runtime.events.recorder import BeingMoved
@@ -32,7 +36,8 @@ Wanted = RenderShot | ScoreScene | VoiceLine
 """What may be asked for together: each says under which id its job is to be."""
 _PATIENCE = 30.0  # seconds that the database may be away
 _LOOK = 0.5  # seconds between two looks at unfinished jobs while the read tables stand still
-_TOGETHER = 100  # wishes of one transaction: asked one by one, a film's 180 cost a second [measured]
+_TOGETHER = 100  # commands of one transaction: asked one by one, a film's 180 wishes cost a second [measured]
+_STOPPED = "stopped at the terminal"
 _PAUSE = 0.02  # seconds between two looks at most, however fast they move
 _ENDED = ("completed", "failed", "cancelled")
 _JOBS = """SELECT id, status, outputs, facts, reason, reused_from IS NOT NULL,
@@ -71,6 +76,8 @@ class Wish:
     known: bool = False
     """Whether it was asked for before, by an earlier run or another one."""
     stage: str = ""
+    again: Callable[[], Wish] | None = None
+    """Asks for it once more: somebody else who asked for it first may want it no more."""
 
     @property
     def made(self) -> Result:
@@ -97,6 +104,8 @@ class Desk:
 
     opened: StudioProcess
     principal: Principal
+    unfinished: set[UUID] = field(default_factory=set[UUID])
+    """The jobs that were asked for here first and have not ended."""
 
     @property
     def process(self) -> StudioProcess:
@@ -112,26 +121,36 @@ class Desk:
         """Ask for several things, many in one transaction, each with the label by which a person knows it."""
         found: list[Wish] = []
         for begin in range(0, len(asked), _TOGETHER):
-            labels, commands = zip(*asked[begin : begin + _TOGETHER], strict=True)
-            own = [command.model_copy(update={"generation_id": new_id()}) for command in commands]
-            key = str(new_id())
-            calls = [Call(command, key if number == 0 else None) for number, command in enumerate(own)]
-            replies = _patiently(lambda calls=calls: self.process.dispatcher.dispatch_together(self.principal, calls))
-            found += [
-                _wish(label, reply, known=reply.job_id != command.generation_id)
-                for label, reply, command in zip(labels, replies, own, strict=True)
-            ]
+            part = asked[begin : begin + _TOGETHER]
+            own = [command.model_copy(update={"generation_id": new_id()}) for _, command in part]
+            for (label, wanted), command, reply in zip(part, own, self._ask_together(own), strict=True):
+                again = partial(self.wish, label, wanted)
+                found.append(self._wished(label, reply, again, known=reply.job_id != command.generation_id))
         return found
 
     def wish(self, label: str, command: Command) -> Wish:
-        """Ask for something made; what stands already is its result at once."""
+        """Ask for something made; what stands already is its result at once, and what failed before is tried again."""
         reply = self.ask(command)
-        return _wish(label, reply, known=reply.position is None)
+        return self._wished(label, reply, partial(self.wish, label, command), known=reply.position is None)
+
+    def _wished(self, label: str, reply: Reply, again: Callable[[], Wish], *, known: bool) -> Wish:
+        if reply.job_id is None:
+            return Wish(label, None, _result(reply.details["outputs"], reply.details.get("facts", {}), reused=True))
+        known = known and not self._tried_again(reply.job_id)
+        if not known:
+            self.unfinished.add(reply.job_id)
+        return Wish(label, reply.job_id, known=known, again=again)
+
+    def _ask_together(self, commands: Sequence[Command]) -> list[Reply]:
+        """Ask several commands, all or none, under one key."""
+        key = str(new_id())
+        calls = [Call(command, key if number == 0 else None) for number, command in enumerate(commands)]
+        return _patiently(lambda: self.process.dispatcher.dispatch_together(self.principal, calls))
 
     def wish_made(self, order: Order, label: str, recipe: Mapping[str, Any], inputs: Sequence[str] = ()) -> Wish:
         """Ask for something that no aggregate keeps, under an id that follows from its recipe: twice is once.
 
-        What was made and collected since is asked for under the next id.
+        What was made and collected since, or cancelled, is asked for under the next id.
         """
         name = f"{order.purpose}:{digest_of(recipe)}"
         ids = (uuid5(order.subject_id, f"{name}:{again}") for again in count())
@@ -146,7 +165,9 @@ class Desk:
             recipe=dict(recipe),
             inputs=tuple(inputs),
         )
-        return self.wish(label, command)
+        wish = self.wish(label, command)
+        wish.again = lambda: self.wish_made(order, label, recipe, inputs)
+        return wish
 
     def wait(self, wishes: Iterable[Wish], then: Callable[[Wish], Iterable[Wish]] = lambda _: ()) -> None:
         """Wait until every wish has its result, and those as well that `then` says follow from one that has.
@@ -162,11 +183,10 @@ class Desk:
                 else:
                     waiting.setdefault(wish.job_id, []).append(wish)
             seen = self.process.projector.position
-            for job_id, status, outputs, facts, reason, reused, *span in _patiently(lambda: self._ended(waiting)):
-                for wish in waiting.pop(job_id):
-                    if status != "completed":
-                        raise JobFailed(f"{wish.label} could not be made: {reason}")
-                    wish.result = _result(outputs, facts, *span, reused=reused or wish.known)
+            for job in _patiently(lambda: self._ended(waiting)):
+                self.unfinished.discard(job[0])
+                for wish in waiting.pop(job[0]):
+                    _end(wish, job)
                     ready.append(wish)
             if waiting and not ready and self.process.projector.wait_for(seen + 1, _LOOK):
                 time.sleep(_PAUSE)
@@ -177,12 +197,34 @@ class Desk:
             return connection.execute(_JOBS, (organization_id, list(wishes), list(_ENDED))).fetchall()
 
     def _lost(self, job_id: UUID) -> bool:
-        """Tell whether a job was completed and what it made is in the store no more."""
+        """Tell whether a job was cancelled, or completed and what it made is in the store no more."""
         return any(
-            not self.process.objects.use(output["hash"])
-            for _, _, outputs, *_ in self._ended([job_id])
-            for output in outputs.values()
+            status == "cancelled" or any(not self.process.objects.use(output["hash"]) for output in outputs.values())
+            for _, status, outputs, *_ in self._ended([job_id])
         )
+
+    def _tried_again(self, job_id: UUID) -> bool:
+        """Have a job that failed for good tried again; tell whether it had."""
+        if all(status != "failed" for _, status, *_ in self._ended([job_id])):
+            return False
+        try:
+            self.settle(self.ask(RetryGeneration(generation_id=job_id)))
+        except NotFailed:  # another run was faster
+            self.process.catch_up()
+        return True
+
+    def give_up(self) -> None:
+        """Want nothing any more of what was asked for here first and nobody has made yet; who else waits asks anew."""
+        self.unfinished.difference_update(job_id for job_id, *_ in self._ended(self.unfinished))
+        jobs = list(self.unfinished)
+        for begin in range(0, len(jobs), _TOGETHER):
+            commands = [CancelGeneration(generation_id=job, reason=_STOPPED) for job in jobs[begin : begin + _TOGETHER]]
+            try:
+                self._ask_together(commands)
+            except Refusal:  # one of them has ended meanwhile
+                for command in commands:
+                    with suppress(Refusal):
+                        self.ask(command)
 
     def settle(self, reply: Reply) -> None:
         """Wait until the read tables hold what a reply recorded. Raises Trouble when they do not in time."""
@@ -196,6 +238,27 @@ class Desk:
         return self.process.objects.path(digest)
 
 
+def _end(wish: Wish, job: Sequence[Any]) -> None:
+    """Give a wish what came of its job, a row of `_JOBS`, or ask for it again. Raises JobFailed."""
+    _, status, outputs, facts, reason, reused, *span = job
+    if status == "cancelled" and _asked_again(wish):
+        return
+    if status != "completed":
+        raise JobFailed(f"{wish.label} could not be made: {reason}")
+    wish.result = _result(outputs, facts, *span, reused=reused or wish.known)
+
+
+def _asked_again(wish: Wish) -> bool:
+    """Ask for what somebody else asked for first and wants no more; tell whether it was theirs."""
+    if not wish.known or wish.again is None:
+        return False
+    fresh = wish.again()
+    if fresh.job_id == wish.job_id:
+        time.sleep(_PAUSE)  # whose it is has not heard of it yet
+    wish.job_id, wish.known, wish.result, wish.again = fresh.job_id, fresh.known, fresh.result, fresh.again
+    return True
+
+
 def _patiently(call: Callable[[], T]) -> T:
     """Call until the database answers; it is there again within moments. Raises what it says after half a minute."""
     deadline = time.monotonic() + _PATIENCE
@@ -206,12 +269,6 @@ def _patiently(call: Callable[[], T]) -> T:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.2)
-
-
-def _wish(label: str, reply: Reply, *, known: bool) -> Wish:
-    if reply.job_id is not None:
-        return Wish(label, reply.job_id, known=known)
-    return Wish(label, None, _result(reply.details["outputs"], reply.details.get("facts", {}), reused=True))
 
 
 def _result(

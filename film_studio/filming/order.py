@@ -12,6 +12,9 @@ from workers.providers.text.previz.patterns import PATTERNS
 
 FPS, WIDTH, HEIGHT = 24, 1280, 720
 TARGET_LUFS, PEAK_DBTP = -14.0, -1.0
+# Of one film: ten times a long feature's scenes (about 100) and more than its lines (about 1,500). One plan leaves out
+# 5,000 shots at most, so a film of more could not be planned anew; every shot is about a second of work.
+MOST_SCENES, MOST_LINES, MOST_SHOTS = 1_000, 5_000, 5_000
 _MOST_IDEA = 2_000  # characters
 
 
@@ -25,6 +28,14 @@ class WrongScreenplay(Trouble):
     """The screenplay cannot be read, or not be filmed."""
 
     exit_code = 2
+
+
+def require_few(what: str, number: int, most: int) -> None:
+    """Refuse a screenplay that has more of something than one film may hold. Raises WrongScreenplay."""
+    if number > most:
+        raise WrongScreenplay(
+            f"The screenplay has {number:,} {what}, and one film may have {most:,}; part it into several screenplays."
+        )
 
 
 @dataclass(frozen=True, slots=True)

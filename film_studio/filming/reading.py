@@ -18,6 +18,7 @@ from film_studio.filming.progress import Telling, telling
 from film_studio.filming.run import LOUDNESS, Stopped
 from film_studio.filming.script import take_in
 from film_studio.house import House, open_house
+from film_studio.places import require_file
 from media.screenplay.elements import Screenplay
 from media.screenplay.reading import ScreenplayRefused, parsed
 from media.video.spoken import FORMATS
@@ -82,6 +83,7 @@ def read_aloud(order: ReadingOrder, *, as_json: bool = False) -> Path:
     """Have it read, telling how it goes, and return the file. Raises Trouble."""
     began = time.monotonic()
     written = _parsed(order.screenplay) if order.screenplay else None
+    require_file(order.out or Path("table-read"))
     with closing(telling(as_json=as_json)) as tell, open_house() as house:
         desk = Desk(house.process, house.owner.principal)
         try:

@@ -17,13 +17,14 @@ from film_studio.filming.cut import Edit, master
 from film_studio.filming.delivery import delivering
 from film_studio.filming.desk import Desk, Result
 from film_studio.filming.idea import write_from_idea
-from film_studio.filming.order import FilmOrder, WrongScreenplay
+from film_studio.filming.order import MOST_LINES, MOST_SCENES, MOST_SHOTS, FilmOrder, WrongScreenplay, require_few
 from film_studio.filming.papers import Papers
-from film_studio.filming.progress import telling
+from film_studio.filming.progress import Telling, telling
 from film_studio.filming.script import FilmScript, take_in
 from film_studio.filming.sound import Sound
 from film_studio.filming.wardrobe import dress
 from film_studio.house import House, open_house
+from film_studio.places import require_folder
 from media.documents.words import counted
 from media.screenplay.elements import Screenplay
 from media.screenplay.reading import ScreenplayRefused, read_screenplay
@@ -45,6 +46,7 @@ def make_film(order: FilmOrder, *, as_json: bool = False) -> None:
     """Make the film that was ordered, telling how it goes. Raises Trouble."""
     began = time.monotonic()
     written = _read(order) if order.screenplay is not None else None
+    require_folder(order.out)
     try:
         _make(order, written, began, as_json=as_json)
     except KeyboardInterrupt:
@@ -54,30 +56,43 @@ def make_film(order: FilmOrder, *, as_json: bool = False) -> None:
 def _make(order: FilmOrder, written: Screenplay | None, began: float, *, as_json: bool) -> None:
     with closing(telling(as_json=as_json)) as tell, open_house() as house:
         desk = Desk(house.process, house.owner.principal)
-        project_id = house.owner.project_id
-        screenplay, script_id = written, None
-        if order.idea is not None:
-            screenplay, script_id = write_from_idea(desk, project_id, order.idea, tell)
-        if screenplay is None:
-            raise WrongScreenplay("There is no screenplay.")
-        name = order.screenplay.stem if order.screenplay is not None else "film"
-        script = dress(desk, take_in(desk, project_id, screenplay, name, script_id))
-        making = stages.Making(desk, script, project_id, tell)
-        _film(making, house, order, began)
+        try:
+            _ordered(order, written, began, (desk, house, tell))
+        except KeyboardInterrupt:
+            desk.give_up()
+            raise
+
+
+def _ordered(order: FilmOrder, written: Screenplay | None, began: float, where: tuple[Desk, House, Telling]) -> None:
+    desk, house, tell = where
+    project_id = house.owner.project_id
+    screenplay, script_id = written, None
+    if order.idea is not None:
+        screenplay, script_id = write_from_idea(desk, project_id, order.idea, tell)
+    if screenplay is None:
+        raise WrongScreenplay("There is no screenplay.")
+    name = order.screenplay.stem if order.screenplay is not None else "film"
+    script = dress(desk, take_in(desk, project_id, screenplay, name, script_id))
+    making = stages.Making(desk, script, project_id, tell)
+    _film(making, house, order, began)
 
 
 def _read(order: FilmOrder) -> Screenplay:
     if order.screenplay is None:
         raise WrongScreenplay("There is no screenplay.")
     try:
-        return read_screenplay(order.screenplay)
+        read = read_screenplay(order.screenplay)
     except ScreenplayRefused as refused:
         raise WrongScreenplay(str(refused)) from None
+    for what, most, kind in (("scenes", MOST_SCENES, "scene_heading"), ("lines of dialogue", MOST_LINES, "dialogue")):
+        require_few(what, sum(element.type == kind for element in read.elements), most)
+    return read
 
 
 def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -> None:
     tell = making.tell
     directed = break_down(making.script)
+    require_few("shots", sum(len(scene.plan.shots) for scene in directed), MOST_SHOTS)
     planned = counted(sum(len(scene.plan.shots) for scene in directed), "shot")
     tell.say(f"{making.script.title}: {counted(len(directed), 'scene')}, {planned}")
     timed = stages.voices(making, directed)

@@ -88,13 +88,13 @@ def stack(segments: Sequence[Segment], out: Path) -> None:
 
 
 def _stacked(segments: Sequence[Segment]) -> Iterator[bytes]:
-    """Yield all frames; where a segment's parameters are others than those before, its first frame brings them."""
-    before = segments[0].sets
+    """Yield all frames; where segments differ in their parameters, every key frame brings its own."""
+    differ = any(segment.sets != segments[0].sets for segment in segments)
     for segment in segments:
-        frames, sets = segment.frames(), segment.sets
-        yield b"".join(map(with_length, sets if sets != before else [])) + next(frames)
-        yield from frames
-        before = sets
+        told = b"".join(map(with_length, segment.sets))
+        for frame in segment.frames():
+            keyed = differ and any(kind_of(unit) == _IDR for unit in units(frame))
+            yield told + frame if keyed else frame
 
 
 def units(frame: bytes) -> Iterator[bytes]:

@@ -20,12 +20,14 @@ from runtime.feed.client import BrokerTrouble, Subscriber, Topic
 from runtime.feed.port import Page
 from runtime.feed.records import span_of
 from runtime.feed.window import Window
+from runtime.logs import outage, over
 
 if TYPE_CHECKING:
     from domain.shared.recorded import Recorded
     from runtime.database import Database
     from runtime.feed.log import LogFeed
 
+_AWAY = "the topic %s cannot be read (%s); commands are taken, what they change is shown when that is mended"
 _log = logging.getLogger("studio.feed")
 
 _HELD = 20_000  # events kept for consumers that lag; beyond, they read the log
@@ -47,6 +49,7 @@ class KafkaFeed:
         self._moved = threading.Condition()
         self._window = Window(topic.partitions, _HELD)
         self._released = False
+        self._away = False
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
 
@@ -97,13 +100,17 @@ class KafkaFeed:
             try:
                 self._follow()
             except (BrokerTrouble, psycopg.Error) as trouble:
-                _log.warning("the topic %s cannot be read (%s); asked again", self._topic.name, str(trouble))
+                self._away = True
+                _log.warning(_AWAY, self._topic.name, str(trouble), extra=outage("Kafka, to the feed"))
             except Exception:  # noqa: BLE001 - said loudly, and the feed must go on
                 _log.exception("the feed met an unexpected error and begins again")
             self._stopped.wait(_AGAIN)
 
     def _follow(self) -> None:
         subscriber, log = self._begin()
+        if self._away:
+            self._away = False
+            _log.warning("%s is read again", self._topic.name, extra=over("Kafka, to the feed"))
         with closing(subscriber):
             while not self._stopped.is_set():
                 self._take(subscriber, log)

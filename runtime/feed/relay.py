@@ -18,6 +18,7 @@ import psycopg
 from runtime.feed.client import BrokerTrouble, Publisher, Topic, ensure_topic
 from runtime.feed.kafka import log_identity
 from runtime.feed.records import event_headers, partition_of, watermark_headers
+from runtime.logs import outage, over
 from runtime.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("studio.relay")
 
+_AWAY = "nothing is published to %s (%s); the log keeps everything, and it is tried until that is mended"
 _RELAYS_LOCK = 0x52454C41  # "RELA", and the topic's name
 _STAND_BY = 0.5  # seconds between two tries to take over
 _LOOK = 5.0  # seconds between two looks, while there is nothing to publish, whether the topic is whole
@@ -49,6 +51,7 @@ class Relay:
         self._offsets: list[int] = []
         self._looked = 0.0
         self._wiped = False
+        self._away = False
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
 
@@ -70,7 +73,8 @@ class Relay:
             except Wiped:
                 _log.warning("the topic %s lost records; it is filled again from the log", self._topic.name)
             except (BrokerTrouble, psycopg.Error, Trouble) as trouble:
-                _log.warning("nothing is published to %s (%s); tried again", self._topic.name, str(trouble))
+                self._away = True
+                _log.warning(_AWAY, self._topic.name, str(trouble), extra=outage("Kafka, to the relay"))
             except Exception:  # noqa: BLE001 - said loudly, and the relay must go on
                 _log.exception("the relay met an unexpected error and goes on")
             self._stopped.wait(_STAND_BY)
@@ -86,6 +90,9 @@ class Relay:
             with closing(Publisher(self._topic)) as publisher:
                 try:
                     position = self._begin(connection, publisher)
+                    if self._away:
+                        self._away = False
+                        _log.warning("%s is published to again", self._topic.name, extra=over("Kafka, to the relay"))
                     while not self._stopped.is_set():
                         position = self._page(connection, publisher, position)
                 except Wiped:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from runtime.logs import outage
 from runtime.postgres.server import EmbeddedPostgres
 from runtime.trouble import Trouble
 
@@ -22,12 +23,20 @@ def kept_alive(server: EmbeddedPostgres, every: float = 0.5) -> Generator[None]:
     done = threading.Event()
 
     def keep() -> None:
+        told = ""
         while not done.wait(every):
             try:
                 if not server.exists() and server.ensure():
-                    _log.warning("the database server died and was started again (process %d)", server.pid)
+                    _log.warning(
+                        "the database server died and was started again (process %d)",
+                        server.pid,
+                        extra=outage("its server"),
+                    )
+                told = ""
             except Trouble as trouble:
-                _log.error("%s", trouble)
+                if str(trouble) != told:
+                    _log.error("%s", trouble)
+                told = str(trouble)
 
     keeper = threading.Thread(target=keep, name="postgres-keeper", daemon=True)
     keeper.start()

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from runtime.postgres.cluster import server_arguments
 from runtime.trouble import Trouble
 
 _FAST_STOP_SECONDS = 60
+_LATELY = 300  # seconds: so long a client goes on trying, and more
+_FULL = "No space left on device"  # as the C library says it under lc_messages = C
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,25 @@ def launch(account: Account, data: Path, sockets: Path, log: Path) -> subprocess
 def why_it_ended(log: Path) -> Trouble:
     """Return the server's own last complaint as a sentence."""
     lines = log.read_text(errors="replace").splitlines()
+    if any(_FULL in line for line in lines):
+        return Trouble(full_disk(log.parent))
     complaints = [line.partition("FATAL:")[2].strip() for line in lines if "FATAL:" in line]
     reason = complaints[-1] if complaints else (lines[-1] if lines else "it said nothing")
     return Trouble(f"The database server did not start: {reason} (all of it is in {log}).")
+
+
+def full_disk(folder: Path) -> str:
+    """Return what is said when the database of a folder has no room."""
+    return f"The disk is full under the database in {folder}; make room and start again: what was acknowledged is kept."
+
+
+def lately_full(folder: Path) -> bool:
+    """Tell whether the server of a folder has just said that its disk is full; its log may be the one before."""
+    for log in (folder / "server.log", folder / "server.old.log"):
+        with suppress(OSError):
+            if time.time() - log.stat().st_mtime < _LATELY and _FULL in log.read_text(errors="replace"):
+                return True
+    return False
 
 
 def end(pid: int, data: Path, child: subprocess.Popen[bytes] | None) -> None:
