@@ -101,7 +101,11 @@ class Outages(logging.Filter):
 def _of_lost_database(record: logging.LogRecord) -> bool:
     error = record.exc_info[1] if record.exc_info else None
     told = [error, *(record.args if isinstance(record.args, tuple) else ())]
-    causes = [one.__cause__ or one.__context__ for one in told if isinstance(one, BaseException)]
+    causes = [
+        one.__cause__ or one.__context__
+        for one in told
+        if isinstance(one, BaseException) and not one.__suppress_context__
+    ]
     return record.name == "psycopg.pool" or any(isinstance(one, psycopg.OperationalError) for one in (*told, *causes))
 
 

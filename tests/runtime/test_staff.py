@@ -41,7 +41,7 @@ def test_workers_that_never_start_end_the_studio_with_their_last_words(
     monkeypatch.setattr("runtime.supervisor._MOST_DEATHS", 2)
 
     with (
-        pytest.raises(NoWorkers, match=r"(?s)each ends at once.*port 1 failed"),
+        pytest.raises(NoWorkers, match=r"(?s)each ends at once.*No database answers at 127\.0\.0\.1:1 "),
         staffed(studio.settings) as staff,
         staff.serving(studio),
     ):
