@@ -16,12 +16,14 @@ class NoPlace(Trouble):
 
 
 def require_folder(folder: Path) -> None:
-    """Make a folder unless it is there, and see that files can be made in it. Raises NoPlace."""
+    """See that files can be put into a folder, or that it can be made. Raises NoPlace."""
     if os.path.isfile(folder):  # noqa: PTH113 - where one may not look pathlib raises
         raise NoPlace(f"{folder} is a file; name a folder with --out.")
+    there = folder.absolute()
+    while not os.path.exists(there):  # noqa: PTH110 - as above
+        there = there.parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
         raise NoPlace(f"Nothing can be put into {folder} ({error.strerror}); name another folder with --out.") from None

@@ -22,7 +22,7 @@ from commands.postproduction.scene_audio import ScoreScene, VoiceLine
 from commands.production.render import RenderShot
 from domain.generation.generation import NotFailed
 from domain.shared.canonical import digest_of
-from domain.shared.refusal import Refusal
+from domain.shared.refusal import NotFound, Refusal
 from domain.shared.sources import new_id
 from runtime.dispatcher import Call, Principal, Reply
 from runtime.events.recorder import BeingMoved
@@ -37,6 +37,7 @@ Wanted = RenderShot | ScoreScene | VoiceLine
 _PATIENCE = 30.0  # seconds that the database may be away
 _LOOK = 0.5  # seconds between two looks at unfinished jobs while the read tables stand still
 _TOGETHER = 100  # commands of one transaction: asked one by one, a film's 180 wishes cost a second [measured]
+_UNHEARD = 2.0  # seconds in which what was asked for has become a job
 _STOPPED = "stopped at the terminal"
 _PAUSE = 0.02  # seconds between two looks at most, however fast they move
 _ENDED = ("completed", "failed", "cancelled")
@@ -123,9 +124,12 @@ class Desk:
         for begin in range(0, len(asked), _TOGETHER):
             part = asked[begin : begin + _TOGETHER]
             own = [command.model_copy(update={"generation_id": new_id()}) for _, command in part]
+            jobs = {command.generation_id for command in own if command.generation_id}
+            self.unfinished.update(jobs)  # before: who is stopped while they are asked for wants none of them
             for (label, wanted), command, reply in zip(part, own, self._ask_together(own), strict=True):
                 again = partial(self.wish, label, wanted)
                 found.append(self._wished(label, reply, again, known=reply.job_id != command.generation_id))
+            self.unfinished.difference_update(jobs - {wish.job_id for wish in found})
         return found
 
     def wish(self, label: str, command: Command) -> Wish:
@@ -183,7 +187,7 @@ class Desk:
                 else:
                     waiting.setdefault(wish.job_id, []).append(wish)
             seen = self.process.projector.position
-            for job in _patiently(lambda: self._ended(waiting)):
+            for job in self._ended(waiting):
                 self.unfinished.discard(job[0])
                 for wish in waiting.pop(job[0]):
                     _end(wish, job)
@@ -192,9 +196,13 @@ class Desk:
                 time.sleep(_PAUSE)
 
     def _ended(self, wishes: Iterable[UUID]) -> list[tuple[Any, ...]]:
-        organization_id = self.principal.organization_id
-        with self.process.database.reading(organization_id) as connection:
-            return connection.execute(_JOBS, (organization_id, list(wishes), list(_ENDED))).fetchall()
+        organization_id, jobs = self.principal.organization_id, list(wishes)
+
+        def looked() -> list[tuple[Any, ...]]:
+            with self.process.database.reading(organization_id) as connection:
+                return connection.execute(_JOBS, (organization_id, jobs, list(_ENDED))).fetchall()
+
+        return _patiently(looked)
 
     def _lost(self, job_id: UUID) -> bool:
         """Tell whether a job was cancelled, or completed and what it made is in the store no more."""
@@ -216,15 +224,29 @@ class Desk:
     def give_up(self) -> None:
         """Want nothing any more of what was asked for here first and nobody has made yet; who else waits asks anew."""
         self.unfinished.difference_update(job_id for job_id, *_ in self._ended(self.unfinished))
-        jobs = list(self.unfinished)
-        for begin in range(0, len(jobs), _TOGETHER):
-            commands = [CancelGeneration(generation_id=job, reason=_STOPPED) for job in jobs[begin : begin + _TOGETHER]]
+        left, deadline = list(self.unfinished), time.monotonic() + _UNHEARD
+        while left:
+            parts = (left[begin : begin + _TOGETHER] for begin in range(0, len(left), _TOGETHER))
+            left = [job for part in parts for job in self._cancel(part)]
+            if time.monotonic() > deadline:
+                return
+            time.sleep(_PAUSE)
+
+    def _cancel(self, jobs: Sequence[UUID]) -> list[UUID]:
+        """Cancel jobs; return those that are not there, or not yet: what asks for them has still to be reacted to."""
+        commands = [CancelGeneration(generation_id=job, reason=_STOPPED) for job in jobs]
+        with suppress(Refusal):  # one of them has ended meanwhile, or is not there
+            self._ask_together(commands)
+            return []
+        unheard: list[UUID] = []
+        for command in commands:
             try:
-                self._ask_together(commands)
-            except Refusal:  # one of them has ended meanwhile
-                for command in commands:
-                    with suppress(Refusal):
-                        self.ask(command)
+                self.ask(command)
+            except NotFound:
+                unheard.append(command.generation_id)
+            except Refusal:
+                continue
+        return unheard
 
     def settle(self, reply: Reply) -> None:
         """Wait until the read tables hold what a reply recorded. Raises Trouble when they do not in time."""

@@ -43,6 +43,7 @@ def putting(target: Path) -> Generator[Put]:
         raise NoPlace(
             f"{target} is a file, and the film's folder is to go there; move it away, or choose another --out."
         )
+    target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target.parent)
     making, lock = _begin(target)
     try:
