@@ -105,11 +105,11 @@ class CommandRoutes(BaseRoute):
 
     def __init__(self, routes: Sequence[CommandRoute]) -> None:
         self.routes = routes
-        self._by_path = {route.path: route for route in routes}
+        self.by_path = {route.path: route for route in routes}
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match what the route of that path matches."""
-        route = self._by_path.get(scope["path"]) if scope["type"] == "http" else None
+        route = self.by_path.get(scope["path"]) if scope["type"] == "http" else None
         return route.matches(scope) if route else (Match.NONE, {})
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -129,7 +129,7 @@ class CommandsFirst:
 
     def __init__(self, app: ASGIApp, routes: CommandRoutes) -> None:
         self._app = app
-        self._routes = {route.path: route for route in routes.routes}
+        self._routes = routes.by_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a command, or pass the request on."""
