@@ -14,6 +14,7 @@ from benchmarks.appending import founder, open_dispatcher
 from benchmarks.table import Row
 from commands.studio_ops.project import CreateProject
 from runtime.dispatcher import Call
+from runtime.events.writer import Decision
 from runtime.tracing import traced_by
 
 T = TypeVar("T")
@@ -54,8 +55,8 @@ def _microseconds(command: Callable[[], None]) -> float:
     return (process_time() - began) / _COMMANDS * 1e6
 
 
-def _unmeasured(_: str, answer: Callable[[], tuple[T, str]]) -> T:
-    return answer()[0]
+def _unmeasured(_: str, answer: Decision[tuple[T, str]]) -> Decision[T]:
+    return (yield from answer)[0]
 
 
 def _bare() -> ExitStack:

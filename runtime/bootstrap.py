@@ -71,8 +71,9 @@ def opened(
         database.open()
         stack.callback(database.close)
         log_feed = LogFeed(database)
-        log_feed.start()
-        stack.callback(log_feed.stop)
+        if {"projector", "relay"} & set(roles):  # nobody else waits for what comes; every ring costs who hears it
+            log_feed.start()
+            stack.callback(log_feed.stop)
         doorbell = Doorbell(database.dsn("studio_app"))
         doorbell.start()
         stack.callback(doorbell.stop)
@@ -150,7 +151,7 @@ def _react(process: StudioProcess, projector: Projector, stack: ExitStack) -> No
     every = process.settings.snapshot_every
     for reaction in (
         projector,
-        SnapshotTaker(process.log, process.feed, process.log_feed.head(), every=every),
+        SnapshotTaker(process.log, process.feed, projector, process.log_feed.head(), every=every),
         PolicyRunner(process.database, process.feed, process.dispatcher),
         Holder(process),
     ):

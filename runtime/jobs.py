@@ -13,6 +13,7 @@ from domain.shared.sources import now
 from runtime import turns
 from runtime.positions import GATHERING, QUEUE, Passed, move, position_of
 from runtime.queue import QUEUES, JobQueue, enqueue
+from runtime.reached import STANDBY, Reached
 from runtime.shards import recorded_here
 
 if TYPE_CHECKING:
@@ -42,11 +43,14 @@ _ENDED = """DELETE FROM waiting_jobs w USING generations g
 class JobDispatcher:
     """Follows the feed from its own position and the read table of generations by a timer."""
 
-    def __init__(self, database: Database, feed: Feed, queue: JobQueue, *, at_once: int = 4) -> None:
+    def __init__(
+        self, database: Database, feed: Feed, queue: JobQueue, *, at_once: int = 4, reached: Reached | None = None
+    ) -> None:
         self._database = database
         self._feed = feed
         self._queue = queue
         self._at_once = at_once
+        self._reached = reached or Reached()
         self._passed = Passed(QUEUE)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
@@ -70,7 +74,7 @@ class JobDispatcher:
                     swept = time.monotonic()
                     self.sweep()
                 if not self.step() and self._feed.wait(self._position(), 1.0):
-                    self._stopped.wait(GATHERING)
+                    self._stopped.wait(STANDBY if self._reached.stands_by else GATHERING)
             except Exception:  # noqa: BLE001 - said loudly, and the queue must go on
                 _log.exception("the job dispatcher met an unexpected error and goes on")
                 self._stopped.wait(1.0)

@@ -14,7 +14,7 @@ from runtime.feed.port import Page
 from runtime.logs import over
 from runtime.page_fold import PageFold, Target
 from runtime.positions import move, position_of
-from runtime.reached import LIVE, Reached
+from runtime.reached import LIVE, STANDBY, Reached
 
 if TYPE_CHECKING:
     from domain.shared.recorded import Recorded
@@ -45,6 +45,8 @@ class Projection:
         self._database = database
         self._feed = feed
         self.consumer = consumer
+        self.outrun = False
+        """Whether another projector had folded the last page already."""
         self._target = Target(consumer, [read_models()[name] for name in names], names, unseen)
         self._after: int | None = None
 
@@ -65,8 +67,9 @@ class Projection:
             connection.execute(_BEGIN.encode(), (self.consumer,))
             locked = connection.execute(_LOCK, (self.consumer,))
             fold = PageFold(connection, self._target, self._feed, events)
-            if locked.fetchall() != [(after,)]:
-                return after, True  # another projector was faster: what it folded stands
+            self.outrun = locked.fetchall() != [(after,)]
+            if self.outrun:
+                return after, True  # what the other one folded stands
             fold.finish()
             move(connection, self.consumer, page if reached == page.position else Page(events, reached))
         self._after = reached
@@ -150,7 +153,9 @@ class Projector(Reached):
                 if failed:
                     failed = False
                     _log.warning("the database is back, and the read tables go on", extra=over("the database"))
-                if stepped:
+                if self.stands_by:
+                    self._stopped.wait(STANDBY)
+                elif stepped:
                     self._gather(self.position - before, time.monotonic() - began)
                 elif not self._feed.wait(self.position, 1.0):
                     live.forget()
@@ -170,6 +175,7 @@ class Projector(Reached):
     def step(self, live: Projection) -> bool:
         """Fold the next page and tell who waits for it; tell whether there was one."""
         reached, moved = live.advance(self._page_events)
+        self.stands_by = moved and live.outrun
         self.reach(reached)
         if moved:
             self._tell(reached)

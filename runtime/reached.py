@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from runtime.database import Database
 
 CHANNEL = "studio_tables"
+STANDBY = 0.25  # seconds between two looks of those who stand by
 _POLL = 0.25  # seconds: the safety net under a lost ring
 _log = logging.getLogger("studio.tables")
 
 
 class Reached:
     """The position that the read tables have reached, for whoever waits for one."""
+
+    stands_by = False
+    """Whether the projector of another process is at work: what follows the log in this one may take its time."""
 
     def __init__(self) -> None:
         self._moved = threading.Condition()

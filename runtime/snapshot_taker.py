@@ -15,17 +15,22 @@ from runtime.database import acting_for
 if TYPE_CHECKING:
     from runtime.events.application import EventLog
     from runtime.feed.port import Feed
+    from runtime.reached import Reached
 
 _GATHERING = 0.1  # seconds: nothing waits for a snapshot, and its reads are everybody's
 _log = logging.getLogger("studio.snapshots")
 
 
 class SnapshotTaker:
-    """Follows the feed from where it stood at the start: a snapshot missed is only a slower load."""
+    """Follows the feed from where it stood at the start: a snapshot missed is only a slower load.
 
-    def __init__(self, log: EventLog, feed: Feed, position: int, *, every: int) -> None:
+    Where the process stands by, the one that does not takes them.
+    """
+
+    def __init__(self, log: EventLog, feed: Feed, reached: Reached, position: int, *, every: int) -> None:
         self._log = log
         self._feed = feed
+        self._reached = reached
         self._position = position
         self._every = every
         self._kinds = {
@@ -59,6 +64,9 @@ class SnapshotTaker:
 
     def step(self) -> bool:
         """Take the snapshots that are due after the next page; tell whether there was one."""
+        if self._reached.stands_by:
+            self._position = max(self._position, self._reached.position)
+            return False
         page = self._feed.read(self._position, 500)
         due = {
             (e.organization_id, e.stream_id): self._kinds[e.topic]

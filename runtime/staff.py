@@ -160,7 +160,8 @@ def filling_queue(process: StudioProcess) -> Generator[JobQueue]:
 
 @contextmanager
 def _filling_from(queue: JobQueue, process: StudioProcess) -> Generator[None]:
-    jobs = JobDispatcher(process.database, process.feed, queue, at_once=process.settings.jobs_at_once)
+    at_once, reached = process.settings.jobs_at_once, process.projector
+    jobs = JobDispatcher(process.database, process.feed, queue, at_once=at_once, reached=reached)
     jobs.start()
     try:
         yield

@@ -22,7 +22,8 @@ from queries.table import Slice, Sort
 from runtime.dispatcher import Forbidden
 
 _KEYS = "organization.keys"
-_OLDEST = Sort(("created_at", "id"))
+OLDEST = Sort(("created_at", "id"))
+"""Whose first is an organization's default project."""
 
 
 @strawberry.type(name="Member")
@@ -101,7 +102,7 @@ class ViewerNode:
     @strawberry.field(description="The first of the projects that the caller may see.")
     async def project_id(self) -> UUID | None:
         """Find the default project."""
-        found = await self.session.now.read(table.page, ProjectRow, Slice(1), _OLDEST)
+        found = await self.session.now.read(table.page, ProjectRow, Slice(1), OLDEST)
         return found.items[0].row.id if found.items else None
 
     @strawberry.field

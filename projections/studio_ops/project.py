@@ -10,7 +10,7 @@ from domain.studio_ops.project import Project
 from projections.read_model import fold, read_model
 
 
-@read_model("projects", version=2, order=("name", "id"))
+@read_model("projects", version=3, indexes=[("organization_id", "created_at", "id")], order=("name", "id"))
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
     """A project as it is now."""

@@ -11,9 +11,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from api.graphql.enterprise import OLDEST
 from projections.characters.character import CharacterRow
 from projections.characters.image import CharacterImageRow
 from projections.characters.look import CharacterLookRow
+from projections.studio_ops.project import ProjectRow
 from queries import history, table
 from queries.reader import Reader
 from queries.table import Slice, Where
@@ -31,6 +33,8 @@ _LAID = """INSERT INTO events (organization_id, originator_id, originator_versio
     SELECT organization_id, gen_random_uuid(), 1, topic, state, project_id, actor, gen_random_uuid(), correlation_id
     FROM (SELECT * FROM events WHERE topic = 'characters.CharacterCreated' AND organization_id = %s LIMIT 1) e,
         generate_series(1, %s)"""
+_PROJECTS = """INSERT INTO read.projects SELECT (jsonb_populate_record(p, jsonb_build_object(
+    'id', gen_random_uuid(), 'stream_id', gen_random_uuid()))).* FROM read.projects p, generate_series(1, %s)"""
 _LOOKS = """INSERT INTO read.character_looks SELECT (jsonb_populate_record(l, jsonb_build_object(
     'character_id', gen_random_uuid()))).* FROM read.character_looks l, generate_series(1, %s)"""
 _IMAGES = """INSERT INTO read.character_images SELECT (jsonb_populate_record(i, jsonb_build_object(
@@ -51,9 +55,10 @@ def ann(fresh_dsn: Callable[[], str], keys: Path, tmp_path: Path) -> Generator[T
 
 
 def _many(ann: Tenant) -> None:
-    """Have many characters, with as many looks and pictures of others."""
+    """Have many projects and characters, with as many looks and pictures of others."""
     with ann.house.process.database.owner() as connection:
         connection.execute(_LAID, (ann.organization_id, _MANY))
+        connection.execute(_PROJECTS, (_MANY,))
         connection.execute(_LOOKS, (_MANY,))
         connection.execute(_IMAGES, (_MANY,))
     assert ann.house.process.projector.wait_for(ann.house.process.log_feed.head(), 60)
@@ -83,6 +88,7 @@ def _queries(ann: Tenant, character: UUID) -> Mapping[str, Query]:
         "the first of a project's": lambda o, r: table.page(o, r, CharacterRow, Slice(100), by_name, of_project),
         "the next of a project's": lambda o, r: table.page(o, r, CharacterRow, later, by_name, of_project),
         "the first of all": lambda o, r: table.page(o, r, CharacterRow, Slice(100), by_name),
+        "the oldest project": lambda o, r: table.page(o, r, ProjectRow, Slice(1), OLDEST),
         "by id": keyed(partial(table.by_key, row=CharacterRow)),
         "all under others": keyed(looks),
         "a page under others": keyed(images),

@@ -13,7 +13,7 @@ from runtime.database import Database
 from runtime.feed.log import LogFeed
 from runtime.feed.port import Page
 from runtime.keyfiles import key_file
-from runtime.projector import Projection
+from runtime.projector import Projection, Projector
 from runtime.rebuild import rebuild
 from tests.runtime.conftest import Desk
 from tests.runtime.notes import AddLine, RewriteNote, TearNote, WriteNote
@@ -154,6 +154,23 @@ def test_the_past_is_shown_on_a_connection_that_has_planned_the_same_question_fo
     one_connection.close()
 
     assert told == [("one",), ("two",), ("one",), ("two",)]
+
+
+def test_a_projector_stands_by_while_another_one_is_faster(desk: Desk, database: Database) -> None:
+    slow = Projector(database, desk.feed)
+    its, others = (Projection(database, desk.feed, "rivals", {}) for _ in range(2))
+    stood_by: list[bool] = []
+    for text in ("one", "two"):
+        desk.ask(WriteNote(text=text))
+        while others.advance(10)[1]:
+            pass
+        slow.step(its)
+        stood_by.append(slow.stands_by)
+        desk.ask(WriteNote(text=text))
+        slow.step(its)
+        stood_by.append(slow.stands_by)
+
+    assert stood_by == [False, False, True, False]
 
 
 def test_two_projectors_at_once_fold_every_event_once(desk: Desk, database: Database) -> None:

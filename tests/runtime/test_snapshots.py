@@ -10,6 +10,7 @@ from runtime.discovery import discover
 from runtime.events.append import Envelope
 from runtime.events.application import EventLog
 from runtime.feed.log import LogFeed
+from runtime.reached import Reached
 from runtime.snapshot_taker import SnapshotTaker
 
 
@@ -28,7 +29,7 @@ def test_a_long_script_is_loaded_from_its_snapshot_and_equals_its_replay(databas
     discover("domain")
     organization_id = uuid4()
     log, feed = EventLog(database), LogFeed(database)
-    taker = SnapshotTaker(log, feed, 0, every=10)
+    taker = SnapshotTaker(log, feed, Reached(), 0, every=10)
     taker.start()
     with acting_for(organization_id):
         script = Script.begin(None, "Last Train", "film", "", {})

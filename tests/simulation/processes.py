@@ -124,7 +124,7 @@ class Server(Process):
         self.policies = PolicyRunner(self.database, feed, self.studio.dispatcher, page_events=20)
         self.queue = WorldQueue(machine.broker, self.life)
         self.jobs = JobDispatcher(self.database, feed, self.queue, at_once=AT_ONCE)
-        self.snapshots = SnapshotTaker(self.studio.log, feed, 0, every=5)
+        self.snapshots = SnapshotTaker(self.studio.log, feed, self.projector, 0, every=5)
         self.staff = Staff(machine.settings)
         self.staff._process, self.staff._queue = self.studio, self.queue
 
