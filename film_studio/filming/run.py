@@ -59,6 +59,8 @@ def _make(order: FilmOrder, written: Screenplay | None, began: float, *, as_json
         try:
             _ordered(order, written, began, (desk, house, tell))
         except KeyboardInterrupt:
+            if desk.unfinished:  # of thousands, that takes seconds
+                tell.say("Stopping: what was asked for and is not made yet is taken back.")
             desk.give_up()
             raise
 

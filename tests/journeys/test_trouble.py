@@ -63,6 +63,7 @@ def test_ctrl_c_ends_in_a_sentence_and_the_next_run_goes_on(runner: Runner) -> N
     _, err = process.communicate(timeout=60)
 
     assert process.returncode == 130
+    assert "is taken back" in err
     assert "what is done is kept" in err
     assert "Traceback" not in err
     assert not runner.out.exists() or list(runner.out.iterdir()) == []
