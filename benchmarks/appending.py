@@ -18,6 +18,7 @@ from runtime.database import Connection, Database
 from runtime.discovery import discover
 from runtime.dispatcher import Call, Commands, Dispatcher, Principal
 from runtime.events.application import EventLog
+from runtime.memory import keep_what_is_loaded
 
 _RAW = """INSERT INTO raw_events (organization_id, originator_id, originator_version, topic, state, project_id, actor,
     command_id, correlation_id) VALUES (%s, %s, 1, 'studio_ops.ProjectCreated', %s, %s, %s, %s, %s)"""
@@ -108,6 +109,7 @@ def raw_append(connection: Connection) -> None:
 
 def _ours(dsn: str, key: bytes, seconds: float) -> float:
     discover()
+    keep_what_is_loaded()
     database, dispatcher = open_dispatcher(dsn, key)
     principal = founder(dispatcher)
     rate = _rate(seconds, lambda: dispatcher.dispatch(principal, Call(CreateProject(name="The last train"))))

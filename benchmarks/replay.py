@@ -23,6 +23,7 @@ from film_studio.house import House, open_house
 from media.screenplay.reading import read_screenplay
 from projections.read_model import read_models
 from runtime.dispatcher import Call
+from runtime.memory import keep_what_is_loaded
 from runtime.rebuild import rebuild
 from runtime.settings import Settings
 
@@ -42,6 +43,7 @@ def rows(*, full: bool) -> list[Row]:
         owner = house.process.database.owner_dsn
         count = Sample.of(owner).lay_down(owner, events)
         house.process.projector.wait_for(house.process.log_feed.head(), _PATIENCE)
+        keep_what_is_loaded()  # as whatever serves does
         reading, floor = _reading(house), _raw(owner)
         seconds = _rebuilding(house)
         measured = [

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from benchmarks.run import parts
+from tests.journeys.conftest import Runner
+
+
+@pytest.mark.full
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("part", [part for part in parts(full=False) if part != "films"])
+def test_each_part_of_the_bench_ends_with_figures(runner: Runner, part: str) -> None:
+    ended = runner.run("bench", part, seconds=380)
+
+    assert ended.returncode == 0, ended.stderr
+    _, *rows = [line for line in ended.stdout.splitlines() if line.startswith("| ")]
+    assert rows
+    assert all(re.search(r"[1-9]", row.split("|")[2]) for row in rows), rows
