@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import signal
 import socket
 import threading
 from collections.abc import Collection
@@ -30,7 +29,7 @@ _BACKLOG = 2048  # connections that may wait while the server is busy
 
 def serve(settings: Settings) -> None:
     """Open the whole studio and answer requests until SIGINT or SIGTERM; the work in hand is finished first."""
-    _begin(settings)
+    start_logging(settings.log)
     with closing(_listening(settings.host, settings.port)) as listening, open_house(settings) as house:
         typer.echo(f"AI Film Studio is at {_address(listening)}/ (data in {settings.home})")
         _introduce(listening, settings, house.owner)
@@ -46,7 +45,7 @@ def serve_roles(settings: Settings, roles: Collection[Role]) -> None:
     """
     if "relay" in roles and settings.feed != "kafka":
         raise Trouble("A relay publishes to Kafka: set STUDIO_FEED=kafka, and STUDIO_KAFKA=host:port, for every role.")
-    _begin(settings)
+    start_logging(settings.log)
     with closing(_listening(settings.host, settings.port)) as listening, suppress(KeyboardInterrupt):
         typer.echo(f"{', '.join(roles)} at {_address(listening)}/health/ready; SIGTERM or Ctrl-C ends it.")
         if "api" in roles:
@@ -85,12 +84,6 @@ def _answer(app: FastAPI, listening: socket.socket) -> None:
     config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False, timeout_graceful_shutdown=10)
     with suppress(KeyboardInterrupt):  # the server ends in order at the signal, and then repeats it
         uvicorn.Server(config).run(sockets=[listening])
-
-
-def _begin(settings: Settings) -> None:
-    """Begin the log, and have SIGTERM end the process as Ctrl-C does: everything open is closed in order."""
-    start_logging(settings.log)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _address(listening: socket.socket) -> str:

@@ -56,10 +56,11 @@ def _made_once(runner: Runner) -> None:
 
 
 @pytest.mark.full
-def test_ctrl_c_ends_in_a_sentence_and_the_next_run_goes_on(runner: Runner) -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_in_a_sentence_and_the_next_run_goes_on(runner: Runner, told: signal.Signals) -> None:
     process = runner.start("film", _source(runner), "--out", runner.out)
     _wait_for_work(process)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(told)
     _, err = process.communicate(timeout=60)
 
     assert process.returncode == 130
