@@ -47,7 +47,7 @@ def rows(screenplay: Path, old: str, new: str) -> list[Row]:
         floor, sounding = _encode_only(film)
         copy.write_text(text.replace(old, new), encoding="utf-8")
         edited = _film(copy, home, out)
-        with _studio_up(home):
+        with studio_up(home):
             copy.write_text(text.replace(old, f"{new} And you?"), encoding="utf-8")
             beside = _film(copy, home, out)
     cpu = first.cpu_s / floor.cpu_s
@@ -89,17 +89,17 @@ def rows(screenplay: Path, old: str, new: str) -> list[Row]:
 
 
 @contextmanager
-def _studio_up(home: Path) -> Generator[None]:
-    """Keep a studio up in a folder for a block."""
+def studio_up(home: Path, **more: str) -> Generator[int]:
+    """Keep a studio up in a folder for a block, and lend its process's id. `more` are settings."""
     command = [sys.executable, "-m", "film_studio", "up", "--port", "0"]
-    environment = _environment(home)
+    environment = _environment(home) | more
     up = subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         for line in up.stdout or ():
             if line.startswith("Ctrl-C"):
                 break
         time.sleep(3.0)  # its workers start beside it
-        yield
+        yield up.pid
     finally:
         up.send_signal(signal.SIGINT)
         up.communicate(timeout=30)

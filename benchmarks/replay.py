@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
+from time import perf_counter
 from uuid import UUID
 
 import psycopg
 
+from benchmarks.film import studio_up
 from benchmarks.multiplied import Sample
 from benchmarks.table import Row
 from commands.characters.character import DescribeCharacter
@@ -32,7 +32,6 @@ _DRAFTS = 40  # times that every line of the script is rewritten, a few lines at
 _PAGE = 5_000
 _READ = "SELECT state FROM events"
 _PATIENCE = 1_800.0  # seconds that the tables have to follow what was laid down
-_SETTLED = 2.0  # seconds after which a process that does nothing is measured
 
 
 def rows(*, full: bool) -> list[Row]:
@@ -147,29 +146,21 @@ def _commands(house: House, character: UUID, ended: Callable[[float], bool]) -> 
 
 def _memory() -> list[Row]:
     """Measure what each process of an idle studio takes, shared pages counted in part (PSS)."""
-    with TemporaryDirectory() as folder, open_house(Settings(home=Path(folder), workers=1)) as house:
-        house.app()
-        sleep(_SETTLED)
-        workers = house.staff.pids if house.staff else []
-        server = [int(file.read_text().split()[0]) for file in Path(folder).rglob("postmaster.pid")]
-        found = {
-            "API, projections and policies": [os.getpid()],
-            "a worker": workers,
-            "PostgreSQL, all its processes": [pid for pid in _processes() if pid in server or _parent(pid) in server],
-        }
+    with TemporaryDirectory() as folder, studio_up(Path(folder), STUDIO_WORKERS="1") as up:
+        found = {"API, projections and policies": [up], "workers": [], "PostgreSQL, all its processes": []}
+        for pid in _below(up):
+            kind = "workers" if b"-m\0workers" in Path(f"/proc/{pid}/cmdline").read_bytes() else list(found)[-1]
+            found[kind].append(pid)
         told = ", ".join(f"{what} {sum(map(_pss, pids)) / 1e6:,.0f} MB" for what, pids in found.items())
     return [Row("memory of an idle studio", told)]
 
 
-def _processes() -> list[int]:
-    return [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdigit()]
-
-
-def _parent(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
+def _below(pid: int) -> list[int]:
+    """Return the processes that a process started, and those that they started."""
+    own = [
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]
+    return own + [each for child in own for each in _below(child)]
 
 
 def _pss(pid: int) -> int:
