@@ -8,18 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
+from commands.explained import Explained
 from commands.permissions import held_by_workers
 
 if TYPE_CHECKING:
     from commands.ports import Studio
 
 
-class Command(BaseModel):
+class Command(Explained):
     """One thing a caller asks for, named by an imperative; its fields are all that the handler is told."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 @dataclass(frozen=True, slots=True)

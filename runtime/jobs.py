@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from runtime.database import Connection, Database
-    from runtime.feed.port import Feed, Page
+    from runtime.feed.port import Feed
 
 _SWEEP = 5.0  # seconds between two looks for lost jobs
 # What was told longer ago and nobody started is lost when its queue is empty; where the queue is not, it may still be
@@ -52,6 +52,7 @@ class JobDispatcher:
         self._at_once = at_once
         self._reached = reached or Reached()
         self._passed = Passed(QUEUE)
+        self._at = 0
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
@@ -73,7 +74,8 @@ class JobDispatcher:
                 if time.monotonic() - swept > _SWEEP:
                     swept = time.monotonic()
                     self.sweep()
-                if not self.step() and self._feed.wait(self._position(), 1.0):
+                self.step()
+                if self._feed.wait(self._at, 1.0):
                     self._stopped.wait(STANDBY if self._reached.stands_by else GATHERING)
             except Exception:  # noqa: BLE001 - said loudly, and the queue must go on
                 _log.exception("the job dispatcher met an unexpected error and goes on")
@@ -83,30 +85,27 @@ class JobDispatcher:
         """Take over a page of the log and tell of the jobs whose turn it is; tell whether there was any of either."""
         after = self._position()
         page = self._feed.read(after, 500)
+        self._at = page.position
         moved = page.position != after
         if moved and not turns.concerned(page.events):
             with self._database.system.connection() as connection:
                 self._passed.by(connection, page)
             return True
-        if moved:
-            self._take_over(after, page)
         with self._database.system.connection() as connection, connection.transaction():
-            _alone(connection)
-            self._passed.write(connection)
+            at = _alone(connection)
+            # Another process may have taken this very page over meanwhile: then its outcome stands.
+            if moved and at <= after:
+                turns.note(connection, recorded_here(connection, page.events))  # what arrived, the sweep finds
+                move(connection, QUEUE, page)
+            elif not moved:
+                self._passed.write(connection)
             told = turns.tell(connection, self._at_once, partial(enqueue, self._queue))
+        self._passed.forget()
         return moved or told > 0
 
     def _position(self) -> int:
         with self._database.system.connection() as connection:
             return max(position_of(connection, QUEUE), self._passed.position)
-
-    def _take_over(self, after: int, page: Page) -> None:
-        with self._database.system.connection() as connection, connection.transaction():
-            # Another process may have taken this very page over meanwhile: then its outcome stands.
-            if _alone(connection) <= after:
-                turns.note(connection, recorded_here(connection, page.events))  # what arrived, the sweep finds
-                move(connection, QUEUE, page)
-        self._passed.forget()
 
     def sweep(self) -> int:
         """Let every job wait again that the log has as unfinished and nobody works on; return how many."""

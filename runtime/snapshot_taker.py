@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from runtime.feed.port import Feed
     from runtime.reached import Reached
 
-_GATHERING = 0.1  # seconds: nothing waits for a snapshot, and its reads are everybody's
+_GATHERING = 1.0  # seconds: nothing waits for a snapshot, and its reads are everybody's
 _log = logging.getLogger("studio.snapshots")
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from commands.explained import Explained
 from commands.writing.clean import Clean, Line
 from commands.writing.shot_list import Angle, Movement, Size
 from domain.shared.refusal import Invalid
@@ -16,11 +17,7 @@ from domain.writing.proposal import Item
 Ids = Annotated[tuple[UUID, ...], Field(max_length=2_000)]
 
 
-class _Paper(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class Beat(_Paper):
+class Beat(Explained):
     """A beat of the story, and the scene that plays it where there is one."""
 
     beat: Line
@@ -30,7 +27,7 @@ class Beat(_Paper):
     element_ids: Ids = ()
 
 
-class Note(_Paper):
+class Note(Explained):
     """A note of coverage: a strength, a concern, or what is said of a character."""
 
     kind: Literal["strength", "concern", "character"]
@@ -40,7 +37,7 @@ class Note(_Paper):
     element_ids: Ids = ()
 
 
-class Shot(_Paper):
+class Shot(Explained):
     """A shot of a list: how it is seen, what of, how long."""
 
     scene_id: UUID
@@ -57,7 +54,7 @@ class Shot(_Paper):
     """The paragraphs that it shows."""
 
 
-SHAPES: dict[str, type[_Paper]] = {"beat_sheet": Beat, "coverage": Note, "shot_list": Shot}
+SHAPES: dict[str, type[Explained]] = {"beat_sheet": Beat, "coverage": Note, "shot_list": Shot}
 
 
 def item_of(kind: str, item_id: UUID, values: Mapping[str, Any]) -> Item:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from commands.explained import Explained
 from commands.fields import Colour, Name
 from commands.writing.shapes import ElementShape, Short, Text
 from domain.shared.refusal import Invalid
@@ -17,11 +18,7 @@ from domain.writing.script import Script
 from domain.writing.tags import Tag
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class TagShape(_Shape):
+class TagShape(Explained):
     """Something in an element: its category by the UCID number (104: props), what it is, the words that name it."""
 
     element_id: UUID
@@ -35,14 +32,14 @@ class TagShape(_Shape):
         return Tag(self.element_id, self.category, self.name, self.words)
 
 
-class FormerShape(_Shape):
+class FormerShape(Explained):
     """What an element said before a revision; nothing, when it was not there."""
 
     element_id: UUID
     before: Text = ""
 
 
-class RevisionShape(_Shape):
+class RevisionShape(Explained):
     """A revision set of a file, with what it changed."""
 
     set_id: UUID
@@ -55,7 +52,7 @@ class RevisionShape(_Shape):
     changed: tuple[FormerShape, ...] = Field(default=(), max_length=100_000)
 
 
-class PageStartShape(_Shape):
+class PageStartShape(Explained):
     """Where a locked page begins: at a line of an element."""
 
     number: Short
@@ -63,14 +60,14 @@ class PageStartShape(_Shape):
     line: int = Field(default=0, ge=0)
 
 
-class OmittedShape(_Shape):
+class OmittedShape(Explained):
     """What an omitted scene said, its own heading first, which has the id of the one that is left of it."""
 
     scene_id: UUID
     elements: tuple[ElementShape, ...] = Field(min_length=1, max_length=100_000)
 
 
-class ProductionShape(_Shape):
+class ProductionShape(Explained):
     """What a file says beside its elements. Elements are named by the ids that they are given."""
 
     revisions: tuple[RevisionShape, ...] = Field(default=(), max_length=200)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from commands.explained import Explained
 from domain.shared.sources import new_id
 from domain.writing.edits import Add, Edit, Move, Remove, Rewrite
 from domain.writing.element import Element
@@ -33,11 +34,7 @@ Side = Literal["left", "right"]
 TitlePage = Annotated[dict[Short, Annotated[str, StringConstraints(max_length=20_000)]], Field(max_length=100)]
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class ElementShape(_Shape):
+class ElementShape(Explained):
     """One paragraph of a script."""
 
     id: UUID | None = None
@@ -60,7 +57,7 @@ class ElementShape(_Shape):
         return Element(id=self.id or fallback or new_id(), **values)
 
 
-class ElementChanges(_Shape):
+class ElementChanges(Explained):
     """The fields of an element that shall change; a field that is left out stays as it is."""
 
     type: ElementType | None = None
@@ -77,7 +74,7 @@ class ElementChanges(_Shape):
         return {name: value for name, value in given.items() if value is not None or name not in ("type", "text")}
 
 
-class _Edit(_Shape):
+class _Edit(Explained):
     @property
     def names(self) -> UUID | None:
         """The character that it names, if any."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from commands.bus import Command, Outcome, handles
+from commands.explained import Explained
 from commands.fields import Queue, Reason, Words
 from commands.plain import PlainData
 from commands.portrayal import require_characters
@@ -33,11 +34,7 @@ Angle = Literal["eye_level", "low", "high", "over_shoulder"]
 Movement = Literal["static", "push_in", "pull_out", "pan_left", "pan_right", "drift"]
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class ShotShape(_Shape):
+class ShotShape(Explained):
     """A shot in a scene's list. Its number follows from its place: 12A, 12B."""
 
     shot_id: UUID | None = None
@@ -53,7 +50,7 @@ class ShotShape(_Shape):
     """The dialogue elements heard in it."""
 
 
-class ShotChanges(_Shape):
+class ShotChanges(Explained):
     """The fields of a shot that shall change; a field that is left out stays as it is."""
 
     size: Size | None = None
@@ -113,7 +110,7 @@ class RemoveListedShot(Command):
     shot_id: UUID
 
 
-class DirectedShape(_Shape):
+class DirectedShape(Explained):
     """A shot as a director hands it over: `key` names it after the paragraph that it shows."""
 
     key: str = Field(max_length=200)
