@@ -45,12 +45,15 @@ def gain(level_db: float) -> float:
 
 def rms_db(samples: Samples) -> float:
     """Return the RMS level in dB re full scale, over all channels."""
-    flat = samples.ravel(order="K")
-    blocks = flat[: flat.size // _BLOCK * _BLOCK].reshape(-1, _BLOCK)
-    rest = flat[blocks.size :]
-    # Products are added up in single precision within a block, for speed, and blocks in double precision.
-    energy = np.einsum("ij,ij->i", blocks, blocks).sum(dtype=np.float64) + np.einsum("i,i->", rest, rest)
-    return decibels(float(np.sqrt(energy / flat.size))) if flat.size else -120.0
+    energy = sum(_energy(channel) for channel in np.atleast_2d(samples.T))
+    return decibels(float(np.sqrt(energy / samples.size))) if samples.size else -120.0
+
+
+def _energy(channel: Samples) -> float:
+    """Add up squares: in single precision within a block, for speed, and the blocks in double precision."""
+    blocks = channel[: len(channel) // _BLOCK * _BLOCK].reshape(-1, _BLOCK)
+    rest = channel[blocks.size :]
+    return float(np.einsum("ij,ij->i", blocks, blocks).sum(dtype=np.float64) + np.einsum("i,i->", rest, rest))
 
 
 def silence(length: int) -> Samples:

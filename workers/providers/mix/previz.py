@@ -71,12 +71,14 @@ def _finish(job: Job) -> Made:
     and `levels`, measured on it decoded.
     """
     recipe, out = job.recipe, job.scratch / "sound.aac"
-    first, *others = (read_wav(job.input(stem))[0] for stem in recipe["stems"])
+    whole, *others = (read_wav(job.input(stem))[0] for stem in recipe["stems"])
+    for stem in others:
+        whole += stem
     levels = Levels.from_bytes(job.input(recipe["levels"]).read_bytes())
-    done = mastered(sum(others, first), levels, recipe["gain_db"], recipe["peak_dbtp"])
+    done = mastered(whole, levels, recipe["gain_db"], recipe["peak_dbtp"])
     encode_aac(ended_for_joining(interleaved(done)), out)
-    heard = levels_of(decode_aac(out)[: len(first)], peaks_above=0.05)
+    heard = levels_of(decode_aac(out)[: len(whole)], peaks_above=0.05)
     return Made(
         {"sound": Output(out, "audio/aac"), "levels": Output(heard.to_bytes(), "application/octet-stream")},
-        {"duration_s": len(first) / RATE},
+        {"duration_s": len(whole) / RATE},
     )
