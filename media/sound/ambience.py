@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from media.sound.noises import add
 from media.sound.places import layers_of
-from media.sound.samples import Samples, chance, count, gain, rms_db
+from media.sound.samples import Samples, chance, count, silence
 from media.sound.textures import LAYERS
 
 
@@ -16,10 +15,9 @@ def ambience(place_words: str, setting: str, time_of_day: str, duration_s: float
     Inside, what is outside is heard through the walls.
     """
     dice = chance("ambience", seed, place_words, setting, time_of_day)
-    total = np.zeros((count(duration_s), 2), np.float32)
+    total = silence(count(duration_s))
     if not len(total):
         return total
     for name, level_db in layers_of(place_words, setting, time_of_day):
-        layer = LAYERS[name](len(total), dice)
-        total += layer * np.float32(gain(level_db - rms_db(layer)))
+        add(total, LAYERS[name](len(total), dice), level_db)
     return total

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from media.sound.samples import RATE, Samples
+from media.sound.samples import RATE, Samples, interleaved
 
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 
@@ -26,11 +27,8 @@ def wav_bytes(samples: Samples, bits: int = 24, rate: int = RATE) -> bytes:
     head = struct.pack("<HHIIHH", kind, channels, rate, rate * channels * width, channels * width, bits)
     padding = b"\0" * (len(data) % 2)
     size = 4 + 8 + len(head) + 8 + len(data) + len(padding)
-    out = io.BytesIO()
-    for part in (b"RIFF", struct.pack("<I", size), b"WAVEfmt ", struct.pack("<I", len(head)), head, b"data"):
-        out.write(part)
-    out.write(struct.pack("<I", len(data)) + data + padding)
-    return out.getvalue()
+    start = (b"RIFF", struct.pack("<I", size), b"WAVEfmt ", struct.pack("<I", len(head)), head)
+    return b"".join((*start, b"data", struct.pack("<I", len(data)), data, padding))
 
 
 def write_wav(path: Path, samples: Samples, bits: int = 24) -> None:
@@ -52,44 +50,49 @@ def read_wav(source: Path | bytes) -> tuple[Samples, int]:
     kind = (
         struct.unpack("<H", chunks[b"fmt "][24:26])[0] if kind == _EXTENSIBLE and len(chunks[b"fmt "]) >= 26 else kind
     )
-    flat = _decoded(chunks[b"data"], kind, bits)
     if not 1 <= channels <= 32 or not 1 <= rate <= 768_000:
         raise NotWav(f"The WAV names {channels} channels at {rate} Hz.")
-    whole = flat[: len(flat) // channels * channels]
-    return (whole if channels == 1 else whole.reshape(-1, channels)), rate
+    numbers, full = _numbers(chunks[b"data"], kind, bits)
+    whole = numbers[: len(numbers) // channels * channels].reshape(-1, channels)
+    samples = whole.T.astype(np.float32, order="C")
+    samples /= np.float32(full)
+    return (samples[0] if channels == 1 else samples.T), rate
 
 
 def _encoded(samples: Samples, bits: int) -> bytes:
     if bits == 32:
-        return np.ascontiguousarray(samples, "<f4").tobytes()
+        return interleaved(samples).astype("<f4", copy=False).tobytes()
     full = 1 << (bits - 1)
     if bits == 16:  # times a power of two float32 is exact
-        scaled = np.rint(samples * np.float32(full))
-        return np.clip(scaled, -full, full - 1, out=scaled).astype("<i2").tobytes()
+        scaled = samples * np.float32(full)
+        np.rint(scaled, out=scaled)
+        return interleaved(np.clip(scaled, -full, full - 1, out=scaled).astype("<i2")).tobytes()
     whole = np.clip(np.rint(samples.astype(np.float64) * full), -full, full - 1).astype("<i4")
     if bits == 24:
         return np.ascontiguousarray(whole.reshape(-1, 1).view(np.uint8)[:, :3]).tobytes()
     raise ValueError(f"A WAV of {bits} bits is not written here: 16, 24 or 32.")
 
 
-def _decoded(data: bytes, kind: int, bits: int) -> Samples:
+def _numbers(data: memoryview, kind: int, bits: int) -> tuple[NDArray[Any], int]:
+    """Return what the file holds, and what is full scale of it."""
     data = data[: len(data) // (bits // 8 or 1) * (bits // 8 or 1)]
     if kind == _FLOAT and bits == 32:
-        return np.nan_to_num(np.frombuffer(data, "<f4").astype(np.float32))
+        return np.nan_to_num(np.frombuffer(data, "<f4")), 1
     if kind == _PCM and bits == 16:
-        return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(1 << 15)
+        return np.frombuffer(data, "<i2"), 1 << 15
     if kind == _PCM and bits == 24:
         wide = np.zeros((len(data) // 3, 4), np.uint8)
         wide[:, 1:] = np.frombuffer(data, np.uint8).reshape(-1, 3)
-        return (wide.view("<i4")[:, 0] / np.float64(1 << 31)).astype(np.float32)
+        return wide.view("<i4")[:, 0], 1 << 31
     raise NotWav(f"A WAV of kind {kind} with {bits} bits is not read here.")
 
 
-def _chunks(data: bytes) -> dict[bytes, bytes]:
-    chunks: dict[bytes, bytes] = {}
+def _chunks(data: bytes) -> dict[bytes, memoryview]:
+    chunks: dict[bytes, memoryview] = {}
+    view = memoryview(data)
     at = 12
     while at + 8 <= len(data):
         name, size = data[at : at + 4], struct.unpack("<I", data[at + 4 : at + 8])[0]
-        chunks.setdefault(name, data[at + 8 : at + 8 + size])
+        chunks.setdefault(name, view[at + 8 : at + 8 + size])
         at += 8 + size + size % 2
     return chunks

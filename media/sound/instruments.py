@@ -15,7 +15,7 @@ from media.sound.samples import RATE, Samples, chance, count
 from media.sound.struck import plucked, struck
 
 HELD_S = 4.6
-_TABLE = 8192
+_TABLE = 8192  # a power of two
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +71,14 @@ def _held(instrument: str, midi: int) -> Samples:
     dice = chance("held", instrument, midi)
     time = np.arange(count(HELD_S if instrument != "spiccato" else 0.5), dtype=np.float32) / np.float32(RATE)
     wave = _cycle(kind, hertz(midi))
+    steady = hertz(midi) * time.astype(np.float64)
     total = np.zeros(len(time), np.float32)
     for _ in range(kind.players):
         detune = 1.0 + (float(dice.normal(0, 0.0013)) if kind.players > 1 else 0.0)
         rate = float(dice.uniform(4.6, 5.8))
         depth = kind.vibrato * hertz(midi) / (2 * np.pi * rate) * np.minimum(time / 0.9, 1.0)
-        phase = hertz(midi) * detune * time.astype(np.float64) + depth * np.sin(
-            2 * np.pi * rate * time + dice.uniform(0, 6)
-        )
-        total += wave[((phase + dice.uniform()) * _TABLE).astype(np.int64) % _TABLE]
+        phase = steady * detune + depth * np.sin(2 * np.pi * rate * time + dice.uniform(0, 6))
+        total += wave[((phase + dice.uniform()) * _TABLE).astype(np.int32) & (_TABLE - 1)]
     if kind.breath:
         total += (
             kind.breath

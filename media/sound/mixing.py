@@ -11,7 +11,7 @@ import numpy as np
 from media.sound.filters import drawn, smoothed
 from media.sound.music import panned
 from media.sound.reverb import with_room
-from media.sound.samples import RATE, Samples, count, faded, fitted, gain
+from media.sound.samples import RATE, Samples, count, faded, fitted, gain, silence
 
 DUCK_DB = -11.0
 DUCK_S = 0.12
@@ -56,11 +56,13 @@ def mix_scene(
     spoken = _spread(lines, length)
     ducking = ducking_of(spoken)
     dialogue = with_room(spoken, room_of(setting)) if lines and length else spoken
-    underscore = _under(music, length, ducking) * np.float32(gain(_MUSIC_DB))
+    underscore = _under(music, length, ducking * np.float32(gain(_MUSIC_DB)))
     place = _under(ambience, length, ducking ** np.float32(_AMBIENCE_DUCK_DB / DUCK_DB))
     sounds = place + with_room(_spread(effects, length), room_of(setting)) if effects and length else place
     stems = [faded(stem, _EDGE_S, _EDGE_S) for stem in (dialogue, underscore, sounds)]
-    return SceneMix(*stems, mix=stems[0] + stems[1] + stems[2], ducking=ducking)
+    mix = stems[0] + stems[1]
+    mix += stems[2]
+    return SceneMix(*stems, mix=mix, ducking=ducking)
 
 
 def room_of(setting: str) -> str:
@@ -80,8 +82,8 @@ def ducking_of(dialogue: Samples) -> Samples:
     """
     window = RATE // _CURVE
     blocks = len(dialogue) // window + 1
-    padded = fitted(dialogue, blocks * window)
-    loud = np.sqrt(np.mean(np.square(padded.reshape(blocks, -1)), axis=1)) > gain(-50.0)
+    parts = fitted(dialogue, blocks * window).T.reshape(-1, blocks, window)
+    loud = np.sqrt(np.einsum("cbs,cbs->b", parts, parts) / (len(parts) * window)) > gain(-50.0)
     active = _widened(loud, round(_BRIDGED_S / 2 * _CURVE))  # closing: widen, then narrow, so that gaps are filled
     active = ~_widened(~active, round(_BRIDGED_S / 2 * _CURVE))
     held = _widened(active | loud, round(DUCK_S * _CURVE * 0.75))
@@ -95,7 +97,7 @@ def _widened(active: np.typing.NDArray[np.bool_], by: int) -> np.typing.NDArray[
 
 
 def _spread(sounds: Sequence[Placed], length: int) -> Samples:
-    total = np.zeros((length, 2), np.float32)
+    total = silence(length)
     for placed in sounds:
         begin = min(length, max(0, count(placed.start_s)))
         sound = placed.samples[: length - begin]
@@ -108,5 +110,5 @@ def _spread(sounds: Sequence[Placed], length: int) -> Samples:
 
 def _under(sound: Samples | None, length: int, curve: Samples) -> Samples:
     if sound is None:
-        return np.zeros((length, 2), np.float32)
+        return silence(length)
     return fitted(sound, length) * drawn(curve, RATE // _CURVE, length)[:, None]

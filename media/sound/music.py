@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from media.sound.drums import drum
-from media.sound.filters import bell, chain, filtered, high_pass, shelf, smoothed
+from media.sound.filters import bell, chain, convolved, drawn, filtered, high_pass, shelf, smoothed
 from media.sound.frame import Frame, Note, framed
 from media.sound.instruments import is_held, tone
 from media.sound.moods import MOODS, mood_of
 from media.sound.motif import Motif, motif_of
-from media.sound.reverb import with_room
-from media.sound.samples import RATE, Samples, chance, count, envelope, faded, gain, rms_db
+from media.sound.reverb import in_room
+from media.sound.samples import RATE, Samples, chance, count, envelope, faded, fitted, gain, rms_db
 from media.sound.score import written
 
 __all__ = ["MOODS", "Motif", "Music", "Note", "compose", "motif_of"]
@@ -28,6 +29,8 @@ _LEVELS = {
 _TRIMS = {"harp": 5.0, "piano": 2.0}  # struck and plucked notes of one peak are softer than held ones
 _DRUMS = {"low", "brush", "tick"}
 _LEVEL_DB = -23.0  # RMS of a scene of middling intensity
+_STEP = 48  # samples from point to point of the loudness curve
+_TONE_S = 0.1  # by then the filters of the tone have died away
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def compose(
 
 
 def _played(notes: list[Note], length: int) -> Samples:
-    """Return all notes, dry; channels first, for speed."""
+    """Return all notes, dry."""
     total = np.zeros((2, length + RATE), np.float32)
     for note in notes:
         begin = count(note.start_s)
@@ -83,7 +86,7 @@ def _played(notes: list[Note], length: int) -> Samples:
         )
         total[0, begin : begin + len(sound)] += sound * (level * left)
         total[1, begin : begin + len(sound)] += sound * (level * right)
-    return np.ascontiguousarray(total[:, :length].T)
+    return total[:, :length].T
 
 
 def panned(pan: float) -> tuple[np.float32, np.float32]:
@@ -107,13 +110,22 @@ def _sounded(note: Note) -> Samples:
 
 def _recorded(dry: Samples, frame: Frame) -> Samples:
     """Give the room, the tone and the loudness curve; end inside the scene, with nothing over -1 dB."""
-    tone_curve = chain(high_pass(38.0), bell(240.0, -2.0, 0.8), shelf(2500.0, 3.5))
-    wet = filtered(tone_curve, with_room(dry, frame.mood.size))
-    forces = envelope(frame.intensity, len(wet))
+    sound = convolved(dry, _hall(frame.mood.size))
+    forces = envelope(frame.intensity, -(-len(dry) // _STEP), RATE / _STEP)
     level_db = _LEVEL_DB + 8.0 * (float(forces.mean()) - 0.5)
-    swell = 10.0 ** (smoothed(forces - forces.mean(), 0.25) * (7.0 / 20.0))
-    curved = np.asarray(wet * swell[:, None], np.float32)
-    scaled = curved * np.float32(gain(level_db - rms_db(curved)))
-    loud = np.abs(scaled).max(initial=0.0)
-    limited = np.tanh(scaled / 0.9) * 0.9 if loud > 0.5 else scaled
-    return faded(limited.astype(np.float32), 0.01, min(1.2, len(wet) / RATE / 4))
+    swell = 10.0 ** (smoothed(forces - forces.mean(), 0.25, RATE // _STEP) * (7.0 / 20.0))
+    sound *= drawn(swell, _STEP, len(dry))[:, None]
+    sound *= np.float32(gain(level_db - rms_db(sound)))
+    if max(sound.max(), -sound.min()) > 0.5:
+        sound /= np.float32(0.9)
+        np.tanh(sound, out=sound)
+        sound *= np.float32(0.9)
+    return faded(sound, 0.01, min(1.2, len(dry) / RATE / 4))
+
+
+@lru_cache(maxsize=2)
+def _hall(room: str) -> Samples:
+    """Return what becomes of one sample of music: the room and the tone in one convolution."""
+    tone_curve = chain(high_pass(38.0), bell(240.0, -2.0, 0.8), shelf(2500.0, 3.5))
+    heard = in_room(room)
+    return filtered(tone_curve, fitted(heard, len(heard) + count(_TONE_S)))

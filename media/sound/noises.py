@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
-from media.sound.filters import band_pass, filtered, low_pass
-from media.sound.samples import RATE, Samples, count, gain, rms_db
+from media.sound.filters import Sections, band_pass, beside, chain, drawn, filtered, low_pass
+from media.sound.samples import RATE, Samples, count, gain, rms_db, silence
 
 Dice = np.random.Generator
 Layer = Callable[[int, Dice], Samples]
@@ -21,9 +22,9 @@ def _bed(length: int, make: Callable[[int], Samples]) -> Samples:
         return make(length)
     noise = make(piece + fade)
     ramp = np.sqrt(np.linspace(0, 1, fade, dtype=np.float32))[:, None]
-    loop = noise[:piece].copy()
+    loop = noise[:piece].copy(order="K")
     loop[:fade] = loop[:fade] * ramp + noise[piece:] * ramp[::-1]
-    return np.concatenate([loop] * (length // piece + 1))[:length]
+    return np.concatenate([loop] * (length // piece) + [loop[: length % piece]])
 
 
 def _noise(length: int, dice: Dice) -> Samples:
@@ -33,13 +34,13 @@ def _noise(length: int, dice: Dice) -> Samples:
 def _swelling(length: int, dice: Dice, period_s: float, low: float) -> Samples:
     """Return a slow random level between `low` and 1, (n, 1)."""
     knots = max(2, int(length / RATE / period_s) + 2)
-    values = dice.uniform(low, 1.0, knots)
-    return np.interp(np.arange(length) / RATE, np.arange(knots) * period_s, values).astype(np.float32)[:, None]
+    values, period = dice.uniform(low, 1.0, knots).astype(np.float32), count(period_s)
+    return drawn(values, period, period // 2 + length)[period // 2 :, None]
 
 
 def _scattered(length: int, dice: Dice, rate_hz: float, event: Callable[[Dice], Samples]) -> Samples:
     """Place mono events at random times and places."""
-    total = np.zeros((length, 2), np.float32)
+    total = silence(length)
     for start in dice.uniform(0, max(1, length - RATE), int(dice.poisson(rate_hz * length / RATE) or 1)).astype(int):
         sound = event(dice)[: length - start]
         left = dice.uniform(0.2, 0.9)
@@ -47,18 +48,16 @@ def _scattered(length: int, dice: Dice, rate_hz: float, event: Callable[[Dice], 
     return total
 
 
-def coloured(*bands: tuple[float, float, float]) -> Layer:
-    """Return a layer of steady noise: (low Hz, high Hz, share) bands."""
+def coloured(*bands: tuple[float, float, float], dull: bool = False) -> Layer:
+    """Return a layer of steady noise: (low Hz, high Hz, share) bands; `dull` as it is heard through a wall."""
+
+    @cache
+    def colour() -> Sections:
+        heard = beside(*((band_pass(low, high), share) for low, high, share in bands))
+        return chain(heard, low_pass(1400)) if dull else heard
 
     def layer(length: int, dice: Dice) -> Samples:
-        def make(size: int) -> Samples:
-            noise = _noise(size, dice)
-            return sum(
-                (filtered(band_pass(low, high), noise) * np.float32(share) for low, high, share in bands),
-                np.zeros_like(noise),
-            )
-
-        return _bed(length, make)
+        return _bed(length, lambda size: filtered(colour(), _noise(size, dice)))
 
     return layer
 
@@ -67,28 +66,27 @@ def moving(inner: Layer, period_s: float, low: float) -> Layer:
     """Return a layer that swells between a level and full, at a pace."""
 
     def layer(length: int, dice: Dice) -> Samples:
-        return inner(length, dice) * _swelling(length, dice, period_s, low)
+        sound = inner(length, dice)
+        sound *= _swelling(length, dice, period_s, low)
+        return sound
 
     return layer
+
+
+def add(total: Samples, sound: Samples, level_db: float) -> None:
+    """Add sound, which is changed, at an RMS level."""
+    sound *= np.float32(gain(level_db - rms_db(sound)))
+    total += sound
 
 
 def together(*layers: tuple[Layer, float]) -> Layer:
     """Return layers as one, each at a level in dB."""
 
     def layer(length: int, dice: Dice) -> Samples:
-        parts = [(inner(length, dice), level) for inner, level in layers]
-        return sum(
-            (part * np.float32(gain(level - rms_db(part))) for part, level in parts), np.zeros((length, 2), np.float32)
-        )
-
-    return layer
-
-
-def dull(inner: Layer) -> Layer:
-    """Return a layer as it is heard through a wall."""
-
-    def layer(length: int, dice: Dice) -> Samples:
-        return filtered(low_pass(1400), inner(length, dice))
+        total = silence(length)
+        for inner, level_db in layers:
+            add(total, inner(length, dice), level_db)
+        return total
 
     return layer
 

@@ -45,7 +45,13 @@ def response(name: str) -> Samples:
     return (whole / np.sqrt(np.sum(np.square(whole), axis=0))).astype(np.float32)
 
 
+def in_room(name: str) -> Samples:
+    """Return what becomes of one sample in a room, (n, 2): itself and, lower, the room's response."""
+    whole = response(name) * np.float32(gain(ROOMS[name].wet_db))
+    whole[0] += 1
+    return whole
+
+
 def with_room(dry: Samples, name: str) -> Samples:
     """Return stereo sound in a room: as long as it was, the tail cut at the end."""
-    wet = convolved(dry, response(name))[: len(dry)]
-    return np.asarray(dry + wet * np.float32(gain(ROOMS[name].wet_db)), np.float32)
+    return convolved(dry, in_room(name))

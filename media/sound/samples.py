@@ -1,8 +1,13 @@
-"""What all sound here is made of: float32 arrays at 48 kHz, mono (n,) or stereo (n, 2), full scale at 1.0."""
+"""What all sound here is made of: float32 arrays at 48 kHz, mono (n,) or stereo (n, 2), full scale at 1.0.
+
+Stereo that is made here lies channel after channel in memory, and is shown as (n, 2): a gain that moves then takes a
+quarter of the time, and filters and transforms find each channel in one piece [measured]. Either order may come in.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +15,9 @@ from numpy.typing import NDArray
 RATE = 48_000
 
 Samples = NDArray[np.float32]
+_Number = TypeVar("_Number", bound=np.generic)
+
+_BLOCK = 4096  # samples that are added up at once
 
 
 def chance(*parts: object) -> np.random.Generator:
@@ -37,13 +45,25 @@ def gain(level_db: float) -> float:
 
 def rms_db(samples: Samples) -> float:
     """Return the RMS level in dB re full scale, over all channels."""
-    return decibels(float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))) if samples.size else -120.0
+    energy = sum(_energy(channel) for channel in np.atleast_2d(samples.T))
+    return decibels(float(np.sqrt(energy / samples.size))) if samples.size else -120.0
 
 
-def silence(duration_s: float, channels: int = 2) -> Samples:
-    """Return zeros: (n, 2), or (n,) for one channel."""
-    shape = (count(duration_s), channels) if channels > 1 else (count(duration_s),)
-    return np.zeros(shape, np.float32)
+def _energy(channel: Samples) -> float:
+    """Add up squares: in single precision within a block, for speed, and the blocks in double precision."""
+    blocks = channel[: len(channel) // _BLOCK * _BLOCK].reshape(-1, _BLOCK)
+    rest = channel[blocks.size :]
+    return float(np.einsum("ij,ij->i", blocks, blocks).sum(dtype=np.float64) + np.einsum("i,i->", rest, rest))
+
+
+def silence(length: int) -> Samples:
+    """Return so many samples of stereo to add sound to."""
+    return np.zeros((2, length), np.float32).T
+
+
+def interleaved(samples: NDArray[_Number]) -> NDArray[_Number]:
+    """Return sound with its channels side by side in memory, as files have it; in half of numpy's own time for it."""
+    return np.stack(tuple(samples.T), axis=-1) if samples.ndim > 1 else samples
 
 
 def fitted(samples: Samples, length: int) -> Samples:
@@ -55,20 +75,19 @@ def fitted(samples: Samples, length: int) -> Samples:
 
 
 def faded(samples: Samples, fade_in_s: float, fade_out_s: float) -> Samples:
-    """Return a copy with raised-cosine edges: the first and last samples are zero, so nothing clicks."""
-    result = samples.copy()
+    """Give sound, changed in place, raised-cosine edges: the first and last samples are zero, so nothing clicks."""
     for fade_s, edge in ((fade_in_s, slice(None)), (fade_out_s, slice(None, None, -1))):
-        length = min(count(fade_s), len(result))
+        length = min(count(fade_s), len(samples))
         if length:
             ramp = (0.5 - 0.5 * np.cos(np.pi * np.arange(length) / length)).astype(np.float32)
-            view = result[edge]
-            view[:length] *= ramp if result.ndim == 1 else ramp[:, None]
-    return result
+            view = samples[edge]
+            view[:length] *= ramp if samples.ndim == 1 else ramp[:, None]
+    return samples
 
 
-def envelope(points: tuple[tuple[float, float], ...], length: int, default: float = 1.0) -> Samples:
-    """Return a curve through (time in s, value) points, flat beyond the ends, one value per sample."""
+def envelope(points: tuple[tuple[float, float], ...], length: int, rate: float = RATE, default: float = 1.0) -> Samples:
+    """Return a curve through (time in s, value) points, flat beyond the ends: so many a second, each in its middle."""
     if not points:
         return np.full(length, default, np.float32)
     times, values = zip(*sorted(points), strict=True)
-    return np.interp(np.arange(length) / RATE, times, values).astype(np.float32)
+    return np.interp((np.arange(length) + 0.5) / rate, times, values).astype(np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from media.sound.filters import band_pass, chain, filtered, high_pass, low_pass
-from media.sound.noises import Dice, Layer, coloured, dull, events, moving, together
+from media.sound.noises import Dice, Layer, coloured, events, moving, together
 from media.sound.samples import RATE, Samples, count
 
 
@@ -93,9 +93,10 @@ def _thunderclap(dice: Dice) -> Samples:
 
 
 def _hum(length: int, dice: Dice) -> Samples:
-    time = np.arange(length) / RATE
-    hum = sum(np.sin(2 * np.pi * 50 * order * time + dice.uniform(0, 6)) / order for order in (1, 2, 3, 5))
-    return np.repeat(np.asarray(hum, np.float32)[:, None], 2, axis=1)
+    time = np.arange(RATE // 50) / RATE
+    period = sum(np.sin(2 * np.pi * 50 * order * time + dice.uniform(0, 6)) / order for order in (1, 2, 3, 5))
+    hum = np.resize(np.asarray(period, np.float32), length)
+    return np.stack([hum, hum]).T
 
 
 _RAIN = together((coloured((1200, 9000, 1.0), (300, 1200, 0.5)), 0.0), (events(30.0, _drop), -9.0))
@@ -104,14 +105,14 @@ LAYERS: dict[str, Layer] = {
     "hall": moving(coloured((80, 700, 1.0), (700, 4000, 0.15)), 2.5, 0.7),
     "hum": together((_hum, -3.0), (coloured((200, 2000, 1.0)), -6.0)),
     "rain": _RAIN,
-    "rain on the window": together((dull(coloured((150, 900, 1.0))), 0.0), (events(9.0, _drop), -16.0)),
+    "rain on the window": together((coloured((150, 900, 1.0), dull=True), 0.0), (events(9.0, _drop), -16.0)),
     "wind": moving(coloured((120, 700, 1.0), (700, 2400, 0.3)), 1.7, 0.15),
-    "wind far away": moving(dull(coloured((90, 450, 1.0))), 1.9, 0.2),
+    "wind far away": moving(coloured((90, 450, 1.0), dull=True), 1.9, 0.2),
     "leaves": moving(coloured((1500, 7000, 1.0)), 1.1, 0.2),
     "waves": moving(coloured((200, 1500, 1.0), (1500, 7000, 0.6)), 3.1, 0.08),
     "water": together((coloured((500, 3500, 1.0)), 0.0), (events(12.0, _drop), -8.0)),
     "traffic": moving(coloured((60, 500, 1.0), (500, 2500, 0.25)), 2.2, 0.25),
-    "traffic far away": moving(dull(coloured((50, 300, 1.0))), 2.6, 0.3),
+    "traffic far away": moving(coloured((50, 300, 1.0), dull=True), 2.6, 0.3),
     "rumble": moving(coloured((45, 260, 1.0), (260, 1500, 0.15)), 0.9, 0.6),
     "rails": _rails,
     "murmur": together((events(14.0, _syllable), 0.0), (coloured((200, 1200, 1.0)), -8.0)),

@@ -8,7 +8,7 @@ from media.sound.levels import Levels, joined, levels_of
 from media.sound.mastering import AAC_LOSS_LU, fitted_gain_db, mastered
 from media.sound.meter import measure
 from media.sound.mixing import Placed, mix_scene
-from media.sound.samples import RATE
+from media.sound.samples import RATE, interleaved
 from media.video.aac import decode_aac, encode_aac, ended_for_joining
 from workers.providers.mix.table_read import read_table
 from workers.registry import Job, Made, Output, UnusableRecipe, provider
@@ -71,12 +71,14 @@ def _finish(job: Job) -> Made:
     and `levels`, measured on it decoded.
     """
     recipe, out = job.recipe, job.scratch / "sound.aac"
-    first, *others = (read_wav(job.input(stem))[0] for stem in recipe["stems"])
+    whole, *others = (read_wav(job.input(stem))[0] for stem in recipe["stems"])
+    for stem in others:
+        whole += stem
     levels = Levels.from_bytes(job.input(recipe["levels"]).read_bytes())
-    done = mastered(sum(others, first), levels, recipe["gain_db"], recipe["peak_dbtp"])
-    encode_aac(ended_for_joining(done), out)
-    heard = levels_of(decode_aac(out)[: len(first)], peaks_above=0.05)
+    done = mastered(whole, levels, recipe["gain_db"], recipe["peak_dbtp"])
+    encode_aac(ended_for_joining(interleaved(done)), out)
+    heard = levels_of(decode_aac(out)[: len(whole)], peaks_above=0.05)
     return Made(
         {"sound": Output(out, "audio/aac"), "levels": Output(heard.to_bytes(), "application/octet-stream")},
-        {"duration_s": len(first) / RATE},
+        {"duration_s": len(whole) / RATE},
     )
