@@ -182,9 +182,10 @@ class Writer:
                 _tell(one for one in together if one.done)
                 queue.extendleft(reversed([one for one in together if not one.done]))
                 together.clear()
-        except BaseException:  # somebody pressed Ctrl-C: nobody may wait for what this thread had in its hands
+        except BaseException:  # Ctrl-C, or a job's time is up: nobody may wait for what this thread had in its hands
             if mine is not None and mine in queue:
                 queue.remove(mine)
+                together.append(mine)
             for one in together:
                 if not one.done:
                     one.break_off(InterruptedError(_BROKEN_OFF))
@@ -214,16 +215,13 @@ class Writer:
         try:
             while queue and len(together) < _MOST and perf_counter() - began < _GATHERED:
                 one = queue.popleft()
+                together.append(one)  # in this thread's hands, whatever interrupts it
                 if one.asked is None and one.subject.stream_id not in written:
-                    together.append(one)  # in this thread's hands
                     self._decide(one, queue)
-                    together.pop()
                 if one.done:
-                    answered.append(one)
-                elif one.asked is not None and _fits(one.asked, written, keys):
-                    together.append(one)
-                else:
-                    left.append(one)
+                    answered.append(together.pop())
+                elif one.asked is None or not _fits(one.asked, written, keys):
+                    left.append(together.pop())
         finally:
             queue.extendleft(reversed(left))
             _tell(answered)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -281,6 +283,31 @@ def test_one_that_is_interrupted_at_its_commit_holds_up_nobody(asking: Asking) -
     assert asking.end() == [_of(first), _of(last)]
     assert asking.came[1] == [2]
     _until(lambda: asking.writer.queues == {})
+
+
+def test_one_that_is_interrupted_between_two_decisions_is_ended_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    wish, store, ended = _wish(uuid4()), Store(), list[str]()
+    store.go.release()
+    lone = Writer(store.commit)
+    gather = lone._gather
+
+    def deciding() -> Decision[None]:
+        try:
+            yield wish.asked
+            yield wish.asked
+        finally:
+            ended.append(PLACE.get())
+
+    def interrupted(queue: deque[Any], together: list[Any]) -> None:
+        if store.commits:
+            raise KeyboardInterrupt
+        gather(queue, together)
+
+    monkeypatch.setattr(lone, "_gather", interrupted)
+    decision = deciding()
+    with pytest.raises(KeyboardInterrupt):
+        lone.carry_out(wish.subject, decision)
+    assert ended == ["nowhere"]
 
 
 def test_a_clerk_that_is_broken_off_tells_those_in_its_hands_and_another_one_goes_on(asking: Asking) -> None:
