@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from commands.explained import Explained
+from pydantic import BaseModel, ConfigDict
+
 from commands.permissions import held_by_workers
 
 if TYPE_CHECKING:
     from commands.ports import Studio
 
 
-class Command(Explained):
+class Command(BaseModel):
     """One thing a caller asks for, named by an imperative; its fields are all that the handler is told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from commands.bus import Command, Outcome, handles
-from commands.explained import Explained
 from commands.fields import Reason
 from commands.plain import PlainData
 from commands.ports import Studio
@@ -21,7 +20,11 @@ _SCENE = "44444444-4444-4444-8444-444444444444"
 _SHOT = "88888888-8888-4888-8888-888888888888"
 
 
-class SpecShape(Explained):
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class SpecShape(_Shape):
     """How a shot is made."""
 
     size: str = Field(min_length=1, max_length=50)
@@ -42,7 +45,7 @@ class SpecShape(Explained):
         return ShotSpec(**{name: getattr(self, name) for name in SpecShape.model_fields})
 
 
-class PlannedShot(Explained):
+class PlannedShot(_Shape):
     """A shot in a plan: its id is the caller's, so that planning again changes the same shot."""
 
     shot_id: UUID

@@ -6,10 +6,9 @@ from dataclasses import asdict
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from commands.bus import Command, Outcome, handles
-from commands.explained import Explained
 from commands.fields import Name
 from commands.fresh import fresh
 from commands.ports import Studio
@@ -23,9 +22,10 @@ from domain.writing.script import Script
 _OTHER = "44444444-4444-4444-8444-444444444444"
 
 
-class Resolution(Explained):
+class Resolution(BaseModel):
     """What is taken where two changes exclude each other; a conflict is named by `of`, `id` and `field`."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
     of: Literal["element", "scene", "title", "beat", "shot", "shots", "panel", "panels"] = "element"
     id: UUID | None = None
     field: Short = ""

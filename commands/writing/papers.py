@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from commands.explained import Explained
 from commands.writing.clean import Clean, Line
 from commands.writing.shot_list import Angle, Movement, Size
 from domain.shared.refusal import Invalid
@@ -17,7 +16,11 @@ from domain.writing.proposal import Item
 Ids = Annotated[tuple[UUID, ...], Field(max_length=2_000)]
 
 
-class Beat(Explained):
+class _Paper(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Beat(_Paper):
     """A beat of the story, and the scene that plays it where there is one."""
 
     beat: Line
@@ -27,7 +30,7 @@ class Beat(Explained):
     element_ids: Ids = ()
 
 
-class Note(Explained):
+class Note(_Paper):
     """A note of coverage: a strength, a concern, or what is said of a character."""
 
     kind: Literal["strength", "concern", "character"]
@@ -37,7 +40,7 @@ class Note(Explained):
     element_ids: Ids = ()
 
 
-class Shot(Explained):
+class Shot(_Paper):
     """A shot of a list: how it is seen, what of, how long."""
 
     scene_id: UUID
@@ -54,7 +57,7 @@ class Shot(Explained):
     """The paragraphs that it shows."""
 
 
-SHAPES: dict[str, type[Explained]] = {"beat_sheet": Beat, "coverage": Note, "shot_list": Shot}
+SHAPES: dict[str, type[_Paper]] = {"beat_sheet": Beat, "coverage": Note, "shot_list": Shot}
 
 
 def item_of(kind: str, item_id: UUID, values: Mapping[str, Any]) -> Item:

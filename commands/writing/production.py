@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from commands.explained import Explained
 from commands.fields import Colour, Name
 from commands.writing.shapes import ElementShape, Short, Text
 from domain.shared.refusal import Invalid
@@ -18,7 +17,11 @@ from domain.writing.script import Script
 from domain.writing.tags import Tag
 
 
-class TagShape(Explained):
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class TagShape(_Shape):
     """Something in an element: its category by the UCID number (104: props), what it is, the words that name it."""
 
     element_id: UUID
@@ -32,14 +35,14 @@ class TagShape(Explained):
         return Tag(self.element_id, self.category, self.name, self.words)
 
 
-class FormerShape(Explained):
+class FormerShape(_Shape):
     """What an element said before a revision; nothing, when it was not there."""
 
     element_id: UUID
     before: Text = ""
 
 
-class RevisionShape(Explained):
+class RevisionShape(_Shape):
     """A revision set of a file, with what it changed."""
 
     set_id: UUID
@@ -52,7 +55,7 @@ class RevisionShape(Explained):
     changed: tuple[FormerShape, ...] = Field(default=(), max_length=100_000)
 
 
-class PageStartShape(Explained):
+class PageStartShape(_Shape):
     """Where a locked page begins: at a line of an element."""
 
     number: Short
@@ -60,14 +63,14 @@ class PageStartShape(Explained):
     line: int = Field(default=0, ge=0)
 
 
-class OmittedShape(Explained):
+class OmittedShape(_Shape):
     """What an omitted scene said, its own heading first, which has the id of the one that is left of it."""
 
     scene_id: UUID
     elements: tuple[ElementShape, ...] = Field(min_length=1, max_length=100_000)
 
 
-class ProductionShape(Explained):
+class ProductionShape(_Shape):
     """What a file says beside its elements. Elements are named by the ids that they are given."""
 
     revisions: tuple[RevisionShape, ...] = Field(default=(), max_length=200)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from commands.explained import Explained
 from domain.shared.sources import new_id
 from domain.writing.edits import Add, Edit, Move, Remove, Rewrite
 from domain.writing.element import Element
@@ -34,7 +33,11 @@ Side = Literal["left", "right"]
 TitlePage = Annotated[dict[Short, Annotated[str, StringConstraints(max_length=20_000)]], Field(max_length=100)]
 
 
-class ElementShape(Explained):
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class ElementShape(_Shape):
     """One paragraph of a script."""
 
     id: UUID | None = None
@@ -57,7 +60,7 @@ class ElementShape(Explained):
         return Element(id=self.id or fallback or new_id(), **values)
 
 
-class ElementChanges(Explained):
+class ElementChanges(_Shape):
     """The fields of an element that shall change; a field that is left out stays as it is."""
 
     type: ElementType | None = None
@@ -74,7 +77,7 @@ class ElementChanges(Explained):
         return {name: value for name, value in given.items() if value is not None or name not in ("type", "text")}
 
 
-class _Edit(Explained):
+class _Edit(_Shape):
     @property
     def names(self) -> UUID | None:
         """The character that it names, if any."""

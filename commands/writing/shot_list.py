@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from commands.bus import Command, Outcome, handles
-from commands.explained import Explained
 from commands.fields import Queue, Reason, Words
 from commands.plain import PlainData
 from commands.portrayal import require_characters
@@ -34,7 +33,11 @@ Angle = Literal["eye_level", "low", "high", "over_shoulder"]
 Movement = Literal["static", "push_in", "pull_out", "pan_left", "pan_right", "drift"]
 
 
-class ShotShape(Explained):
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class ShotShape(_Shape):
     """A shot in a scene's list. Its number follows from its place: 12A, 12B."""
 
     shot_id: UUID | None = None
@@ -50,7 +53,7 @@ class ShotShape(Explained):
     """The dialogue elements heard in it."""
 
 
-class ShotChanges(Explained):
+class ShotChanges(_Shape):
     """The fields of a shot that shall change; a field that is left out stays as it is."""
 
     size: Size | None = None
@@ -110,7 +113,7 @@ class RemoveListedShot(Command):
     shot_id: UUID
 
 
-class DirectedShape(Explained):
+class DirectedShape(_Shape):
     """A shot as a director hands it over: `key` names it after the paragraph that it shows."""
 
     key: str = Field(max_length=200)
