@@ -8,10 +8,13 @@ from benchmarks.run import parts
 from tests.journeys.conftest import Runner
 
 
+LONG = {"feeds", "serving", "replay", "films"}  # a minute and more each
+
+
 @pytest.mark.full
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("part", [part for part in parts(full=False) if part != "films"])
-def test_each_part_of_the_bench_ends_with_figures(runner: Runner, part: str) -> None:
+@pytest.mark.parametrize("part", [part for part in parts(full=False) if part not in LONG])
+def test_each_shorter_part_of_the_bench_ends_with_figures(runner: Runner, part: str) -> None:
     ended = runner.run("bench", part, seconds=380)
 
     assert ended.returncode == 0, ended.stderr

@@ -268,7 +268,11 @@ class WorldWriter(Writer):
         mine.go_on(None)
         while not mine.done:
             self._waiting.append(mine)
-            self._world.waits()
+            try:
+                self._world.waits()
+            except BaseException as error:  # a fault was found: nothing goes on
+                mine.break_off(error)
+                raise
             if mine in self._waiting:
                 self._together(mine)
         return mine.answer()
