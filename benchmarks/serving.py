@@ -113,6 +113,7 @@ def _in_more_processes(fleet: Fleet, apis: list[Member], key: str, seconds: floa
         more = processes - len(apis)
         apis += fleet.start(*["api"] * more)
         fleet.start(*["projector", "worker"] * more)
+        _rate([api.url for api in apis], command, seconds)  # the first seconds of new processes are none of theirs
         came = median(_rate([api.url for api in apis], command, seconds) for _ in range(3))
         alone = alone or came
         what = f"commands over HTTP, {processes} API, {processes} projector, {processes} worker processes"

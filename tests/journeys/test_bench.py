@@ -7,7 +7,6 @@ import pytest
 from benchmarks.run import parts
 from tests.journeys.conftest import Runner
 
-
 LONG = {"feeds", "serving", "replay", "films"}  # a minute and more each
 
 
