@@ -165,7 +165,7 @@ def _voiced(people: Sequence[Person]) -> list[Person]:
 
 def introduction(name: str, action: str) -> str:
     """Return how the action describes somebody where it first names it: "MARA (62, grey bun)"."""
-    found = re.search(rf"\b{re.escape(name)}\b\s*\(([^()]*)\)", action)
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)\s*\(([^()]*)\)", action)
     return found[1].strip()[:_MOST_APPEARANCE] if found else ""
 
 

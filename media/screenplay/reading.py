@@ -86,9 +86,8 @@ def _binary(path: Path, line: int) -> ScreenplayRefused:
 def checked(screenplay: Screenplay, name: str) -> Screenplay:
     """Return a screenplay that can be filmed. Raises ScreenplayRefused."""
     if not screenplay.elements:
-        raise ScreenplayRefused(
-            f"{name} is empty; write a scene heading, such as INT. KITCHEN - DAY, and what happens."
-        )
+        what = "has a title page and nothing after it" if screenplay.title else "is empty"
+        raise ScreenplayRefused(f"{name} {what}; write a scene heading, such as INT. KITCHEN - DAY, and what happens.")
     within_limits(screenplay, name)
     if not any(element.type == "scene_heading" for element in screenplay.elements):
         raise ScreenplayRefused(f"{name} has no scene: put a heading, such as INT. KITCHEN - DAY, before line 1.")

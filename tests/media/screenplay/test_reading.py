@@ -28,6 +28,7 @@ def test_a_file_reads_as_its_text_does_in_every_encoding_with_a_mark(tmp_path: P
     [
         (b"", "is empty"),
         (b"\n\n", "is empty"),
+        (b"Title: Only a Title\nAuthor: Me\n", "has a title page and nothing after it"),
         (b"only words", "has no scene"),
         (b"INT. A - DAY\n\n\x00", "line 3"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", r"s\.fountain is a binary file and no screenplay's text"),
