@@ -16,10 +16,8 @@ from media.pictures.raster import Bytes
 _FOLDER = Path(media.fonts.__file__).parent
 FACES = {"text": "NotoSans-Regular.ttf", "bold": "NotoSans-Bold.ttf", "title": "NotoSerifDisplay-Bold.ttf"}
 
-_UNDRAWN = dict.fromkeys(
-    [*map(ord, "\u00ad\u034f\u061c\ufe0e\ufe0f\ufeff"), *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-    + list(range(0x2060, 0x2070))
-)
+_RANGES = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
+_UNDRAWN = dict.fromkeys((*map(ord, "\u00ad\u034f\u061c\ufe0e\ufe0f\ufeff"), *_RANGES))
 """What joins, parts or turns letters and is none: the faces have signs for some of it, which nobody means to see."""
 
 

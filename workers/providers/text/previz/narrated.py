@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 
 from media.screenplay.elements import Element
+from workers.providers.text.previz.idea import filled
 
 Told = tuple[tuple[str, str], ...]
 
@@ -86,5 +87,5 @@ class Narrator:
         if again % 2:
             words = {**words, "thing": words["second"], "second": words["thing"]}
         yield Element("scene_heading", heading)
-        yield Element("action", seen.format(**words))
-        yield Element("narration", said.format(**words))
+        yield Element("action", filled(seen, words))
+        yield Element("narration", filled(said, words))
