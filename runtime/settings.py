@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     system_connections: int = Field(default=6, ge=2)
     """Most connections of one process as the system role (feed, projector, policies)."""
     cached_aggregates: int = Field(default=4_000, ge=0)
-    """Aggregates that one process keeps ready."""
+    """Aggregates that one process keeps ready at most; fewer where they are large."""
     feed: Literal["log", "kafka"] = "log"
     """Where projections and policies read events: the log's own tail, or a topic that the relay fills from it."""
     kafka: str = Field(default="127.0.0.1:9092", pattern=r"^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$")

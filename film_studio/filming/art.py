@@ -27,6 +27,7 @@ def ask_for_art(making: Making, scenes: list[TimedScene]) -> list[Wish]:
         "tagline": f"written by {script.author}" if script.author else "",
         "cast": [recipes.portrayal(person, _first_scene(person, scenes)) for person in leads],
         "place": recipes.asdict(scenes[0].scene.plan.place),
+        **recipes.drawn(),
     }
     order = Order("image", "marketing.art", script.id, making.project_id)
     making.tell.stage("art", 1 + len(script.seen))
@@ -55,7 +56,8 @@ def _first_scene(person: Person, scenes: list[TimedScene]) -> UUID | None:
 def _portrait(person: Person, scene_id: UUID | None) -> dict[str, object]:
     told = {"prompt": "", "scene_context": "", "emotion": "neutral", "pose": "standing", "lighting": "studio"}
     size = {"width": 512, "height": 512}
-    return {"picture": "portrait", **recipes.portrayal(person, scene_id), **told, **size, "seed": person.seed}
+    seen = {**recipes.portrayal(person, scene_id), "seed": person.seed}
+    return {"picture": "portrait", **seen, **told, **size, **recipes.drawn()}
 
 
 def thumbnail(desk: Desk, result: Result) -> bytes:

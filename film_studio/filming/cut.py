@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from commands.postproduction.cut import AssembleCut, CutEntry, MasterCut
+from film_studio.filming import recipes
 from film_studio.filming.desk import Result
 from film_studio.filming.order import FPS, HEIGHT, WIDTH
 from film_studio.filming.stages import Card, Making, parts
@@ -80,6 +81,7 @@ def master(making: Making, edit: Edit, finished: Sequence[Result], *, burned: bo
         "burned": burned,
         "chapters": list(_chapters(edit)),
         "metadata": {"title": making.script.title, "artist": making.script.author, "comment": HONEST},
+        **recipes.joined(),
     }
     inputs = dict.fromkeys([*segments, *(digest for sound in sounds for digest in sound.values())])
     making.tell.stage("master", 1)

@@ -11,14 +11,30 @@ from film_studio.filming.breakdown import FilmScene, Line
 from film_studio.filming.order import FPS, HEIGHT, PEAK_DBTP, TARGET_LUFS, WIDTH
 from film_studio.filming.script import FilmScript, Person
 from film_studio.filming.timeline import TimedScene, TimedShot
+from media.edition import edition
 
 _FRAME = {"width": WIDTH, "height": HEIGHT, "fps": FPS}
 _LEADS = 2  # characters whose motifs are heard in a scene
 
 
+def drawn() -> dict[str, str]:
+    """Return what a recipe of pictures names beside what they show: after an upgrade nobody has two faces in a film."""
+    return {"edition": edition("pictures", "video")}
+
+
+def sounded() -> dict[str, str]:
+    """Return what a recipe of sound names beside what is heard."""
+    return {"edition": edition("sound", "video")}
+
+
+def joined() -> dict[str, str]:
+    """Return what the master's recipe names beside its parts."""
+    return {"edition": edition("video")}
+
+
 def speech(line: Line) -> dict[str, Any]:
     """Return the recipe of a spoken line."""
-    return {"text": line.text, "voice": line.person.voice, "emotion": line.emotion}
+    return {"text": line.text, "voice": line.person.voice, "emotion": line.emotion, **sounded()}
 
 
 def shot(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> dict[str, Any]:
@@ -48,6 +64,7 @@ def shot(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> di
         "figures": figures,
         **({"thing": plan.thing} if plan.thing else {}),
         **_FRAME,
+        **drawn(),
     }
 
 
@@ -67,7 +84,7 @@ def lineage(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) ->
 
 def card(kind: str, title: str, lines: Sequence[str], frames: int) -> dict[str, Any]:
     """Return the recipe of a card: a title or credits."""
-    return {"picture": kind, "title": title, "lines": list(lines), "frames": frames, **_FRAME}
+    return {"picture": kind, "title": title, "lines": list(lines), "frames": frames, **_FRAME, **drawn()}
 
 
 def score(script: FilmScript, timed: TimedScene) -> dict[str, Any]:
@@ -83,6 +100,7 @@ def score(script: FilmScript, timed: TimedScene) -> dict[str, Any]:
         "intensity": [list(point) for point in zip(starts, plan.intensity, strict=True)],
         "motifs": leads,
         "dialogue": [[round(s.start_s, 3), round(s.start_s + s.duration_s, 3)] for s in timed.spoken],
+        **sounded(),
     }
 
 
@@ -100,6 +118,7 @@ def mix(timed: TimedScene, music: str) -> tuple[dict[str, Any], list[str]]:
         "music": music,
         "place": {"words": words, "setting": place.setting, "time_of_day": place.time_of_day},
         "seed": f"{place.setting} {words}",
+        **sounded(),
     }
     return recipe, [music, *(line["audio"] for line in lines)]
 
@@ -107,17 +126,27 @@ def mix(timed: TimedScene, music: str) -> tuple[dict[str, Any], list[str]]:
 def card_sound(name: str, seconds: float, music: str) -> dict[str, Any]:
     """Return the recipe of a card's mix: its music alone."""
     place = {"words": "", "setting": "INT", "time_of_day": "day"}
-    return {"sound": "scene", "duration_s": seconds, "lines": [], "music": music, "place": place, "seed": name}
+    told: dict[str, Any] = {
+        "sound": "scene",
+        "duration_s": seconds,
+        "lines": [],
+        "music": music,
+        "place": place,
+        "seed": name,
+    }
+    return {**told, **sounded()}
 
 
 def loudness(levels: Sequence[str]) -> dict[str, Any]:
     """Return the recipe of a programme's gain."""
-    return {"sound": "loudness", "levels": list(levels), "target_lufs": TARGET_LUFS, "peak_dbtp": PEAK_DBTP}
+    told = {"sound": "loudness", "levels": list(levels), "target_lufs": TARGET_LUFS, "peak_dbtp": PEAK_DBTP}
+    return {**told, **sounded()}
 
 
 def finish(stems: Sequence[str], levels: str, gain_db: float) -> dict[str, Any]:
     """Return the recipe of a scene's sound as it is delivered."""
-    return {"sound": "finish", "stems": list(stems), "levels": levels, "gain_db": gain_db, "peak_dbtp": PEAK_DBTP}
+    told = {"sound": "finish", "stems": list(stems), "levels": levels, "gain_db": gain_db, "peak_dbtp": PEAK_DBTP}
+    return {**told, **sounded()}
 
 
 def card_score(script: FilmScript, name: str, seconds: float, mood: str, motifs: Sequence[str]) -> dict[str, Any]:
@@ -129,4 +158,5 @@ def card_score(script: FilmScript, name: str, seconds: float, mood: str, motifs:
         "intensity": [[0.0, 0.5], [seconds * 0.6, 0.7]],
         "motifs": list(motifs),
         "dialogue": [],
+        **sounded(),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from threading import Lock
 from typing import TYPE_CHECKING, LiteralString, TypeVar, cast
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from domain.shared.aggregate import Aggregate
 from domain.shared.snapshot import snapshot_of
 from runtime.database import acting_organization
 from runtime.events.mapper import OrjsonTranscoder, StudioMapper
+from runtime.events.ready import Ready
 from runtime.events.recorder import StudioRecorder
 from runtime.events.replay import replay
 from runtime.events.snapshots import SnapshotRecorder
@@ -129,9 +129,7 @@ class EventLog(Application[UUID]):
         super().__init__()
         self.snapshots = self.construct_snapshot_store()
         self._with_snapshots = Repository(self.events, snapshot_store=self.snapshots)
-        self._cache: dict[tuple[UUID, UUID], Aggregate] = {}
-        self._cached_aggregates = cached_aggregates
-        self._lock = Lock()
+        self._ready = Ready(cached_aggregates)
         self.standing = Standing(self)
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[TrackingRecorder]:
@@ -153,8 +151,7 @@ class EventLog(Application[UUID]):
         return aggregate if aggregate is not None else self.reload(kind, stream_id)
 
     def _take(self, kind: type[A], stream_id: UUID) -> A | None:
-        with self._lock:
-            aggregate = self._cache.pop((acting_organization(), stream_id), None)
+        aggregate = self._ready.take((acting_organization(), stream_id))
         return aggregate if isinstance(aggregate, kind) else None
 
     def reload(self, kind: type[A], stream_id: UUID, version: int | None = None) -> A:
@@ -217,12 +214,8 @@ class EventLog(Application[UUID]):
     def give_back(self, *aggregates: Aggregate) -> None:
         """Keep aggregates, as the log has them, ready for the next borrower."""
         organization = acting_organization()
-        with self._lock:
-            for aggregate in aggregates:
-                known = self._cache.pop((organization, aggregate.id), aggregate)
-                self._cache[organization, aggregate.id] = known if known.version > aggregate.version else aggregate
-            while len(self._cache) > self._cached_aggregates:
-                self._cache.pop(next(iter(self._cache)))
+        for aggregate in aggregates:
+            self._ready.give_back((organization, aggregate.id), aggregate)
 
     def take_snapshot_of(self, kind: type[Aggregate], stream_id: UUID) -> None:
         """Keep the state of a stream as it stands, if snapshots are taken of its kind."""

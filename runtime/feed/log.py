@@ -21,7 +21,8 @@ from runtime.feed.port import Page
 if TYPE_CHECKING:
     from runtime.database import Connection, Database
 
-_POLL = 0.25  # seconds: the safety net under a lost ring
+_POLL = 1.0  # seconds: the safety net under a lost ring
+_UNKNOWN = (-1, 0)
 _COLUMNS = """notification_id, organization_id, project_id, originator_id, originator_version, topic, recorded_at,
     actor, command_id, correlation_id, state"""
 _AFTER = f"SELECT {_COLUMNS} FROM events WHERE notification_id > %s ORDER BY notification_id LIMIT %s".encode()
@@ -41,6 +42,8 @@ class LogFeed:
         self._database = database
         self._rung = threading.Condition()
         self._rings = 0
+        self._nothing = _UNKNOWN
+        """After which position there was nothing at the last look, and how often it had rung before that look."""
         self._released = False
         self._listener = Listener(database.dsn("studio_system"), "studio_log", self.ring)
 
@@ -71,8 +74,11 @@ class LogFeed:
 
     def rows(self, after: int, limit: int) -> Sequence[Row]:
         """Return up to `limit` settled events after a position, as they are stored."""
+        rings = self._rings
         with self._database.system.connection() as connection:
             rows = connection.execute(_AFTER, (after, limit), prepare=True, binary=True).fetchall()
+            if not rows:
+                self._nothing = (after, rings)
             return rows if not rows or _contiguous(rows, after) else self._settled(connection, rows, after, limit)
 
     def _settled(self, connection: Connection, first: Sequence[Row], after: int, limit: int) -> list[Row]:
@@ -101,15 +107,18 @@ class LogFeed:
     def wait(self, after: int, timeout: float) -> bool:
         """Wait for a ring, at most `timeout` seconds, looking by itself now and then."""
         deadline = time.monotonic() + timeout
-        with self._rung:
+        (position, seen), self._nothing = self._nothing, _UNKNOWN
+        looked = position == after
+        if not looked:
             seen = self._rings
-        while not self._grown(after):
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                return False
+        while looked or not self._grown(after):
+            looked = False
             with self._rung:
-                if self._rung.wait_for(lambda: self._rings != seen or self._released, min(_POLL, remaining)):
+                patience = max(0.0, min(_POLL, deadline - time.monotonic()))
+                if self._rung.wait_for(lambda: self._rings != seen or self._released, patience):
                     return True
+            if time.monotonic() >= deadline:
+                return False
         return True
 
     def _grown(self, after: int) -> bool:

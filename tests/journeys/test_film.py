@@ -51,6 +51,8 @@ def test_a_screenplay_becomes_a_film_and_a_changed_line_changes_only_what_it_tou
     assert all(topics[kind] for kind in (*kinds, "postproduction.SceneAudioOpened", "generation.Completed"))
     assert topics["studio_ops.ProjectCreated"] == 0, "what is the project's is no film's"
     assert topics["generation.Failed"] == 0
+    asked = [event["event"] for event in events(folder) if event["topic"] == "generation.Requested"]
+    assert not [one["part"] for one in asked if not one["recipe"]["edition"]], "an upgrade would leave it as it was"
 
 
 def _check_report(folder: Path, told: str) -> None:

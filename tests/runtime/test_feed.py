@@ -79,6 +79,32 @@ def test_waiting_ends_by_an_event(desk: Desk, feed: Feed) -> None:
     timer.join()
 
 
+def test_what_came_between_a_look_and_the_wait_ends_the_wait(desk: Desk, feed: Feed) -> None:
+    assert not feed.read(0, 10).events
+    written = desk.ask(WriteNote(text="one"))
+
+    assert feed.wait(0, SECONDS)
+    assert len(everything(feed, written.position or 0)) == 1
+
+
+def test_who_has_just_looked_into_the_log_waits_without_looking_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+
+    def looked(after: int) -> bool:
+        looks.append(after)
+        return False
+
+    monkeypatch.setattr(desk.feed, "_grown", looked)
+    desk.feed.read(0, 10)
+
+    assert not desk.feed.wait(0, 0.02)
+    assert looks == []
+    assert not desk.feed.wait(0, 0.02)
+    assert looks, "nobody can tell of a position that was not looked at since"
+
+
 def test_waiting_for_nothing_ends_by_its_timeout(feed: Feed) -> None:
     assert not feed.wait(0, 0.05)
 
