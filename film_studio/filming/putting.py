@@ -41,9 +41,7 @@ class Put:
 def putting(target: Path) -> Generator[Put]:
     """Prepare a folder beside its place for a block. What killed runs left there is removed first. Raises NoPlace."""
     if target.exists() and not target.is_dir():
-        raise NoPlace(
-            f"{target} is a file, and the film's folder is to go there; move it away, or choose another --out."
-        )
+        raise NoPlace(f"{target} is a file where the film's folder is to go; move it away, or choose another --out.")
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target.parent)
     making, lock = _begin(target)

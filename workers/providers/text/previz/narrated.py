@@ -1,7 +1,6 @@
 """Patterns that are told by a narrator over pictures: documentary, explainer, trailer, brand film. Data, as the others.
 
-Each beat has what is seen and what is said over it; {A} is who it is about, {thing}, {second} and {place} what and
-where.
+Each beat has what is seen and what is said over it; {A} is who it is about, {thing}, {second}, {place} what and where.
 """
 
 from __future__ import annotations
