@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+_DASH = re.compile(r"\s(?:--?|\u2013|\u2014)(?=\s)")
 _SAME_TIME = ("CONTINUOUS", "SAME", "MOMENTS LATER")
 _TIMES = ("DAWN", "MORNING", "NOON", "AFTERNOON", "DUSK", "EVENING", "NIGHT", "MIDNIGHT", "DAY")
 
@@ -125,7 +127,8 @@ def time_passed(before: str, after: str) -> bool:
 
 
 def _time(heading: str) -> str:
-    return heading.upper().rpartition(" - ")[2] if " - " in heading else ""
+    _, *parts = _DASH.split(heading.upper())
+    return parts[-1] if parts else ""
 
 
 def _hour(time: str) -> str:

@@ -92,9 +92,10 @@ def _of_lost_database(error: Exception) -> str:
 
     settings = Settings()
     folder = settings.home / "postgres"
-    if getattr(error, "sqlstate", None) == _DISK_FULL and settings.database_url:
+    full = getattr(error, "sqlstate", None) == _DISK_FULL
+    if full and settings.database_url:
         return "The disk of the database's server is full; make room there and run the same command again."
-    if not settings.database_url and lately_full(folder):
+    if not settings.database_url and (full or lately_full(folder)):
         return full_disk(folder)
     return "The database went away; run the same command again: what was acknowledged is kept."
 

@@ -10,7 +10,7 @@ import typer
 
 
 def film(
-    screenplay: Annotated[Path | None, typer.Argument(help="A screenplay in Fountain.")] = None,
+    screenplay: Annotated[Path | None, typer.Argument(help="A screenplay in Fountain or FDX.")] = None,
     *,
     idea: Annotated[str | None, typer.Option(help="Write the screenplay from an idea.")] = None,
     minutes: Annotated[float, typer.Option(help="How long a film the idea is to give.", min=0.5, max=20)] = 1.0,

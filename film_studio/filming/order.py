@@ -16,6 +16,7 @@ TARGET_LUFS, PEAK_DBTP = -14.0, -1.0
 # 5,000 shots at most, so a film of more could not be planned anew; every shot is about a second of work.
 MOST_SCENES, MOST_LINES, MOST_SHOTS = 1_000, 5_000, 5_000
 _MOST_IDEA = 2_000  # characters
+_MOST_SLUG = 200  # bytes: a file system takes 255, and a folder in the making has 17 of its own
 
 
 class WrongOrder(Trouble):
@@ -77,6 +78,9 @@ class FilmOrder:
 
 
 def slug(title: str) -> str:
-    """Return a title as a folder's name: letters of any script, digits and hyphens."""
+    """Return a title as a folder's name: letters of any script, digits and hyphens; signs by their names alone."""
     text = unicodedata.normalize("NFKC", title).lower()
-    return re.sub(r"[^\w]+", "-", text).strip("-_")[:80] or "film"
+    if not re.search(r"[^\W_]", text):
+        text = " ".join(unicodedata.name(sign, "") for sign in text).lower()
+    cut = re.sub(r"[^\w]+", "-", text).strip("-_")[:80].encode()[:_MOST_SLUG]
+    return cut.decode(errors="ignore").strip("-_") or "film"

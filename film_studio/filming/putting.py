@@ -33,6 +33,7 @@ class Put:
             if self._old.exists():
                 self._old.rename(self._target)
             raise
+        _keep_the_rest(self._old, self._target)
         return self._target
 
 
@@ -40,9 +41,7 @@ class Put:
 def putting(target: Path) -> Generator[Put]:
     """Prepare a folder beside its place for a block. What killed runs left there is removed first. Raises NoPlace."""
     if target.exists() and not target.is_dir():
-        raise NoPlace(
-            f"{target} is a file, and the film's folder is to go there; move it away, or choose another --out."
-        )
+        raise NoPlace(f"{target} is a file where the film's folder is to go; move it away, or choose another --out.")
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target.parent)
     making, lock = _begin(target)
@@ -80,6 +79,14 @@ def _clear(folder: Path) -> None:
                 old, target = making / "old", folder / ours["name"]
                 if old.exists() and not target.exists():
                     old.rename(target)
+                _keep_the_rest(old, target)
                 shutil.rmtree(making)
             finally:
                 os.close(lock)
+
+
+def _keep_the_rest(old: Path, target: Path) -> None:
+    """Move what people keep in a film's folder, their screenplay perhaps, from the old one to the new one."""
+    for entry in old.iterdir() if old.is_dir() else ():
+        if not os.path.lexists(target / entry.name):
+            entry.rename(target / entry.name)

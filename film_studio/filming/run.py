@@ -98,7 +98,9 @@ def _film(making: stages.Making, house: House, order: FilmOrder, began: float) -
     planned = counted(sum(len(scene.plan.shots) for scene in directed), "shot")
     tell.say(f"{making.script.title}: {counted(len(directed), 'scene')}, {planned}")
     timed = stages.voices(making, directed)
-    title, ending = stages.cards(making, credit_lines(making.script))
+    told = credit_lines(making.script)
+    _say_what_is_no_letter(tell, " ".join([making.script.title, *told]))
+    title, ending = stages.cards(making, told)
     stages.plan(making, timed, (title, ending), _omitted(making, timed, (title, ending)))
     sound = Sound(making, timed, (title, ending))
     music = sound.begin()
@@ -122,6 +124,13 @@ def credit_lines(script: FilmScript) -> list[str]:
     told = ["Narrated by a synthetic voice"] if len(cast) < len(script.people) else []
     written = [f"Written by {script.author}"] if script.author else []
     return [*written, *told, *(["With", *cast] if cast else [])]
+
+
+def _say_what_is_no_letter(tell: Telling, words: str) -> None:
+    from media.pictures.lettering import missing  # noqa: PLC0415 - drawing is the workers'
+
+    if boxes := missing(words):
+        tell.say(f"Titles and credits have no letters for {boxes} and show boxes; subtitles and papers have the words.")
 
 
 def _omitted(making: stages.Making, timed: Sequence[TimedScene], cards: Sequence[stages.Card]) -> list[UUID]:

@@ -29,6 +29,7 @@ from media.screenplay.lines import plain
 from media.screenplay.narration import NARRATOR
 from media.sound.voice import voices_of
 from runtime.database import acting_for
+from runtime.dispatcher import KeyReused
 
 A = TypeVar("A", bound=Aggregate)
 _INTRODUCED = re.compile(r"\b([A-Z][A-Z'\u2019-]+(?: [A-Z][A-Z'\u2019-]+){0,2}) \(\d{1,2}(?:s|\b)")
@@ -139,16 +140,30 @@ def _cast(desk: Desk, project_id: UUID, screenplay: Screenplay, title: str) -> I
                 seed=seed,
                 appearance=_recognisable(seed, introduced, name),
             )
-            desk.ask(create, f"film:{character_id}:create")
-        elif introduced and known.sheet.appearance not in (
-            introduced,
-            _recognisable(known.sheet.seed, introduced, name),
+            known = _created(desk, create, character_id)
+        if (
+            known is not None
+            and introduced
+            and known.sheet.appearance
+            not in (
+                introduced,
+                _recognisable(known.sheet.seed, introduced, name),
+            )
         ):
             words = _recognisable(known.sheet.seed, introduced, name)
             desk.ask(DescribeCharacter(character_id=character_id, appearance=words))
         character = stored(desk, Character, character_id)
         if character is not None:
             yield Person(character_id, name, character.sheet.seed, described(character.sheet), spelt=spelt)
+
+
+def _created(desk: Desk, create: CreateCharacter, character_id: UUID) -> Character | None:
+    """Create somebody, and return whom another film that began at the same moment has created as it wants them."""
+    try:
+        desk.ask(create, f"film:{character_id}:create")
+    except KeyReused:
+        return stored(desk, Character, character_id)
+    return None
 
 
 def _recognisable(seed: str, introduced: str, name: str) -> str:
@@ -165,7 +180,7 @@ def _voiced(people: Sequence[Person]) -> list[Person]:
 
 def introduction(name: str, action: str) -> str:
     """Return how the action describes somebody where it first names it: "MARA (62, grey bun)"."""
-    found = re.search(rf"\b{re.escape(name)}\b\s*\(([^()]*)\)", action)
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)\s*\(([^()]*)\)", action)
     return found[1].strip()[:_MOST_APPEARANCE] if found else ""
 
 

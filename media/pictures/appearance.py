@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
+from unicodedata import combining, normalize
 
 from media.pictures import vocabulary as words
 from media.pictures.colour import NAMED, Colour, mix
@@ -139,7 +140,7 @@ def _presentation(chance: Random, text: str, name: str) -> str:
         return "woman" if woman and (not man or woman.start() < man.start()) else "man"
     if re.search(r"\b(?:beard|bearded|moustache|mustache)\b", text):
         return "man"
-    parts = re.findall(r"[a-z]+", name.lower())
+    parts = re.findall(r"[a-z]+", "".join(c for c in normalize("NFKD", name.lower()) if not combining(c)))
     if any(part in words.WOMEN for part in parts):
         return "woman"
     if any(part in words.MEN for part in parts):

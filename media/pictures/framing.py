@@ -1,6 +1,6 @@
 """Where people and the set lie in the picture for each size of shot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from media.pictures.person import GROWN
 from media.pictures.props import support
@@ -40,10 +40,15 @@ _HEADS = {
     "close_up": 0.47,
     "extreme_close_up": 0.80,
     "insert": 0.3,
+    "seats": 0.2,
 }
-_LEVELS = {"two_shot": 0.35, "medium": 0.37, "close_up": 0.45, "extreme_close_up": 0.50, "insert": 0.4}
+_LEVELS = {"seats": 0.42, "two_shot": 0.35, "medium": 0.37, "close_up": 0.45, "extreme_close_up": 0.50, "insert": 0.4}
 _FLOORS = {"establishing": 0.86, "wide": 0.955}
 _BLURS = {"two_shot": 2.0, "medium": 3.2, "close_up": 6.5, "extreme_close_up": 10.0, "insert": 9.0}
+
+
+_SEATS = {1: (0.26,), 2: (0.26, 0.74), 3: (0.26, 0.5, 0.74)}
+"""Where heads are in a car, across: nobody stands there, however much of it is seen."""
 
 
 def spots(shot: ShotPicture) -> list[Spot]:
@@ -62,17 +67,20 @@ def listener(shot: ShotPicture) -> Figure | None:
 def _seen(shot: ShotPicture) -> tuple[Figure, ...]:
     if shot.size == "insert":
         return ()
+    figures = shot.figures
+    if shot.place.kind == "car":
+        figures = tuple(replace(figure, pose="sitting") for figure in figures)
     if listener(shot) or shot.size in {"close_up", "extreme_close_up"}:
-        return shot.figures[:1]
-    return shot.figures[: {"establishing": 8, "wide": 7, "two_shot": 3, "medium": 3}.get(shot.size, 2)]
+        return figures[:1]
+    return figures[: {"establishing": 8, "wide": 7, "two_shot": 3, "medium": 3}.get(shot.size, 2)]
 
 
 def _spot(shot: ShotPicture, figure: Figure, place: int, count: int) -> Spot:
-    head = _HEADS[shot.size] * (1.0 if count < 4 or shot.size in _FLOORS else 0.85)
+    head = _HEADS[_size(shot)] * (1.0 if count < 4 or on_floor(shot) else 0.85)
     person = figure.appearance
     head *= (
         person.stature * GROWN / person.heads
-        if shot.size in _FLOORS
+        if on_floor(shot)
         else (0.55 + 0.45 * person.stature)
         if count > 1
         else 1.0
@@ -89,6 +97,8 @@ def _spot(shot: ShotPicture, figure: Figure, place: int, count: int) -> Spot:
 def _across(shot: ShotPicture, figure: Figure, place: int, count: int) -> float:
     """Room in front of the face, for one; spread evenly, for more."""
     lead = {"right": -1.0, "left": 1.0}.get(figure.facing, 0.0)
+    if _size(shot) == "seats" and count in _SEATS:
+        return _SEATS[count][place]
     if listener(shot):
         return 0.5 + 0.1 * (lead or 1.0)
     if count == 1:
@@ -98,9 +108,9 @@ def _across(shot: ShotPicture, figure: Figure, place: int, count: int) -> float:
 
 def _height(shot: ShotPicture, figure: Figure, head: float, count: int, place: int) -> float:
     """Return where the feet stand, if they are seen, else the head's middle: small people lower."""
-    if shot.size in _FLOORS:
+    if on_floor(shot):
         return _FLOORS[shot.size] - 0.02 * (place % 2) * (count > 2)
-    level = _LEVELS[shot.size] + {"low": 0.03, "high": -0.04}.get(shot.angle, 0.0)
+    level = _LEVELS[_size(shot)] + {"low": 0.03, "high": -0.04}.get(shot.angle, 0.0)
     sunk = (
         (1.0 - figure.appearance.stature) * head * 3.4
         if count > 1
@@ -112,7 +122,11 @@ def _height(shot: ShotPicture, figure: Figure, head: float, count: int, place: i
 
 def on_floor(shot: ShotPicture) -> bool:
     """Whether `Spot.y` is the height of the feet instead of the head's middle."""
-    return shot.size in _FLOORS
+    return shot.size in _FLOORS and shot.place.kind != "car"
+
+
+def _size(shot: ShotPicture) -> str:
+    return "seats" if shot.size in _FLOORS and not on_floor(shot) else shot.size
 
 
 def backdrop(shot: ShotPicture) -> Backdrop:

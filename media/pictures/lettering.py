@@ -1,5 +1,6 @@
 """Text in the bundled typefaces."""
 
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,10 @@ from media.pictures.raster import Bytes
 
 _FOLDER = Path(media.fonts.__file__).parent
 FACES = {"text": "NotoSans-Regular.ttf", "bold": "NotoSans-Bold.ttf", "title": "NotoSerifDisplay-Bold.ttf"}
+
+_RANGES = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
+_UNDRAWN = dict.fromkeys((*map(ord, "\u00ad\u034f\u061c\ufe0e\ufe0f\ufeff"), *_RANGES))
+"""What joins, parts or turns letters and is none: the faces have signs for some of it, which nobody means to see."""
 
 
 @lru_cache(maxsize=32)
@@ -30,7 +35,8 @@ def width_of(text: str, name: str, size: int, spacing: int = 0) -> int:
 def wrapped(text: str, name: str, size: int, width: int, most: int = 99) -> list[str]:
     """Return the text in lines not wider than that; a line too many ends in an ellipsis, a word too long is cut."""
     lines: list[str] = []
-    for paragraph in " ".join(text[:4000].split(" ")).splitlines():
+    seen = unicodedata.normalize("NFC", text[:4000]).translate(_UNDRAWN)
+    for paragraph in " ".join(seen.split(" ")).splitlines():
         line = ""
         for word in paragraph.split():
             fitting = _cut(word, name, size, width)
@@ -55,6 +61,13 @@ def _cut(word: str, name: str, size: int, width: int) -> str:
     while len(word) > 1 and width_of(word, name, size) > width:
         word = word[: max(1, len(word) * 3 // 4)]
     return word
+
+
+def missing(text: str) -> str:
+    """Return the letters of a text that the faces lack, each once: they are drawn as boxes."""
+    seen = dict.fromkeys(unicodedata.normalize("NFC", text).translate(_UNDRAWN))
+    box = mask(["\uffff"], "text", 16)
+    return "".join(sign for sign in seen if sign.strip() and np.array_equal(mask([sign], "text", 16), box))
 
 
 def mask(lines: list[str], name: str, size: int, *, leading: float = 1.25, spacing: int = 0, outline: int = 0) -> Bytes:

@@ -93,7 +93,11 @@ def _words(picture: Bytes, title: str, tagline: str, names: list[str]) -> None:
         ("PREVIZ · drawn without a model", height * 0.945, (0.55, 0.55, 0.58)),
     ):
         for row, line in enumerate(wrapped(text, "text", small, round(width * 0.7), 2)):
-            write(picture, mask([line], "text", small, spacing=2), round(at + row * small * 1.4), colour)
+            below = round(at + row * small * 1.4)
+            edge = small // 4
+            halo = raster.blurred(mask([line], "text", small, spacing=2, outline=edge), edge / 2)
+            write(picture, halo, below - edge, (0.05, 0.05, 0.06))  # they may stand on a coat of their own colour
+            write(picture, mask([line], "text", small, spacing=2), below, colour)
 
 
 def _fitting(title: str, width: int, height: int) -> int:

@@ -43,9 +43,9 @@ class Place:
         """Rain, snow, fog or nothing."""
         words = f"{self.weather} {self.location} {self.time_of_day}".lower()
         for pattern, name in (
-            (r"\brain|storm|drizzl|downpour", "rain"),
+            (r"\brain(?!bow|coat)|storm|drizzl|downpour", "rain"),
             (r"\bsnow|blizzard", "snow"),
-            (r"\bfog|\bmist", "fog"),
+            (r"\bfog|\bmist(?:s|y)?\b", "fog"),
         ):
             if re.search(pattern, words):
                 return name
@@ -74,7 +74,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (r"roof", "", "rooftop"),
     (r"kitchen|galley|scullery", "kitchen", "street"),
     (r"bedroom|bed room|hotel room|dormitory|attic|nursery", "bedroom", "street"),
-    (r"hospital|ward|clinic|infirmary|morgue|surgery", "hospital", "street"),
+    (r"hospital|\bward\b|clinic|infirmary|morgue|surgery", "hospital", "street"),
     (r"corridor|hallway|passage|tunnel|lobby|hall\b|landing", "corridor", "street"),
     (r"stair|steps", "stairs", "street"),
     (r"caf[eé]|\bbar\b|\bpub\b|restaurant|diner|tavern|coffee|tea ?room|club\b|saloon|inn\b|buffet", "cafe", "street"),
@@ -85,13 +85,13 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (r"shop|store\b|market|bakery|bookstore|library|pharmacy|archive", "shop", "street"),
     (r"wheelhouse|\bboats?\b(?! ?house)|\bship\b|ferry|yacht|vessel|trawler|below deck", "cabin", ""),
     (
-        r"living|lounge|apartment|flat\b|sitting room|parlou?r|(?<!light)house|home|cottage|den\b|study|salon",
+        r"living|lounge|apartment|flat\b|sitting room|parlou?r|(?<!light)house|home|cottage|\bden\b|study|salon",
         "living_room",
         "street",
     ),
     (r"cabin|\bhut\b|lodge", "living_room", ""),
     (r"\bcar\b|taxi|\bcab\b|truck|van\b|vehicle", "car", "street"),
-    (r"harbou?r|port\b|dock|quay|pier|marina|wharf|jetty|boat ?yard|lighthouse", "", "harbour"),
+    (r"harbou?r|(?<!air)port\b|dock|quay|pier|marina|wharf|jetty|boat ?yard|lighthouse", "", "harbour"),
     (r"\bsea\b(?! ?(?:wall|front|side|shore|cliff))|\bocean\b(?! ?front)|open water|\bdeck\b", "", "sea"),
     (r"\bboats?\b|\bship\b|ferry|yacht|vessel|trawler|\braft\b|dinghy|canoe", "", "sea"),
     (r"beach|\bsea\b|shore|coast|ocean|\bbay\b|cliff|dune|island|lake|river", "", "beach"),

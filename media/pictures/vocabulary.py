@@ -130,6 +130,7 @@ MAN_WORDS = (
     r")\b"
 )
 WOMEN = _names(
+    "amara ilse sanna edda runa noor eloise lea camille manon marie louise jeanne claire celine brigitte heike "
     "mara anna maria eva eve lena nina lucy emma olivia sophie sophia clara nora alice ruth rose iris june may "
     "ada ida ella zoe mia amy kate jane joan jean anne ann beth ellen helen karen susan sarah sara hannah leah "
     "rachel rebecca miriam judith esther grace hope faith joy ivy lily daisy violet hazel olive pearl ruby agnes "
@@ -138,6 +139,7 @@ WOMEN = _names(
     "ms miss nurse sister madame "
 )
 MEN = _names(
+    "tomas bruno kofi benoit pierre jacques francois andre rene luc antoine louis julien mathieu jurgen stefan "
     "tom thomas john jack james jim jimmy sam samuel ben benjamin dan daniel david dave peter paul mark luke "
     "matthew michael mike george henry harry william will bill billy robert rob bob bobby charles charlie edward "
     "ed ted frank fred arthur albert walter oscar oliver leo leon noah adam joshua josh joseph joe jacob isaac "

@@ -10,6 +10,8 @@ _HEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SETS = {"INT": "INT", "EXT": "EXT", "EST": "EXT"}
+_DASH = re.compile(r"\s(?:--?|\u2013|\u2014)(?=\s)")
+"""Two short ones are written for a long one, and programs for text make it one."""
 _NIGHT = re.compile(r"\b(NIGHT|MIDNIGHT|EVENING|DUSK|SUNSET)\b", re.IGNORECASE)
 _DAY = re.compile(r"\b(DAY|MORNING|NOON|AFTERNOON|DAWN|SUNRISE)\b", re.IGNORECASE)
 
@@ -33,6 +35,11 @@ def heading(text: str) -> Heading:
     found = _HEADING.match(text.strip())
     rest = found["rest"] if found else text.strip()
     setting = _SETS.get(found["set"].upper(), "INT/EXT") if found else ""
-    place, dash, time = rest.rpartition(" - ")
-    location, when = (place, time) if dash else (rest, "")
+    location, when = parted(rest)
     return Heading(setting, location.strip().upper(), when.strip().upper())
+
+
+def parted(rest: str) -> tuple[str, str]:
+    """Return the location and what stands after the last dash: the time, or nothing."""
+    dashes = list(_DASH.finditer(rest))
+    return (rest[: dashes[-1].start()], rest[dashes[-1].end() :].strip()) if dashes else (rest, "")

@@ -9,6 +9,8 @@ from media.screenplay import emphasis
 _HEADING = re.compile(r"(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E|E/I)[. ]", re.IGNORECASE)
 _NUMBER = re.compile(r"[\w.-]+")
 _CONTINUED = re.compile("^cont[\u2019'.]?d?\\.?$", re.IGNORECASE)
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Signs that part words or forbid it and have no width: two words that differ in them alone look the same."""
 _PAGE_BREAK = re.compile(r"^={3,}$")
 MARKS = ("!", "@", "~", ">", "#", "=", "/*", "[[")
 
@@ -85,8 +87,8 @@ def is_parenthetical(line: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return a text as it is heard or read: without notes, what is cut, and the marks of emphasis."""
-    return "".join(words for words, _ in emphasis.runs(printed(text))).strip()
+    """Return a text as it is heard or read: without notes, what is cut, marks of emphasis and what nobody sees."""
+    return "".join(words for words, _ in emphasis.runs(printed(text))).translate(_UNSEEN).strip()
 
 
 def printed(text: str) -> str:

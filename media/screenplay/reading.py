@@ -14,6 +14,7 @@ from media.screenplay.elements import Element, Screenplay
 MOST_BYTES = 5_000_000
 MOST_ELEMENTS = 100_000
 MOST_LINE = 100_000  # characters
+MOST_SPOKEN = 20_000  # characters of a line: what a voice takes
 MOST_NAME = 200  # characters of a cue, of what stands behind it, of a scene's number
 MOST_TITLE = 2_000  # characters of an entry of the title page
 MOST_TITLES = 100  # entries of the title page
@@ -86,10 +87,15 @@ def _binary(path: Path, line: int) -> ScreenplayRefused:
 def checked(screenplay: Screenplay, name: str) -> Screenplay:
     """Return a screenplay that can be filmed. Raises ScreenplayRefused."""
     if not screenplay.elements:
-        raise ScreenplayRefused(
-            f"{name} is empty; write a scene heading, such as INT. KITCHEN - DAY, and what happens."
-        )
+        what = "has a title page and nothing after it" if screenplay.title else "is empty"
+        raise ScreenplayRefused(f"{name} {what}; write a scene heading, such as INT. KITCHEN - DAY, and what happens.")
     within_limits(screenplay, name)
+    long = next((e for e in screenplay.elements if e.type == "dialogue" and len(e.text) > MOST_SPOKEN), None)
+    if long is not None:
+        where = f"{name}, line {long.line}" if long.line else name
+        raise ScreenplayRefused(
+            f"{where}: a line of {len(long.text):,} characters; a voice takes {MOST_SPOKEN:,}. Break it into several."
+        )
     if not any(element.type == "scene_heading" for element in screenplay.elements):
         raise ScreenplayRefused(f"{name} has no scene: put a heading, such as INT. KITCHEN - DAY, before line 1.")
     return screenplay

@@ -121,6 +121,7 @@ def test_final_drafts_own_document_is_filmed_and_hostile_words_stay_words(runner
 
 @pytest.mark.full
 def test_a_film_without_a_word_is_a_film(runner: Runner) -> None:
-    made = runner.film("Title: Silence\n\nEXT. FOREST - DAWN\n\nMist between the trunks.\n")
+    made = runner.film("Title: Silence \u05e9\u05e7\u05d8\n\nEXT. FOREST - DAWN\n\nMist between the trunks.\n")
     assert made.returncode == 0, made.stderr
-    assert probe(runner.out / "silence" / "film.mp4").duration_s > 6
+    assert "no letters for \u05e9\u05e7\u05d8" in made.stderr
+    assert probe(runner.out / "silence-\u05e9\u05e7\u05d8" / "film.mp4").duration_s > 6

@@ -84,6 +84,7 @@ def test_a_look_that_is_gone_is_told_in_every_scene_that_names_it() -> None:
         ("INT. HALL - NIGHT", "EXT. ROOF - LATER", True),
         ("INT. HALL - DAY", "INT. HALL - THE NEXT DAY", True),
         ("INT. HALL", "INT. HALL", False),
+        ("INT. HALL -- DAY", "INT. HALL \u2014 NIGHT", True),
     ],
 )
 def test_headings_say_whether_time_passed(before: str, after: str, *, passed: bool) -> None:

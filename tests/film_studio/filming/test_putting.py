@@ -50,6 +50,30 @@ def test_a_new_folder_takes_the_old_ones_place_and_nothing_is_left_beside_it(tmp
     assert (tmp_path / "short" / "film.mp4").read_text() == "two"
 
 
+def test_what_people_keep_in_a_films_folder_is_still_there_after_the_next(tmp_path: Path) -> None:
+    mine = tmp_path / "short"
+    (mine / "notes").mkdir(parents=True)
+    (mine / "short.fountain").write_text("my screenplay")
+    (mine / "notes" / "one.txt").write_text("my note")
+    put(mine, "one")
+    put(mine, "two")
+
+    assert (mine / "short.fountain").read_text() == "my screenplay"
+    assert (mine / "notes" / "one.txt").read_text() == "my note"
+    assert (mine / "film.mp4").read_text() == "two"
+
+
+def test_what_people_keep_is_there_after_a_process_killed_before_it_was_carried_over(tmp_path: Path) -> None:
+    with writer(tmp_path / "short"):
+        (making,) = tmp_path.glob(".short.*")
+        (making / "old").mkdir()
+        (making / "old" / "short.fountain").write_text("my screenplay")
+        (making / "new").rename(tmp_path / "short")
+    put(tmp_path / "other", "other")
+
+    assert (tmp_path / "short" / "short.fountain").read_text() == "my screenplay"
+
+
 def test_what_a_killed_process_left_is_removed_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
     with writer(tmp_path / "other"):
         pass

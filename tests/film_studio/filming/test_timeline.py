@@ -67,3 +67,4 @@ def test_a_character_is_introduced_where_the_action_first_names_it() -> None:
     assert introduction("MARA", action) == "62, grey bun"
     assert introduction("TOM", action) == "24, red hair"
     assert introduction("NOBODY", action) == ""
+    assert introduction("DR. O [HOLOGRAM]", "DR. O [HOLOGRAM] (50s, bald) flickers.") == "50s, bald"

@@ -33,7 +33,17 @@ def test_hair_is_done_as_told() -> None:
     assert woman.height > 1.05
 
 
-@pytest.mark.parametrize(("name", "presentation"), [("MARA", "woman"), ("TOM", "man"), ("Mrs Oduya", "woman")])
+@pytest.mark.parametrize(
+    ("name", "presentation"),
+    [
+        ("MARA", "woman"),
+        ("TOM", "man"),
+        ("Mrs Oduya", "woman"),
+        ("\u00c9LO\u00cfSE", "woman"),
+        ("Beno\u00eet", "man"),
+        ("ZOE\u0308", "woman"),
+    ],
+)
 def test_a_name_hints_where_nothing_is_said(name: str, presentation: str) -> None:
     assert {appearance_of(f"{seed}", name=name).presentation for seed in range(6)} == {presentation}
 

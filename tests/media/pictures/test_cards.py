@@ -3,7 +3,7 @@ import pytest
 
 from media.pictures import cards
 from media.pictures.cards import HONEST, black, faded, title_card, title_picture
-from media.pictures.lettering import width_of, wrapped
+from media.pictures.lettering import missing, width_of, wrapped
 from media.pictures.planes import i420, rgb
 from tests.media.pictures.people import SMALL
 
@@ -53,6 +53,15 @@ def test_lines_are_not_wider_than_asked_and_lose_no_word() -> None:
     lines = wrapped(text, "text", 24, 260)
     assert max(width_of(line, "text", 24) for line in lines) <= 260
     assert " ".join(lines) == text
+
+
+def test_what_joins_or_turns_letters_is_not_drawn_and_accents_stand_on_their_letters() -> None:
+    assert wrapped("Ze\u200bro Wi\u200ddth\u202e e\u0301\ufe0f", "title", 40, 900) == ["Zero Width \u00e9"]
+
+
+def test_the_letters_that_are_drawn_as_boxes_are_known() -> None:
+    assert missing("Last Train: \u0388\u03bd\u03b1, \u0401\u043b\u043a\u0430, \u1ee8ng\u200b") == ""
+    assert missing("\u05e9\u05dc\u05d5\u05dd, \u96fb\u8eca \u96fb Tom") == "\u05e9\u05dc\u05d5\u05dd\u96fb\u8eca"
 
 
 def test_colours_survive_the_encoders_form() -> None:

@@ -73,6 +73,16 @@ def test_a_poster_shows_its_cast_and_title() -> None:
     assert np.ptp(poster("", "", [], width=200, height=300)) > 50
 
 
+def test_small_words_of_a_poster_stand_out_from_whatever_is_behind_them() -> None:
+    coat = [("INES", appearance_of("ines", "yellow coat"))]
+    without, told = (
+        poster("A Title Of Two Lines Or So", words, coat, width=600, height=900).max(axis=2).astype(int)
+        for words in ("", "written by somebody")
+    )
+    darker = (told < without - 50).any(axis=1).nonzero()[0]
+    assert len(darker) > 8, "the yellow letters have a dark edge on the yellow coat"
+
+
 def test_drawing_needs_no_window_system() -> None:
     code = (
         "import media.pictures.poster, media.pictures.shot, media.pictures.portrait\n"

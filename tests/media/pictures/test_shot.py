@@ -174,6 +174,18 @@ def test_one_who_looks_right_has_room_on_the_right() -> None:
     assert right.x < 0.5 < left.x
 
 
+@pytest.mark.parametrize("size", ["establishing", "wide"])
+def test_whoever_is_in_a_car_sits_there_however_much_of_it_is_seen(size: str) -> None:
+    both = (Figure(mara()), Figure(tom(), pose="walking"))
+    car = ShotPicture(Place("INT", "CAR"), size=size, figures=both, seed="car")
+    left, right = spots(car)
+
+    assert {spot.figure.pose for spot in (left, right)} == {"sitting"}
+    assert all(0.3 < spot.y < 0.7 and spot.head > 0.15 for spot in (left, right)), "heads are at the seats"
+    assert left.x < right.x
+    assert {spot.figure.pose for spot in spots(replace(car, place=KITCHEN))} == {"standing", "walking"}
+
+
 def test_a_subtitle_is_burned_in_low_and_a_caption_high() -> None:
     plain, said, told = small(shot()), small(shot(subtitle="Wait for me.")), small(shot(caption="EDINBURGH, 1942"))
     assert apart(plain[:240], said[:240]) == 0

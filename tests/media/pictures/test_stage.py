@@ -28,6 +28,10 @@ from media.pictures.stage import KINDS, Place, painted
         ("EXT", "LIGHTHOUSE", "harbour"),
         ("EXT", "BUS STOP", "street"),
         ("INT/EXT", "CAR", "car"),
+        ("EXT", "GARDEN", "park"),
+        ("INT", "EDWARD'S DEN", "living_room"),
+        ("EXT", "AIRPORT", "outdoors"),
+        ("EXT", "FISHING PORT", "harbour"),
         ("INT", "NOWHERE IN PARTICULAR", "room"),
         ("EXT", "NOWHERE IN PARTICULAR", "outdoors"),
     ],
@@ -54,6 +58,8 @@ def test_the_hour_is_read_from_any_words(words: str, hour: str) -> None:
 def test_a_train_is_not_rain() -> None:
     assert Place("EXT", "TRAIN PLATFORM", "NIGHT").sky == ""
     assert Place("EXT", "TRAIN PLATFORM", "NIGHT", "heavy rain").sky == "rain"
+    assert Place("EXT", "RAINBOW ROOM, MISTER FREY'S").sky == ""
+    assert Place("EXT", "MISTY HILL").sky == "fog"
 
 
 PLACES_IN_THE_OPEN = (

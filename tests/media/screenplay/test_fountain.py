@@ -159,6 +159,7 @@ def test_what_is_spoken_is_without_marks() -> None:
     assert plain("Is *this* the __last__ **one**[[or not]]?") == "Is this the _last_ one?"
     assert plain("Hello /* hidden */ world.") == "Hello world."
     assert plain("five \\* six") == "five * six"
+    assert plain("MA\u200bRA\ufeff, co\u00adast") == "MARA, coast"
 
 
 def test_elements_tell_only_what_they_have() -> None:

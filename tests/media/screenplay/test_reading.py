@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from media.screenplay.fountain import parse
-from media.screenplay.reading import ScreenplayRefused, read_screenplay
+from media.screenplay.reading import MOST_SPOKEN, ScreenplayRefused, read_screenplay
+from media.sound.speech import LONGEST_LINE
 
 GOOD = "Title: Caf\u00e9\n\nINT. HALL - DAY\n\nMARA\nHello.\n"
 
@@ -28,6 +29,8 @@ def test_a_file_reads_as_its_text_does_in_every_encoding_with_a_mark(tmp_path: P
     [
         (b"", "is empty"),
         (b"\n\n", "is empty"),
+        (b"INT. A - DAY\n\nB\n" + b"a " * 10_001, "line 4: a line of 20,001 characters; a voice takes 20,000"),
+        (b"Title: Only a Title\nAuthor: Me\n", "has a title page and nothing after it"),
         (b"only words", "has no scene"),
         (b"INT. A - DAY\n\n\x00", "line 3"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", r"s\.fountain is a binary file and no screenplay's text"),
@@ -58,3 +61,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
         file.truncate(50_000_000)
     with pytest.raises(ScreenplayRefused, match="has 50 MB; a screenplay has at most 5"):
         read_screenplay(tmp_path / "huge.fountain")
+
+
+def test_a_line_that_can_be_filmed_can_be_spoken() -> None:
+    assert MOST_SPOKEN == LONGEST_LINE

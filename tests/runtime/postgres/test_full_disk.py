@@ -68,3 +68,13 @@ def test_a_full_disk_under_the_database_is_named_and_room_heals_it(
             connection.execute("CREATE TABLE healed (words text)")
     finally:
         server.stop()
+
+
+def test_what_the_server_could_not_extend_is_a_full_disk_whatever_its_log_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STUDIO_HOME", str(tmp_path))
+    monkeypatch.delenv("STUDIO_DATABASE_URL", raising=False)
+    with pytest.raises(SystemExit), told_in_a_sentence():
+        raise psycopg.errors.DiskFull('could not extend file "base/16384/12614_vm": wrote only 4096 of 8192 bytes')
+    assert capsys.readouterr().err.startswith(f"studio: The disk is full under the database in {tmp_path}")

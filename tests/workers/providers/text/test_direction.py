@@ -241,3 +241,15 @@ def test_a_heading_says_where_and_when() -> None:
     assert place("EXT. ROOF - CONTINUOUS", "", night).time_of_day == "night"
     assert place("I/E CAR - DAWN", "").setting == "INT/EXT"
     assert place("EST. HARBOUR", "").setting == "EXT"
+
+
+@pytest.mark.parametrize("dash", ["-", "--", "\u2013", "\u2014"])
+def test_the_time_stands_after_any_dash(dash: str) -> None:
+    told = place(f"EXT. OLD TOWN - STREET {dash} NIGHT", "")
+    assert (told.location, told.time_of_day) == ("Old Town - Street", "night")
+
+
+@pytest.mark.parametrize("text", ["Lena, in a yellow raincoat.", "A rainbow.", "By mistake, MISTER Frey sits down."])
+def test_what_begins_like_weather_is_none(text: str) -> None:
+    assert place("EXT. HARBOUR - DAY", text).weather == ""
+    assert place("EXT. HARBOUR - DAY", f"{text} Rain.").weather == "rain"

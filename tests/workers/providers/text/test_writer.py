@@ -2,13 +2,17 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
+from random import Random
 
 import pytest
 
 from domain.writing.form import AD_SECONDS
 from domain.writing.length import estimated_seconds
+from media.pictures.appearance import appearance_of
+from media.pictures.vocabulary import MEN, WOMEN
 from media.screenplay.elements import Screenplay
 from media.screenplay.fountain import parse, write
+from workers.providers.text.previz.idea import filled, looks, names, read
 from workers.providers.text.previz.narrated import NARRATED
 from workers.providers.text.previz.patterns import ACTIONS, FEELINGS, LINES, PATTERNS
 from workers.providers.text.previz.writer import CastMember, write_dialogue, write_script
@@ -80,6 +84,24 @@ def test_what_was_said_is_not_said_again_before_everything_was() -> None:
     lines = [e.text for e in write_script(IDEAS[0], minutes=2.5).elements if e.type == "dialogue"]
     assert len(lines) > 30
     assert max(Counter(lines).values()) == 1
+
+
+def test_what_is_short_for_two_words_or_no_word_is_no_thing() -> None:
+    asked = "A baker who can't sleep - or won't - must bake the king\u2019s cake"
+    assert read(asked, Random(1)).thing == "cake"
+
+
+def test_a_word_that_begins_with_a_vowel_stands_after_an() -> None:
+    assert filled("A {thing}, a {second} and a unit.", {"thing": "owl", "second": "fox"}) == "An owl, a fox and a unit."
+
+
+def test_whom_the_writer_invents_is_drawn_as_the_name_says() -> None:
+    for seed in range(60):
+        dice = Random(seed)
+        cast = names(dice)
+        for name, look in zip(cast, looks(dice, cast), strict=True):
+            told = "woman" if name.lower() in WOMEN else "man" if name.lower() in MEN else "nobody"
+            assert appearance_of(name, look, name).presentation == told, (name, look)
 
 
 def test_a_person_or_what_is_said_of_one_is_no_thing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from media.screenplay.headings import parted
 from workers.providers.text.direction.plan import PlacePlan
 
 _FEELINGS = {
@@ -24,6 +25,8 @@ _POSTURES = {
     "gesturing": "points waves gestur throws shrugs holds out raises",
 }
 _WEATHER = {"rain": "rain storm soaked wet drizzl", "snow": "snow blizzard frost", "fog": "fog mist haze"}
+_NO_WEATHER = re.compile(r"\brain[ -]?(?:coat|bow|boot|hat)|\bmist(?:ak|er\b|ook|ress|rust)|\bwetsuit", re.IGNORECASE)
+"""What begins like weather and is none: somebody in a raincoat is not in the rain."""
 _INTENSITY = {"neutral": 0.3, "tender": 0.4, "happy": 0.5, "sad": 0.55, "surprised": 0.65, "tense": 0.7, "afraid": 0.8}
 _HEADING = re.compile(r"^\s*(INT\.?/EXT|EXT\.?/INT|I/E|INT|EXT|EST)[. ]+\s*", re.IGNORECASE)
 _TIMES = {
@@ -68,10 +71,10 @@ def place(heading: str, text: str, before: PlacePlan | None = None) -> PlacePlan
     found = _HEADING.match(heading)
     setting = found[1].upper().replace(".", "") if found else "INT"
     rest = heading[found.end() :] if found else heading
-    location, _, when = rest.rpartition(" - ") if " - " in rest else (rest, "", "")
+    location, when = parted(rest)
     time = _found(when, _TIMES) or (before.time_of_day if before and when else "day")
     setting = "INT/EXT" if "/" in setting else "EXT" if setting in {"EXT", "EST"} else "INT"
-    return PlacePlan(setting, location.strip().title(), time, _found(text, _WEATHER))
+    return PlacePlan(setting, location.strip().title(), time, _found(_NO_WEATHER.sub("", text), _WEATHER))
 
 
 def sentences(text: str) -> list[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
+
+from media.pictures.vocabulary import WOMEN
 
 _LITTLE_WORDS = (
     "a an the and or but of in on at to for from with without by into onto over under after before about "
@@ -36,6 +39,9 @@ _SAID_OF_IT = re.compile(
     r"|\b(?:that|who|which)\s+(?!was\b|is\b)(\w+(?:s|ed))\b"
 )
 """What something is ("was never lit") or does ("that opens no door") is no thing of its own."""
+_WORD = re.compile(r"\w+(?:[-']\w+)*")
+_MODALS = frozenset({"can", "cannot", "could", "may", "might", "must", "should", "will", "would"})
+_AN = re.compile(r"\b([Aa])(?= (?!uni|us[eu]|eu|one\b)[aeiou])")
 _SAID_OF = ("en", "ed", "ing", "ful", "less")
 _NAMES_WORDS = "Mara Elias Noor Viktor Ilse Tomas Amara Jonas Leila Bruno Sanna Mateo Edda Kofi Runa Hugo"
 _NAMES = tuple(_NAMES_WORDS.split())
@@ -61,8 +67,8 @@ class Idea:
 
 def read(prompt: str, dice: Random) -> Idea:
     """Return what a prompt is about; what it leaves open is drawn."""
-    words = re.findall(r"[\w-]+", prompt.lower())
-    telling = [word for word in words if word not in _LITTLE and not word.isdigit()]
+    words = [word.removesuffix("'s") for word in _WORD.findall(prompt.lower().replace("\u2019", "'"))]
+    telling = [w for w in words if w not in _LITTLE and "'" not in w and len(w) > 1 and not w.isdigit()]
     who = next((w for w in telling if _works(w)), "stranger")
     known = [w for w in telling if w.removesuffix("s") in _PLACES]
     people = {w for w in telling if _works(w)}
@@ -70,6 +76,7 @@ def read(prompt: str, dice: Random) -> Idea:
     # What is said of a person or a thing ("runaway girl", "golden telephone"), and what a person does ("nurse hears").
     described = {word for word, after in pairs if after in people or (word.endswith(_SAID_OF) and after in telling)}
     done = {word for before, word in pairs if before in people and word.endswith("s")}
+    done |= {word for before, word in pairs if before in _MODALS or before.endswith("n't")}
     done |= {word for found in _SAID_OF_IT.findall(prompt.lower()) for word in found if word}
     nouns = [w for w in telling if w not in people | described | done | set(known) and not is_verb(w, prompt)]
     nouns = nouns or [w for w in telling if w not in {who, *known}] or [*known, "letter"]
@@ -100,6 +107,13 @@ def names(dice: Random) -> list[str]:
     return [first, dice.choice([name for name in _NAMES if name[0] != first[0]])]
 
 
-def looks(dice: Random) -> list[str]:
-    """Return how two people look, apart from each other."""
-    return dice.sample(_LOOKS, 2)
+def looks(dice: Random, named: Sequence[str]) -> list[str]:
+    """Return how two people look, apart from each other; a beard for a woman's name is a braid."""
+    drawn = dice.sample(_LOOKS, 2)
+    pairs = zip(named, drawn, strict=True)
+    return [look.replace("beard", "braid") if name.lower() in WOMEN else look for name, look in pairs]
+
+
+def filled(pattern: str, words: Mapping[str, str]) -> str:
+    """Return a sentence with an idea's words in it: a fox, an owl."""
+    return _AN.sub(r"\1n", pattern.format(**words))

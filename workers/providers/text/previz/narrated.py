@@ -1,7 +1,6 @@
 """Patterns that are told by a narrator over pictures: documentary, explainer, trailer, brand film. Data, as the others.
 
-Each beat has what is seen and what is said over it; {A} is who it is about, {thing}, {second} and {place} what and
-where.
+Each beat has what is seen and what is said over it; {A} is who it is about, {thing}, {second}, {place} what and where.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 
 from media.screenplay.elements import Element
+from workers.providers.text.previz.idea import filled
 
 Told = tuple[tuple[str, str], ...]
 
@@ -86,5 +86,5 @@ class Narrator:
         if again % 2:
             words = {**words, "thing": words["second"], "second": words["thing"]}
         yield Element("scene_heading", heading)
-        yield Element("action", seen.format(**words))
-        yield Element("narration", said.format(**words))
+        yield Element("action", filled(seen, words))
+        yield Element("narration", filled(said, words))

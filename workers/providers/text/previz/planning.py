@@ -38,10 +38,11 @@ def outline(recipe: Mapping[str, Any]) -> dict[str, Any]:
         beat = beats[number * len(beats) // count]
         place = about.places[number % len(about.places)]
         words = {"A": people[0], "B": people[1], "thing": about.thing, "second": about.second, "place": place}
-        told = decks[beat][number % len(decks[beat])].format(**words)
+        told = ideas.filled(decks[beat][number % len(decks[beat])], words)
         scene = {"title": f"{number + 1}. {beat.capitalize()}: {place}", "synopsis": told}
         acts.setdefault(_act(number, count), []).append(scene)
-    logline = f"{people[0]}, a {about.who}, and what the {about.thing} asks of them."
+    told = {"A": people[0], "who": about.who, "thing": about.thing}
+    logline = ideas.filled("{A}, a {who}, and what the {thing} asks of them.", told)
     return {"logline": logline, "acts": [{"title": act, "scenes": scenes} for act, scenes in acts.items()]}
 
 

@@ -105,7 +105,7 @@ def write_dialogue(
     words = _slots(about, [speaker, CastMember("you", "")], about.places[0])
     chosen = dice.sample(LINES[beat][0], 2)
     manner = [Element("parenthetical", emotion)] if emotion and emotion != "neutral" else []
-    said = spoken(" ".join(line.format(**words) for line in chosen), speaker.manner, dice)
+    said = spoken(" ".join(ideas.filled(line, words) for line in chosen), speaker.manner, dice)
     return (Element("character", speaker.name.upper()), *manner, Element("dialogue", said))
 
 
@@ -121,7 +121,8 @@ def write_scene(context: str, heading: str, emotion: str, cast: Sequence[CastMem
 
 
 def _invented(dice: Random, about: ideas.Idea) -> list[CastMember]:
-    names, looks = ideas.names(dice), ideas.looks(dice)
+    names = ideas.names(dice)
+    looks = ideas.looks(dice, names)
     return [CastMember(names[0], f"{looks[0]}, {about.who}"), CastMember(names[1], looks[1])]
 
 
@@ -150,12 +151,12 @@ def _scene(deck: _Deck, about: ideas.Idea, people: Sequence[CastMember], beat: s
     hour = _HOURS[number % 2] if beat != "ending" else "DAWN"
     yield Element("scene_heading", f"{setting} {place.upper()} - {hour}")
     words = _slots(about, people, place)
-    action = next(deck.actions).format(**words)
+    action = ideas.filled(next(deck.actions), words)
     yield Element("action", _introduced(action, people) if number == 0 else action)
     manners = FEELINGS[beat]
     for turn in range(_EXCHANGES):
-        yield from _speech(people[0], manners[turn % len(manners)], next(deck.own).format(**words))
-        yield from _speech(people[1], "" if turn else manners[-1], next(deck.others).format(**words))
+        yield from _speech(people[0], manners[turn % len(manners)], ideas.filled(next(deck.own), words))
+        yield from _speech(people[1], "" if turn else manners[-1], ideas.filled(next(deck.others), words))
 
 
 def _slots(about: ideas.Idea, people: Sequence[CastMember], place: str) -> dict[str, str]:
