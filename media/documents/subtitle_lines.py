@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect, bisect_left
+from itertools import accumulate, pairwise
+
 WIDTH = 42  # characters of a line, as broadcasters and streaming services ask
 LINES = 2
+_NEAR = 0.15  # of an even piece: how far a clause's end may be for a piece to end there; a sentence's end twice that
 _CLOSING = "\"'\u201d\u2019)]"
 
 
@@ -18,9 +22,28 @@ def pieces_of(text: str) -> list[str]:
     return pieces or [""]
 
 
-def _parts(word: str) -> list[str]:
+def evenly(text: str, number: int, width: int = WIDTH) -> list[str]:
+    """Return a text as a number of pieces as long as each other, broken at a pause where one is near; some are empty.
+
+    No word in them is longer than `width`.
+    """
+    words = [part for word in text.split() for part in _parts(word, width)]
+    ends = [0, *accumulate(len(word) + 1 for word in words)]
+    share = ends[-1] / number
+    pause = _NEAR * share
+    cuts = [0]
+    for even in (share * place for place in range(1, number)):
+        near = range(
+            max(1, bisect_left(ends, even - 2 * pause) - 1), min(len(ends), bisect(ends, even + 2 * pause) + 1)
+        )
+        cut = min(near, key=lambda n: abs(ends[n] - even) - pause * _pause(words[n - 1]), default=0)
+        cuts.append(max(cuts[-1], cut))
+    return [" ".join(words[begin:end]) for begin, end in pairwise([*cuts, len(words)])]
+
+
+def _parts(word: str, width: int = WIDTH) -> list[str]:
     """Cut what is longer than a line, such as a language that writes no spaces."""
-    return [word[at : at + WIDTH] for at in range(0, len(word), WIDTH)]
+    return [word[at : at + width] for at in range(0, len(word), width)]
 
 
 def _breaking_point(words: list[str]) -> int:
