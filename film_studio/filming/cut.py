@@ -13,7 +13,8 @@ from film_studio.filming.desk import Result
 from film_studio.filming.order import FPS, HEIGHT, WIDTH
 from film_studio.filming.stages import Card, Making, parts
 from film_studio.filming.timeline import TimedScene
-from media.documents.subtitles import Cue, cues_of_lines, paced, to_srt
+from media.documents.spoken_cues import cues_of_lines
+from media.documents.subtitles import Cue, paced, to_srt
 
 HONEST = "previz: pictures drawn, voices and music synthesised, without any trained model"
 

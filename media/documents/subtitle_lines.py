@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect, bisect_left
-from itertools import accumulate, pairwise
-
 WIDTH = 42  # characters of a line, as broadcasters and streaming services ask
 LINES = 2
-_NEAR = 0.15  # of an even piece: how far a clause's end may be for a piece to end there; a sentence's end twice that
 _CLOSING = "\"'\u201d\u2019)]"
 
 
 def pieces_of(text: str) -> list[str]:
     """Return a text as pieces of two lines of 42 characters at most; at least one, which may be empty."""
-    words = [part for word in text.split() for part in _parts(word)]
+    words = [part for word in text.split() for part in parts_of(word)]
     pieces: list[str] = []
     while words:
         count = _breaking_point(words)
@@ -22,26 +18,7 @@ def pieces_of(text: str) -> list[str]:
     return pieces or [""]
 
 
-def evenly(text: str, number: int, width: int = WIDTH) -> list[str]:
-    """Return a text as a number of pieces as long as each other, broken at a pause where one is near; some are empty.
-
-    No word in them is longer than `width`.
-    """
-    words = [part for word in text.split() for part in _parts(word, width)]
-    ends = [0, *accumulate(len(word) + 1 for word in words)]
-    share = ends[-1] / number
-    pause = _NEAR * share
-    cuts = [0]
-    for even in (share * place for place in range(1, number)):
-        near = range(
-            max(1, bisect_left(ends, even - 2 * pause) - 1), min(len(ends), bisect(ends, even + 2 * pause) + 1)
-        )
-        cut = min(near, key=lambda n: abs(ends[n] - even) - pause * _pause(words[n - 1]), default=0)
-        cuts.append(max(cuts[-1], cut))
-    return [" ".join(words[begin:end]) for begin, end in pairwise([*cuts, len(words)])]
-
-
-def _parts(word: str, width: int = WIDTH) -> list[str]:
+def parts_of(word: str, width: int = WIDTH) -> list[str]:
     """Cut what is longer than a line, such as a language that writes no spaces."""
     return [word[at : at + width] for at in range(0, len(word), width)]
 
@@ -51,7 +28,7 @@ def _breaking_point(words: list[str]) -> int:
     most = _most(words)
     if most == len(words):
         return most
-    return max(range((most + 1) // 2, most + 1), key=lambda n: (_pause(words[n - 1]), n))
+    return max(range((most + 1) // 2, most + 1), key=lambda n: (pause(words[n - 1]), n))
 
 
 def _most(words: list[str]) -> int:
@@ -62,7 +39,7 @@ def _most(words: list[str]) -> int:
     return count
 
 
-def _pause(word: str) -> int:
+def pause(word: str) -> int:
     """Return how good a place behind a word is to break: after sentences, after clauses, anywhere."""
     last = word.rstrip(_CLOSING)[-1:]
     if not last or last in ",;:\u2013\u2014":
@@ -90,7 +67,7 @@ def _two_lines(words: list[str]) -> str:
     whole = " ".join(words)
     if len(whole) <= WIDTH:
         return whole
-    choices = [(" ".join(words[:n]), " ".join(words[n:]), _pause(words[n - 1])) for n in range(1, len(words))]
+    choices = [(" ".join(words[:n]), " ".join(words[n:]), pause(words[n - 1])) for n in range(1, len(words))]
     fitting = [choice for choice in choices if max(len(choice[0]), len(choice[1])) <= WIDTH]
     first, second, _ = min(fitting, key=lambda choice: abs(len(choice[0]) - len(choice[1])) - 10 * choice[2])
     return f"{first}\n{second}"

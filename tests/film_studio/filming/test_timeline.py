@@ -89,7 +89,7 @@ def test_two_speak_at_once_each_line_after_the_other_of_its_own_voice_until_the_
 
     assert voices["TOM"][0].start_s == voices["MARA"][0].start_s > first.start_s + first.duration_s
     for spoken in voices.values():
-        assert [two.start_s - one.start_s for one, two in pairwise(spoken)] == pytest.approx([spoken[0].duration_s])
+        assert all(two.start_s > one.start_s + one.duration_s for one, two in pairwise(spoken))
     ends = [said.start_s + said.duration_s for said in pair]
     (shot,) = [shot for shot in timed.shots if len(shot.plan.lines) > 1]
     assert max(ends) + 0.4 <= shot.start_s + shot.frames / FPS < max(ends) + 0.4 + 1 / FPS

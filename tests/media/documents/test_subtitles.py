@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.documents.subtitle_lines import evenly, pieces_of
-from media.documents.subtitles import Cue, cues_of, cues_of_lines, paced, parse_srt, to_srt, to_vtt, without_overlap
+from media.documents.even_pieces import evenly
+from media.documents.spoken_cues import cues_of_lines
+from media.documents.subtitle_lines import pieces_of
+from media.documents.subtitles import Cue, cues_of, paced, parse_srt, to_srt, to_vtt, without_overlap
 
 WORDS = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="\u2060"), min_size=1, max_size=60)
 TEXTS = st.lists(WORDS, min_size=1, max_size=60).map(" ".join)

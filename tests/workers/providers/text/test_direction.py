@@ -102,6 +102,7 @@ def test_two_who_speak_at_once_are_seen_together_each_speaking_and_feeling_for_t
     ]
     assert [part.id for shot in (before, after) for part in shot.lines] == ["line1", "line5"]
     assert both.lasting({"line2": 1.0, "line3": 2.0, "line4": 7.0}.__getitem__) == pytest.approx(7.7)
+    assert both.lasting({"line2": 1.0, "line3": 8.0, "line4": 7.0}.__getitem__) == pytest.approx(10.0)
 
 
 @pytest.mark.parametrize(("unseen", "seen"), [({"MARA"}, ["TOM"]), ({"MARA", "TOM"}, ["BEN"])])

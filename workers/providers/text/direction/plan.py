@@ -9,6 +9,7 @@ EMOTIONS = ("neutral", "happy", "sad", "angry", "afraid", "surprised", "tender",
 POSES = ("standing", "sitting", "walking", "gesturing", "arms_crossed", "leaning", "phone")
 SIZES = ("establishing", "wide", "two_shot", "medium", "close_up", "extreme_close_up", "insert")
 CAMERAS = ("static", "push_in", "pull_out", "pan_left", "pan_right", "drift")
+_BREATH_S = 0.3  # between two lines of one voice in a shot
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class ShotPlan:
         """
         ends: dict[int, float] = {}
         for part in self.lines:
-            begin = ends.get(part.voice, self.pause_before)
+            begin = ends[part.voice] + _BREATH_S if part.voice in ends else self.pause_before
             ends[part.voice] = begin + (part.end - part.begin) * length(part.id)
             yield part, begin, ends[part.voice]
 
