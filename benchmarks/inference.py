@@ -147,7 +147,7 @@ class _Bench:
                 Row(
                     f"heads judged a second, {count} at a time",
                     f"{count / embedding:,.0f}/s",
-                    f"{count / floor:,.0f}/s of the forward pass, pictures on the card",
+                    f"{count / floor:,.0f}/s of the forward pass, pictures there already",
                     floor / embedding,
                 )
             )
