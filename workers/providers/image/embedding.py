@@ -38,9 +38,8 @@ class VisionModel:
     def embed(self, pictures: Sequence[Pixels]) -> Embeddings:
         """Return one vector of length 1 for each picture, RGB."""
         heads = [np.ascontiguousarray(picture) for picture in pictures]
-        told: Any = self._processor(
-            images=heads, return_tensors="pt", device=self._device
-        )  # where torchvision is there
+        # Where torchvision is there, they are scaled on the card; elsewhere the device is not looked at.
+        told: Any = self._processor(images=heads, return_tensors="pt", device=self._device)
         with self._torch.inference_mode(), room(self.name):
             pixels = told["pixel_values"].to(self._device)
             if hasattr(self._model, "get_image_features"):
