@@ -9,7 +9,19 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import appending, feeds, film, observing, reading, replay, serving, sharing, spreading, writing
+from benchmarks import (
+    appending,
+    feeds,
+    film,
+    inference,
+    observing,
+    reading,
+    replay,
+    serving,
+    sharing,
+    spreading,
+    writing,
+)
 from benchmarks.table import Row
 from runtime.database import Database
 from runtime.discovery import discover
@@ -38,6 +50,7 @@ def parts(*, full: bool) -> dict[str, Callable[[], list[Row]]]:
         "reading": _reading,
         "replay": lambda: replay.rows(full=full),
         "writing": writing.rows,
+        "models": inference.rows,
         "films": _films,
     }
 

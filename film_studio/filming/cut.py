@@ -81,6 +81,7 @@ def master(making: Making, edit: Edit, finished: Sequence[Result], *, burned: bo
         "burned": burned,
         "chapters": list(_chapters(edit)),
         "metadata": {"title": making.script.title, "artist": making.script.author, "comment": HONEST},
+        "language": making.script.language.code,
         **recipes.joined(),
     }
     inputs = dict.fromkeys([*segments, *(digest for sound in sounds for digest in sound.values())])

@@ -12,6 +12,7 @@ from film_studio.filming.order import FPS, HEIGHT, PEAK_DBTP, TARGET_LUFS, WIDTH
 from film_studio.filming.script import FilmScript, Person
 from film_studio.filming.timeline import TimedScene, TimedShot
 from media.edition import edition
+from media.sound.languages import ENGLISH, Language
 
 _FRAME = {"width": WIDTH, "height": HEIGHT, "fps": FPS}
 _LEADS = 2  # characters whose motifs are heard in a scene
@@ -32,9 +33,10 @@ def joined() -> dict[str, str]:
     return {"edition": edition("video")}
 
 
-def speech(line: Line) -> dict[str, Any]:
+def speech(line: Line, language: Language) -> dict[str, Any]:
     """Return the recipe of a spoken line."""
-    return {"text": line.text, "voice": line.person.voice, "emotion": line.emotion, **sounded()}
+    spoken = {} if language == ENGLISH else {"language": language.tag}
+    return {"text": line.text, "voice": line.person.voice, "emotion": line.emotion, **spoken, **sounded()}
 
 
 def shot(scene: FilmScene, timed: TimedShot, people: Mapping[str, Person]) -> dict[str, Any]:

@@ -20,13 +20,14 @@ from film_studio.filming.idea import write_from_idea
 from film_studio.filming.order import MOST_LINES, MOST_SCENES, MOST_SHOTS, FilmOrder, WrongScreenplay, require_few
 from film_studio.filming.papers import Papers
 from film_studio.filming.progress import Telling, telling
-from film_studio.filming.script import FilmScript, take_in
+from film_studio.filming.script import FilmScript, spoken_in, take_in
 from film_studio.filming.sound import Sound
 from film_studio.filming.wardrobe import dress
 from film_studio.house import House, open_house
 from film_studio.places import require_folder
 from media.documents.words import counted
 from media.screenplay.elements import Screenplay
+from media.screenplay.lines import plain
 from media.screenplay.reading import ScreenplayRefused, read_screenplay
 from runtime.trouble import Trouble
 
@@ -75,6 +76,9 @@ def _ordered(order: FilmOrder, written: Screenplay | None, began: float, where: 
         raise WrongScreenplay("There is no screenplay.")
     name = order.screenplay.stem if order.screenplay is not None else "film"
     script = dress(desk, take_in(desk, project_id, screenplay, name, script_id))
+    if spoken_in(screenplay) is None:
+        told = plain(screenplay.title["Language"])
+        tell.say(f"No voice speaks {told[:60]!r}, the Language of the title page; the lines are spoken as English.")
     making = stages.Making(desk, script, project_id, tell)
     _film(making, house, order, began)
 

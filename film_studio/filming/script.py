@@ -27,6 +27,7 @@ from media.pictures.appearance import appearance_of, heard_as
 from media.screenplay.elements import Element, Screenplay
 from media.screenplay.lines import plain
 from media.screenplay.narration import NARRATOR
+from media.sound.languages import ENGLISH, Language, language_of
 from media.sound.voice import voices_of
 from runtime.database import acting_for
 from runtime.dispatcher import KeyReused
@@ -75,6 +76,8 @@ class FilmScript:
     version: int
     scenes: tuple[Scene, ...]
     people: dict[str, Person]
+    language: Language = ENGLISH
+    """What is spoken, as the title page says under `Language`."""
 
     @property
     def seen(self) -> dict[str, Person]:
@@ -108,7 +111,13 @@ def take_in(
     if script is None:
         raise RuntimeError(f"the script {script_id} is gone")
     author = plain(screenplay.title.get("Author", screenplay.title.get("Authors", "")))
-    return FilmScript(script_id, title, author, script.version, tuple(scenes(script.content)), people)
+    language = spoken_in(screenplay) or ENGLISH
+    return FilmScript(script_id, title, author, script.version, tuple(scenes(script.content)), people, language)
+
+
+def spoken_in(screenplay: Screenplay) -> Language | None:
+    """Return the language that a title page names; None for one that no voice speaks."""
+    return language_of(plain(screenplay.title.get("Language", "")) or ENGLISH.tag)
 
 
 def _shape(element: Element, people: dict[str, Person]) -> ElementShape:

@@ -87,7 +87,7 @@ def voices(making: Making, scenes: Sequence[FilmScene]) -> list[TimedScene]:
                 script_id=making.script.id,
                 scene_id=scene.id,
                 element_id=line.id,
-                recipe=recipes.speech(line),
+                recipe=recipes.speech(line, making.script.language),
                 lineage=(line.person.id,),
             ),
         )

@@ -12,6 +12,8 @@ from media.screenplay.boneyards import Parted, part
 from media.screenplay.elements import SPOKEN, Element, Screenplay
 
 _KEY = re.compile(r"^(\w[\w '\u2019/&-]{0,49}):[ \t]*(.*)$")
+# Entries of a title page that are read, however they are written.
+_READ = {name.lower(): name for name in ("Title", "Author", "Authors", "Language")}
 
 
 def parse(text: str) -> Screenplay:
@@ -47,7 +49,7 @@ def _title_page(lines: list[str]) -> tuple[dict[str, str], int]:
     while at < len(lines) and lines[at].strip():
         found = _KEY.match(lines[at])
         if found:
-            key = found[1].strip()
+            key = _READ.get(found[1].strip().lower(), found[1].strip())
             title[key] = found[2].strip()
         elif lines[at].startswith("   "):
             title[key] = f"{title[key]}\n{lines[at].strip()}".strip("\n")

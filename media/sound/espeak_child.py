@@ -5,7 +5,7 @@ standard library. The library carries state from line to line (glottal phase, fl
 different after another: each line is spoken in a fork of the process as it was just after its start.
 
 It talks over stdin and stdout: every message is a 4-byte big-endian length and that many bytes.
-Request: JSON {text, variant, pitch, rate, range, volume}. Reply: JSON {error | rate, phonemes}, then a second message
+Request: JSON {text, voice, pitch, rate, range, volume}. Reply: JSON {error | rate, phonemes}, then a second message
 with 16-bit mono samples.
 """
 
@@ -65,8 +65,8 @@ class Espeak:
     def speak(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Return the reply's header and 16-bit samples."""
         # An unknown voice is refused but the former one stays: the code has to be read.
-        if self._library.espeak_SetVoiceByName(f"en-us+{request['variant']}".encode()) != 0:
-            return {"error": f"espeak has no variant {request['variant']}"}, b""
+        if self._library.espeak_SetVoiceByName(str(request["voice"]).encode()) != 0:
+            return {"error": f"espeak has no voice {request['voice']}"}, b""
         for parameter, name in ((_RATE, "rate"), (_VOLUME, "volume"), (_PITCH, "pitch"), (_RANGE, "range")):
             self._library.espeak_SetParameter(parameter, int(request[name]), 0)
         self._samples.clear()

@@ -11,6 +11,7 @@ from media.sound import espeak
 from media.sound.emotion import Delivery, delivery
 from media.sound.filters import resampled
 from media.sound.formant import RATE_FORMANT, Manner, formant_speech
+from media.sound.languages import ENGLISH, Language
 from media.sound.phonemes import Phoneme, mouth_track
 from media.sound.polish import polished
 from media.sound.samples import RATE, Samples
@@ -20,7 +21,9 @@ __all__ = ["Phoneme", "Speech", "SpeechUnavailable", "engines", "mouth_track", "
 
 LONGEST_LINE = 20_000
 _LONGEST_WORD = 60
-_SOUNDLESS = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Mn", "Me", "Zl", "Zp"])  # of Unicode's categories
+_SOUNDLESS = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Zl", "Zp"])  # of Unicode's categories
+_MARKS = frozenset(["Mn", "Me"])  # vowels of some scripts, and in English nothing that is heard
+_JOINERS = "\u200c\u200d"  # they part and join letters inside words
 _PART = 600  # characters given to an engine at once
 # What espeak's pitch parameter does to a variant's own pitch, measured on two variants.
 _PARAMETERS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 99)
@@ -59,13 +62,15 @@ class _Raw:
 def engines() -> tuple[str, ...]:
     """Return the engines that work here, the preferred one first."""
     try:
-        espeak.utter({"text": "a", "variant": "m3", "pitch": 50, "rate": 170, "range": 50, "volume": 100})
+        espeak.utter({"text": "a", "voice": "en-us+m3", "pitch": 50, "rate": 170, "range": 50, "volume": 100})
     except (espeak.EspeakFailed, OSError):
         return ("formant",)
     return ("espeak", "formant")
 
 
-def speak(text: str, voice: Voice, emotion: str = "neutral", engine: str = "auto") -> Speech:
+def speak(
+    text: str, voice: Voice, emotion: str = "neutral", engine: str = "auto", language: Language = ENGLISH
+) -> Speech:
     """Speak a line.
 
     `engine` is "auto" (espeak, or formant where that fails), "espeak" or "formant". Text without anything to say is a
@@ -73,16 +78,19 @@ def speak(text: str, voice: Voice, emotion: str = "neutral", engine: str = "auto
     """
     if len(text) > LONGEST_LINE:
         raise ValueError(f"A line of {len(text)} characters is too long to be spoken: {LONGEST_LINE} is the limit.")
-    parts = _parts(_speakable(text))
+    parts = _parts(_speakable(text, language))
     manner = delivery(emotion)
-    raw, used = _voiced(parts, voice, manner, engine)
+    raw, used = _voiced(parts, voice, manner, engine, language)
     return Speech(*polished(raw.samples, raw.phonemes, voice, manner), engine=used)
 
 
-def _speakable(text: str) -> str:
+def _speakable(text: str, language: Language) -> str:
     """Keep what has a sound: no control characters, emoji or stray accents, and no word longer than a mouth can say."""
     whole = unicodedata.normalize("NFC", text)
-    kept = "".join(" " if unicodedata.category(letter) in _SOUNDLESS else letter for letter in whole)
+    english = language.code == ENGLISH.code
+    soundless = _SOUNDLESS | _MARKS if english else _SOUNDLESS
+    joiners = "" if english else _JOINERS
+    kept = "".join(" " if unicodedata.category(x) in soundless and x not in joiners else x for x in whole)
     return " ".join(word[:_LONGEST_WORD] for word in kept.split())
 
 
@@ -96,17 +104,17 @@ def _parts(text: str) -> list[str]:
     return [part for part in (*parts, text) if any(letter.isalnum() for letter in part)]
 
 
-def _voiced(parts: list[str], voice: Voice, manner: Delivery, engine: str) -> tuple[_Raw, str]:
+def _voiced(parts: list[str], voice: Voice, manner: Delivery, engine: str, language: Language) -> tuple[_Raw, str]:
     if engine != "formant":
         try:
-            return _joined([_by_espeak(part, voice, manner) for part in parts]), "espeak"
+            return _joined([_by_espeak(part, voice, manner, language) for part in parts]), "espeak"
         except (espeak.EspeakFailed, OSError) as failure:
             if engine == "espeak":
                 raise SpeechUnavailable(f"espeak cannot speak this line: {failure}") from failure
     return _joined([_by_formant(part, voice, manner) for part in parts]), "formant"
 
 
-def _by_espeak(text: str, voice: Voice, manner: Delivery) -> _Raw:
+def _by_espeak(text: str, voice: Voice, manner: Delivery, language: Language) -> _Raw:
     # Played faster by `tract`, the resonances move up with it; pitch and rate are asked lower by as much. Steps of
     # 1/147 make the way from 22.05 kHz to 48 kHz a fraction of small numbers.
     step = round(147 * voice.tract)
@@ -114,7 +122,7 @@ def _by_espeak(text: str, voice: Voice, manner: Delivery) -> _Raw:
     factor = voice.pitch_hz * manner.pitch / tract / _OWN_PITCH.get(voice.variant, 100)
     said = espeak.utter({
         "text": text,
-        "variant": voice.variant,
+        "voice": f"{language.voice}+{voice.variant}",
         "pitch": round(float(np.interp(factor, _FACTORS, _PARAMETERS))),
         "rate": round(voice.rate_wpm * manner.rate / tract),
         "range": round(min(99.0, voice.melody * manner.melody)),

@@ -85,7 +85,8 @@ def _sources(folder: Path, pictures: Path, sound: Path, marks: Marks) -> tuple[l
     # The encoder's first frame lies before the film.
     inputs += ["-itsoffset", f"{-FRAME / RATE:.9f}", "-f", "aac", "-i", sound.resolve()]
     inputs += ["-f", "ffmetadata", "-i", told]
-    streams = ["-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2"]
+    spoken = ["-metadata:s:a:0", f"language={marks.language}"]
+    streams = ["-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2", *spoken]
     if marks.subtitles:
         text = folder / "subtitles.srt"
         text.write_text(without_tags(marks.subtitles), encoding="utf-8")

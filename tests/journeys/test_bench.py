@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from benchmarks import inference
 from benchmarks.run import parts
 from tests.journeys.conftest import Runner
 
-LONG = {"feeds", "serving", "replay", "films"}  # a minute and more each
+LONG = {"feeds", "serving", "replay", "films", "models"}  # a minute and more each
 
 
 @pytest.mark.full
@@ -20,3 +21,13 @@ def test_each_shorter_part_of_the_bench_ends_with_figures(runner: Runner, part: 
     _, *rows = [line for line in ended.stdout.splitlines() if line.startswith("| ")]
     assert rows
     assert all(re.search(r"[1-9]", row.split("|")[2]) for row in rows), rows
+
+
+def test_where_the_libraries_of_models_are_missing_the_bench_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inference, "find_spec", {"torch": "found"}.get)
+
+    (row,) = inference.rows()
+
+    assert row.figure == "not measured: install the extra `text` (transformers, llguidance)"

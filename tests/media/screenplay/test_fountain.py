@@ -164,3 +164,8 @@ def test_what_is_spoken_is_without_marks() -> None:
 
 def test_elements_tell_only_what_they_have() -> None:
     assert Element("action", "x").to_json() == {"type": "action", "text": "x"}
+
+
+def test_entries_of_a_title_page_are_known_however_they_are_written() -> None:
+    title = parse("title: Gare\nAUTHOR: Nous\nlanguage: fr\nDraft Date: May\n\nINT. A - DAY\n").title
+    assert title == {"Title": "Gare", "Author": "Nous", "Language": "fr", "Draft Date": "May"}

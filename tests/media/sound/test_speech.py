@@ -104,7 +104,14 @@ def test_a_child_that_is_killed_or_hangs_is_replaced(blow: signal.Signals) -> No
     before = speak(LINE, MAN, engine="espeak")
     os.kill(espeak.child().pid, blow)
 
-    request: dict[str, str | int] = {"text": "a", "variant": "m3", "pitch": 50, "rate": 170, "range": 50, "volume": 90}
+    request: dict[str, str | int] = {
+        "text": "a",
+        "voice": "en-us+m3",
+        "pitch": 50,
+        "rate": 170,
+        "range": 50,
+        "volume": 90,
+    }
     assert len(espeak.utter(request, limit_s=1.0).samples)
     assert speak(LINE, MAN, engine="espeak").samples.tobytes() == before.samples.tobytes()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -137,6 +138,13 @@ def test_what_looks_like_a_tag_in_a_subtitle_is_shown_as_it_is(tmp_path: Path) -
     join([segment(tmp_path, "a.mp4", 24, 90)], sound(tmp_path, 1.0), film, Marks(subtitles=subtitles))
     words = _told(film, "-loglevel", "error", "-map", "0:s", "-f", "srt", "-").replace("\u2060", "")
     assert HOSTILE in words
+
+
+def test_sound_and_subtitles_say_in_which_language_they_are(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    marks = Marks(subtitles="1\n00:00:00,000 --> 00:00:01,000\nBonjour.\n", language="fra")
+    join([segment(tmp_path, "a.mp4", 24, 90)], sound(tmp_path, 1.0), film, marks)
+    assert re.findall(r"Stream #0:\d\S*\(fra\): (Audio|Subtitle)", _told(film)) == ["Audio", "Subtitle"]
 
 
 def test_burned_subtitles_are_in_the_picture_and_only_there(tmp_path: Path) -> None:

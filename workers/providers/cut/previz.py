@@ -17,8 +17,9 @@ def master_film(job: Job) -> Made:
     """Make a film file.
 
     Recipe: `segments` (hashes, in order), `sounds` as {sound, levels} (hashes of finished scenes, in order), `srt`,
-    `burned`, `chapters` as {start_s, end_s, title}, `metadata`. Output `film`: MP4, H.264 and AAC. Facts: `duration_s`,
-    `integrated_lufs` and `true_peak_dbtp`, measured on the decoded sound.
+    `burned`, `chapters` as {start_s, end_s, title}, `metadata`, `language` (of three letters; English's unless told).
+    Output `film`: MP4, H.264 and AAC. Facts: `duration_s`, `integrated_lufs` and `true_peak_dbtp`, measured on the
+    decoded sound.
     """
     recipe = job.recipe
     sound, film = job.scratch / "sound.aac", job.scratch / "film.mp4"
@@ -27,7 +28,8 @@ def master_film(job: Job) -> Made:
     join_aac([(file, scene.length) for file, scene in zip(files, levels, strict=True)], sound)
     job.step(1, 3, "joining")
     chapters = [Chapter(c["start_s"], c["end_s"], c["title"]) for c in recipe["chapters"]]
-    marks = Marks(recipe["metadata"], chapters, "" if recipe["burned"] else recipe["srt"])
+    srt = "" if recipe["burned"] else recipe["srt"]
+    marks = Marks(recipe["metadata"], chapters, srt, recipe.get("language", "eng"))
     join([job.input(segment) for segment in recipe["segments"]], sound, film, marks)
     if recipe["burned"]:
         job.step(2, 3, "burning the subtitles in")

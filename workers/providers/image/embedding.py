@@ -16,6 +16,7 @@ from media.pictures.heads import head_box
 from media.pictures.likeness import SAME
 from runtime.settings import Settings
 from workers.providers.image.likeness import judge
+from workers.providers.weights import LOADING, device, readable, room, whole
 from workers.registry import UnusableRecipe
 
 Pixels = NDArray[np.uint8]
@@ -28,21 +29,18 @@ class VisionModel:
     def __init__(self, folder: Path) -> None:
         self._torch: Any = import_module("torch")  # gigabytes, so imported by the one process that needs it
         transformers: Any = import_module("transformers")
-        loading = {"local_files_only": True, "trust_remote_code": False}
-        try:
-            self._processor: Any = transformers.AutoImageProcessor.from_pretrained(folder, **loading)
-            model: Any = transformers.AutoModel.from_pretrained(folder, use_safetensors=True, **loading)
-        except (OSError, ValueError, KeyError) as error:
-            told = str(error).strip().partition("\n")[0][:300]
-            msg = f"the model for likeness in {folder} cannot be loaded: {told}"
-            raise UnusableRecipe(msg) from None
-        self._device = "cuda" if self._torch.cuda.is_available() else "cpu"
-        self._model: Any = model.eval().to(self._device)
+        with readable(f"the model for likeness in {folder} cannot be loaded"), room(folder.name):
+            self._processor: Any = transformers.AutoImageProcessor.from_pretrained(folder, **LOADING)
+            self._model: Any = whole(transformers.AutoModel, folder)
+        self._device = device()
+        self.name = folder.name
 
     def embed(self, pictures: Sequence[Pixels]) -> Embeddings:
         """Return one vector of length 1 for each picture, RGB."""
-        told: Any = self._processor(images=[np.ascontiguousarray(p) for p in pictures], return_tensors="pt")
-        with self._torch.inference_mode():
+        heads = [np.ascontiguousarray(picture) for picture in pictures]
+        # Where torchvision is there, they are scaled on the card; elsewhere the device is not looked at.
+        told: Any = self._processor(images=heads, return_tensors="pt", device=self._device)
+        with self._torch.inference_mode(), room(self.name):
             pixels = told["pixel_values"].to(self._device)
             if hasattr(self._model, "get_image_features"):
                 found: Any = self._model.get_image_features(pixel_values=pixels)

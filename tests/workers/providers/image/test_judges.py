@@ -78,6 +78,35 @@ def test_a_vision_model_of_a_folder_judges_and_is_named_by_the_score(
 
 
 @with_models
+@pytest.mark.timeout(300)
+def test_a_card_and_a_processor_see_the_same_in_a_picture(folder: Path, card: Any) -> None:  # noqa: ANN401 - a library
+    model = embedding.VisionModel(folder)
+    heads = [head_box(portrait(appearance_of(name), width=240, height=240)) for name in ("mara", "tom", "ivo")]
+
+    on_card = model.embed(heads)
+    assert model._model.device.type == "cuda"
+    model._model.to("cpu")
+    model._device = "cpu"
+    on_processor = model.embed(heads)
+
+    assert np.sum(on_card * on_processor, axis=1).min() > 0.999
+    assert np.abs(on_card @ on_card.T - on_processor @ on_processor.T).max() < 1e-3
+
+
+@with_models
+@pytest.mark.timeout(300)
+def test_a_model_that_would_judge_by_weights_of_chance_is_refused(tmp_path: Path) -> None:
+    transformers: Any = import_module("transformers")
+    shape = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
+    config = transformers.ViTConfig(**shape, image_size=32, patch_size=8)
+    transformers.ViTForImageClassification(config).save_pretrained(tmp_path)  # it has no pooler
+    transformers.ViTImageProcessor(size={"height": 32, "width": 32}).save_pretrained(tmp_path)
+
+    with pytest.raises(UnusableRecipe, match="cannot be loaded: its weights lack pooler"):
+        embedding.VisionModel(tmp_path)
+
+
+@with_models
 def test_a_folder_without_a_model_is_said_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDIO_JUDGE_MODEL", str(tmp_path))
     picture = np.zeros((32, 32, 3), np.uint8)

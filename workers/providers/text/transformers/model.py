@@ -13,6 +13,7 @@ from typing import Any
 from workers.providers.text.story.answers import BadAnswer
 from workers.providers.text.story.asking import Answered, Question
 from workers.providers.text.story.prompts import with_schema
+from workers.providers.weights import LOADING, device, readable, room, whole
 from workers.registry import UnusableRecipe
 
 _SEEDS = 2**31
@@ -24,19 +25,12 @@ class LocalModel:
     def __init__(self, folder: Path) -> None:
         self._torch: Any = import_module("torch")  # gigabytes, so imported by the one process that needs it
         transformers: Any = import_module("transformers")
-        loading = {"local_files_only": True, "trust_remote_code": False}
-        try:
-            self._tokenizer: Any = transformers.AutoTokenizer.from_pretrained(folder, **loading)
-            model: Any = transformers.AutoModelForCausalLM.from_pretrained(
-                folder, dtype="auto", use_safetensors=True, **loading
-            )
-        except (OSError, ValueError, KeyError) as error:
-            raise UnusableRecipe(f"there is no language model in {folder}: {_first_line(error)}") from None
-        self._device = "cuda" if self._torch.cuda.is_available() else "cpu"
-        self._model: Any = model.to(self._device).eval()
-        self._transformers = transformers
+        with readable(f"there is no language model in {folder}"), room(folder.name):
+            self._tokenizer: Any = transformers.AutoTokenizer.from_pretrained(folder, **LOADING)
+            self._model: Any = whole(transformers.AutoModelForCausalLM, folder, dtype="auto")
+            self._guide: Any = _tokens_for_guidance(self._tokenizer, self._model)
+        self._device = device()
         self.name = folder.name
-        self._guide: Any = _tokens_for_guidance(self._tokenizer, self._model)
 
     def complete(self, question: Question, most_tokens: int, idle: Callable[[], None]) -> Answered:
         """Write an answer, calling `idle` after each token. Raises BadAnswer for one that was cut off."""
@@ -44,23 +38,28 @@ class LocalModel:
         prompt = self._tokenizer(self._prompt(messages), return_tensors="pt", add_special_tokens=False)
         given = prompt["input_ids"].to(self._device)
         count = int(given.shape[1])
-        room = int(getattr(self._model.config, "max_position_embeddings", 0) or 1_000_000) - count
-        if room < 16:
+        most = int(getattr(self._model.config, "max_position_embeddings", 0) or 1_000_000) - count
+        if most < 16:
             raise UnusableRecipe(f"the model {self.name} reads too little: the question has {count:,} tokens")
         self._torch.manual_seed(_seed(question))
-        with self._torch.inference_mode():
+        how: dict[str, Any] = {"pad_token_id": self._tokenizer.pad_token_id or self._tokenizer.eos_token_id}
+        if self._guide:
+            how |= {
+                "logits_processor": [self.guided(question.schema, count)],
+                "eos_token_id": self._tokenizer.eos_token_id,  # what the guide ends with, whatever the folder says
+            }
+        with self._torch.inference_mode(), room(self.name):
             written = self._model.generate(
                 given,
                 attention_mask=prompt["attention_mask"].to(self._device),
-                max_new_tokens=min(most_tokens, room),
+                max_new_tokens=min(most_tokens, most),
                 do_sample=True,
                 temperature=0.8,
                 top_p=0.95,
-                pad_token_id=self._tokenizer.pad_token_id or self._tokenizer.eos_token_id,
-                logits_processor=[self._held(question.schema, count)] if self._guide else None,
                 stopping_criteria=[_Idle(idle, self._torch)],
-            )[0, count:]
-        ended = self._tokenizer.eos_token_id in written.tolist()
+                **how,
+            )[0, count:].tolist()
+        ended = self._tokenizer.eos_token_id in written
         text: str = self._tokenizer.decode(written, skip_special_tokens=True)
         if not ended and not _whole(text):
             raise BadAnswer(f"it was cut off after {len(written)} tokens (STUDIO_TEXT_TOKENS)")
@@ -77,7 +76,8 @@ class LocalModel:
             return told
         return "\n\n".join(f"{m['role']}: {m['content']}" for m in messages) + "\n\nassistant: "
 
-    def _held(self, schema: Mapping[str, Any], begin: int) -> Any:  # noqa: ANN401 - a processor of the library
+    def guided(self, schema: Mapping[str, Any], begin: int) -> Any:  # noqa: ANN401 - a processor of the library
+        """Return what holds an answer to a schema that begins after so many tokens."""
         return _Guided(self._guide, schema, begin, self._torch)
 
 
@@ -94,17 +94,19 @@ class _Guided:
         self._matcher: Any = self._llguidance.LLMatcher(tokens, grammar)
         if self._matcher.is_error():
             raise UnusableRecipe(f"the answer's schema cannot guide a model: {self._matcher.get_error()}"[:500])
-        self._seen, self._words = begin, tokens.vocab_size
+        self._seen = begin
+        self._bits: Any = self._numpy.allocate_token_bitmask(1, tokens.vocab_size)
 
     def __call__(self, ids: Any, scores: Any) -> Any:  # noqa: ANN401 - tensors
         for token in ids[0, self._seen :].tolist():
             self._matcher.consume_token(token)
         self._seen = int(ids.shape[1])
-        mask = self._numpy.allocate_token_bitmask(1, self._words)
-        self._numpy.fill_next_token_bitmask(self._matcher, mask, 0)
-        allowed: Any = scores.float().cpu().numpy().copy()
-        self._numpy.apply_token_bitmask_inplace(allowed, mask)
-        return self._torch.from_numpy(allowed).to(scores.device)
+        self._numpy.fill_next_token_bitmask(self._matcher, self._bits, 0)
+        # The bits travel to the scores, not the scores to the bits: a card waits for 16 KB, not twice for 512.
+        words = self._torch.from_numpy(self._bits).to(scores.device)
+        places = self._torch.arange(32, device=scores.device, dtype=words.dtype)
+        allowed = ((words[0, :, None] >> places) & 1).bool().flatten()
+        return scores.masked_fill(~allowed[: scores.shape[1]], -self._torch.inf)
 
 
 class _Idle:
@@ -135,10 +137,6 @@ def _whole(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().partition("\n")[0][:300]
 
 
 @lru_cache(maxsize=1)
