@@ -10,6 +10,7 @@ from commands.ports import Studio
 from commands.writing.storyboard import ANIMATIC, FPS, HEIGHT, OF, WIDTH, board_of
 from domain.shared.generation import GenerationRequest
 from domain.shared.sources import new_id
+from domain.writing.dual import sides
 from domain.writing.length import SPOKEN
 from domain.writing.panel import Panel
 from domain.writing.scenes import Scene
@@ -68,10 +69,12 @@ def _begun(panels: list[Panel]) -> list[tuple[UUID, ...]]:
 
 def _spoken(scene: Scene, begun: tuple[UUID, ...]) -> list[dict[str, str]]:
     said: list[dict[str, str]] = []
+    beside = sides(scene.elements)
     speaker = ""
     for element in scene.elements:
         if element.type in ("character", "narration"):
             speaker = element.text if element.type == "character" else "NARRATOR"
         if element.id in begun and element.type in SPOKEN and element.text.strip():
-            said.append({"speaker": speaker, "text": element.text})
+            side = {"side": beside[element.id]} if element.id in beside else {}
+            said.append({"speaker": speaker, "text": element.text, **side})
     return said

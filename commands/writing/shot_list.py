@@ -192,7 +192,7 @@ def _recipe(script: Script, scene_id: UUID) -> dict[str, Any]:
 
 
 def _told(scene: Scene) -> list[dict[str, Any]]:
-    names = ("type", "text", "extension")
+    names = ("type", "text", "extension", "dual")
     return [{"id": str(e.id), **{n: v for n in names if (v := getattr(e, n))}} for e in scene.elements if e.text]
 
 

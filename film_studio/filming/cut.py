@@ -13,7 +13,8 @@ from film_studio.filming.desk import Result
 from film_studio.filming.order import FPS, HEIGHT, WIDTH
 from film_studio.filming.stages import Card, Making, parts
 from film_studio.filming.timeline import TimedScene
-from media.documents.subtitles import Cue, cues_of, paced, to_srt
+from media.documents.spoken_cues import cues_of_lines
+from media.documents.subtitles import Cue, paced, to_srt
 
 HONEST = "previz: pictures drawn, voices and music synthesised, without any trained model"
 
@@ -54,17 +55,16 @@ class Edit:
 
     def cues(self) -> list[Cue]:
         """Return the film's subtitles."""
-        return [
-            cue
-            for scene, at in self.starts()
-            for spoken in scene.spoken
-            for cue in cues_of(
+        return cues_of_lines(
+            Cue(
                 at + spoken.start_s,
                 at + spoken.start_s + spoken.duration_s + 0.2,
                 spoken.line.text,
                 spoken.line.person.name,
             )
-        ]
+            for scene, at in self.starts()
+            for spoken in scene.spoken
+        )
 
 
 def master(making: Making, edit: Edit, finished: Sequence[Result], *, burned: bool) -> Result:

@@ -15,6 +15,8 @@ from film_studio.filming.order import FPS
 from workers.providers.text.direction.plan import ShotPlan
 
 _SCENE_TAIL = 0.5  # seconds that a scene's last shot stays after its last word
+_PANNED, _APART = 0.5, 1.0  # how far towards the side where they are seen voices are heard; two at once are told apart
+_UNSEEN = (0.3, 0.7)  # where two are heard who speak at once, when they are not seen: as on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def time_scene(scene: FilmScene, recordings: Mapping[str, Result]) -> TimedScene
         frames = max(12, math.ceil((seconds + tail) * FPS))
         shots.append(TimedShot(plan, f"{scene.plan.number}{slate_letters(place)}", start_s, frames, mouths))
         at += frames
-    return TimedScene(scene.id, scene, tuple(shots), tuple(spoken.values()))
+    return TimedScene(scene.id, scene, tuple(shots), tuple(sorted(spoken.values(), key=lambda said: said.start_s)))
 
 
 def _laid_out(
@@ -86,21 +88,20 @@ def _laid_out(
     spoken: dict[str, Spoken],
 ) -> tuple[float, dict[str, list[tuple[float, str]]]]:
     """Return a shot's seconds and the mouths in it; note the lines that begin in it."""
-    if not plan.lines:
-        return plan.seconds, {}
-    seconds = plan.pause_before
     mouths: dict[str, list[tuple[float, str]]] = {}
-    for part in plan.lines:
+
+    def length(line: str) -> float:
+        return float(recordings[line].facts["duration_s"])
+
+    for part, begin_s, _ in plan.heard(length):
         line, recording = scene.lines[part.id], recordings[part.id]
-        length = float(recording.facts["duration_s"])
         if part.begin == 0.0:
-            spoken[part.id] = Spoken(line, recording, start_s + seconds, _pan(plan, line))
+            spoken[part.id] = Spoken(line, recording, start_s + begin_s, _pan(plan, line, part.voice))
         if any(f.character == line.person.name and f.speaking for f in plan.figures):
             mouths.setdefault(line.person.name, []).extend(
-                _mouth(recording.facts["mouth"], part.begin, part.end, seconds)
+                _mouth(recording.facts["mouth"], part.begin, part.end, begin_s)
             )
-        seconds += (part.end - part.begin) * length
-    return seconds + plan.pause_after, mouths
+    return plan.lasting(length), mouths
 
 
 def _mouth(track: Sequence[Any], begin: float, end: float, offset: float) -> list[tuple[float, str]]:
@@ -110,7 +111,10 @@ def _mouth(track: Sequence[Any], begin: float, end: float, offset: float) -> lis
     return [*shapes, (round(offset + last - first, 3), "rest")]
 
 
-def _pan(plan: ShotPlan, line: Line) -> float:
-    """Return where a line is heard: a little towards the side where its speaker is seen."""
+def _pan(plan: ShotPlan, line: Line, voice: int) -> float:
+    """Return where a line is heard: towards the side where its speaker is seen, further where two speak at once."""
+    at_once = any(part.voice != voice for part in plan.lines)
     seen = [figure.x for figure in plan.figures if figure.character == line.person.name]
-    return round((seen[0] - 0.5) * 0.5, 3) if seen else 0.0
+    if not seen and at_once:
+        seen = [_UNSEEN[voice]]
+    return round((seen[0] - 0.5) * (_APART if at_once else _PANNED), 3) if seen else 0.0

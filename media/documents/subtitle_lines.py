@@ -9,7 +9,7 @@ _CLOSING = "\"'\u201d\u2019)]"
 
 def pieces_of(text: str) -> list[str]:
     """Return a text as pieces of two lines of 42 characters at most; at least one, which may be empty."""
-    words = [part for word in text.split() for part in _parts(word)]
+    words = [part for word in text.split() for part in parts_of(word)]
     pieces: list[str] = []
     while words:
         count = _breaking_point(words)
@@ -18,9 +18,9 @@ def pieces_of(text: str) -> list[str]:
     return pieces or [""]
 
 
-def _parts(word: str) -> list[str]:
+def parts_of(word: str, width: int = WIDTH) -> list[str]:
     """Cut what is longer than a line, such as a language that writes no spaces."""
-    return [word[at : at + WIDTH] for at in range(0, len(word), WIDTH)]
+    return [word[at : at + width] for at in range(0, len(word), width)]
 
 
 def _breaking_point(words: list[str]) -> int:
@@ -28,7 +28,7 @@ def _breaking_point(words: list[str]) -> int:
     most = _most(words)
     if most == len(words):
         return most
-    return max(range((most + 1) // 2, most + 1), key=lambda n: (_pause(words[n - 1]), n))
+    return max(range((most + 1) // 2, most + 1), key=lambda n: (pause(words[n - 1]), n))
 
 
 def _most(words: list[str]) -> int:
@@ -39,7 +39,7 @@ def _most(words: list[str]) -> int:
     return count
 
 
-def _pause(word: str) -> int:
+def pause(word: str) -> int:
     """Return how good a place behind a word is to break: after sentences, after clauses, anywhere."""
     last = word.rstrip(_CLOSING)[-1:]
     if not last or last in ",;:\u2013\u2014":
@@ -67,7 +67,7 @@ def _two_lines(words: list[str]) -> str:
     whole = " ".join(words)
     if len(whole) <= WIDTH:
         return whole
-    choices = [(" ".join(words[:n]), " ".join(words[n:]), _pause(words[n - 1])) for n in range(1, len(words))]
+    choices = [(" ".join(words[:n]), " ".join(words[n:]), pause(words[n - 1])) for n in range(1, len(words))]
     fitting = [choice for choice in choices if max(len(choice[0]), len(choice[1])) <= WIDTH]
     first, second, _ = min(fitting, key=lambda choice: abs(len(choice[0]) - len(choice[1])) - 10 * choice[2])
     return f"{first}\n{second}"

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from media.documents.subtitle_lines import pieces_of
 from media.documents.words import one_line
 
-_GAP_S = 0.04  # seconds between two subtitles: a picture, so that the eye sees the change
-_SHORTEST_S = 0.5  # what is shown for less cannot be read: it is shown together with what follows
+GAP_S = 0.04  # seconds between two subtitles: a picture, so that the eye sees the change
+SHORTEST_S = 0.5  # what is shown for less cannot be read: it is shown together with what follows
 _LEAST_S, _LETTERS_S = 0.9, 20.0  # what a subtitle should be given: seconds at least, letters a second at most
+DASH = "- "  # before each of two who speak at once
 _JOINER = "\u2060"  # invisible; after "<", "{" or a backslash it keeps players from seeing a tag
 _TIME = re.compile(r"(\d+):(\d\d):(\d\d)[,.](\d{3}) --> (\d+):(\d\d):(\d\d)[,.](\d{3})")
 
@@ -35,7 +36,7 @@ def cues_of(start_s: float, end_s: float, text: str, speaker: str = "") -> list[
     for number, piece in enumerate(pieces, 1):
         last = number == len(pieces)
         until = end_s if last else at + (end_s - start_s) * len(piece) / total
-        shown_until = until if last else max(at, until - _GAP_S)
+        shown_until = until if last else max(at, until - GAP_S)
         cues.append(Cue(round(at, 3), round(shown_until, 3), piece, speaker))
         at = until
     return cues
@@ -48,7 +49,7 @@ def without_overlap(cues: Iterable[Cue]) -> list[Cue]:
         last = shown[-1] if shown else None
         if last is None or cue.start_s >= last.end_s:
             shown.append(cue)
-        elif cue.start_s - last.start_s < _SHORTEST_S:
+        elif cue.start_s - last.start_s < SHORTEST_S:
             shown[-1] = _together(last, cue)
         else:
             shown[-1] = replace(last, end_s=cue.start_s)
@@ -59,7 +60,7 @@ def without_overlap(cues: Iterable[Cue]) -> list[Cue]:
 def paced(cues: Iterable[Cue]) -> list[Cue]:
     """Return cues one at a time, each kept on the screen until it can be read, as far as the next lets it."""
     shown = without_overlap(cues)
-    nexts = [*(cue.start_s - _GAP_S for cue in shown[1:]), float("inf")]
+    nexts = [*(cue.start_s - GAP_S for cue in shown[1:]), float("inf")]
     return [
         replace(cue, end_s=round(max(cue.end_s, min(cue.start_s + _time_to_read(cue.text), end)), 3))
         for cue, end in zip(shown, nexts, strict=False)
@@ -73,7 +74,7 @@ def _time_to_read(text: str) -> float:
 def _together(first: Cue, second: Cue) -> Cue:
     if first.speaker == second.speaker:
         return replace(first, end_s=max(first.end_s, second.end_s), text=f"{first.text}\n{second.text}")
-    texts = [text if text.startswith("- ") else "- " + text.replace("\n", " ") for text in (first.text, second.text)]
+    texts = [text if text.startswith(DASH) else DASH + text.replace("\n", " ") for text in (first.text, second.text)]
     speakers = " / ".join(filter(None, (first.speaker, second.speaker)))
     return Cue(first.start_s, max(first.end_s, second.end_s), "\n".join(texts), speakers)
 

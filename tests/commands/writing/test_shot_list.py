@@ -47,25 +47,25 @@ PROJECT, SCRIPT, SCENE, LINE, REPLY = (UUID(int=n) for n in range(1, 6))
 MARA, JON = UUID(int=7), UUID(int=8)
 
 
-def told() -> tuple[ElementShape, ...]:
+def told(side: str | None = None) -> tuple[ElementShape, ...]:
     said: list[dict[str, Any]] = [
         {"id": SCENE, "type": "scene_heading", "text": "INT. STATION - NIGHT", "number": "12"},
         {"type": "action", "text": "MARA walks along the platform. JON waits."},
         {"type": "character", "text": "MARA", "character_id": MARA},
         {"id": LINE, "type": "dialogue", "text": "Is this the last train?"},
-        {"type": "character", "text": "JON", "character_id": JON},
+        {"type": "character", "text": "JON", "character_id": JON, "dual": side},
         {"type": "parenthetical", "text": "angry"},
         {"id": REPLY, "type": "dialogue", "text": "It left. It always leaves, and you are always late for it!"},
     ]
     return tuple(ElementShape.model_validate(shape) for shape in said)
 
 
-def scene() -> FakeStudio:
+def scene(side: str | None = None) -> FakeStudio:
     studio = FakeStudio()
     for who, name in ((MARA, "Mara"), (JON, "Jon")):
         studio.send(CreateCharacter(name=name, project_id=PROJECT, character_id=who, appearance="tall"))
     studio.send(CreateScript(project_id=PROJECT, script_id=SCRIPT, title="Last Train"))
-    studio.send(ImportScript(script_id=SCRIPT, elements=told()))
+    studio.send(ImportScript(script_id=SCRIPT, elements=told(side)))
     return studio
 
 
@@ -81,8 +81,8 @@ def work(studio: FakeStudio) -> None:
     studio.react()
 
 
-def directed() -> FakeStudio:
-    studio = scene()
+def directed(side: str | None = None) -> FakeStudio:
+    studio = scene(side)
     studio.send(DirectScene(script_id=SCRIPT, scene_id=SCENE))
     work(studio)
     return studio
@@ -279,7 +279,25 @@ def test_an_animatic_waits_for_its_panels_and_speaks_each_line_once() -> None:
     (wish,) = (row for row in studio.rows(GenerationRow).values() if row.kind == "video")
     spoken = [line for panel in wish.recipe["panels"] for line in panel["lines"]]
     assert [line["speaker"] for line in spoken] == ["MARA", "JON"]
+    assert not any("side" in line for line in spoken)
     assert studio.row(StoryboardRow).animatic_status == "made"
+
+
+def test_two_who_speak_at_once_are_one_shot_as_long_as_the_longer_and_an_animatic_is_told_so() -> None:
+    studio = directed("right")
+    after_each_other = {row.line_ids: row.seconds for row in shots(directed())}
+    *_, both = shots(studio)
+    assert (both.size, both.subjects, both.line_ids) == ("two_shot", (MARA, JON), (LINE, REPLY))
+    assert both.seconds == max(after_each_other.values())
+
+    studio.send(GenerateStoryboard(script_id=SCRIPT, scene_id=SCENE))
+    work(studio)
+    studio.send(GenerateAnimatic(script_id=SCRIPT, scene_id=SCENE))
+    studio.react()
+
+    (wish,) = (row for row in studio.rows(GenerationRow).values() if row.kind == "video")
+    spoken = [line for panel in wish.recipe["panels"] for line in panel["lines"]]
+    assert [(line["speaker"], line["side"]) for line in spoken] == [("MARA", "left"), ("JON", "right")]
 
 
 def test_shots_and_panels_show_the_character_that_another_one_was_merged_into_and_once() -> None:

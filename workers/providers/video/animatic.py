@@ -28,8 +28,9 @@ _PAUSE_S = 0.25  # between two lines of one panel
 def animatic(job: Job) -> Made:
     """Make the animatic.
 
-    Recipe: `panels` (image, frames, lines as {speaker, text}), `width`, `height`, `fps`. Output `video`: MP4, H.264
-    and AAC. Facts: `frames`, `duration_s`, `starts_s` of the panels, `lines` spoken.
+    Recipe: `panels` (image, frames, lines as {speaker, text, and the side of two who speak at once}), `width`,
+    `height`, `fps`. Output `video`: MP4, H.264 and AAC. Facts: `frames`, `duration_s`, `starts_s` of the panels,
+    `lines` spoken.
     """
     recipe = job.recipe
     panels: Sequence[Mapping[str, Any]] = recipe["panels"]
@@ -71,19 +72,26 @@ def _frames(job: Job, panels: Sequence[Mapping[str, Any]], size: tuple[int, int]
 
 
 def _voices(panels: Sequence[Mapping[str, Any]], fps: int, length: int) -> NDArray[np.float32]:
-    """Return the scratch track: each line begins with its panel, or when the one before it is said."""
+    """Return the scratch track: each line begins with its panel, or when the one before it is said.
+
+    Those on the right are said at once with those on the left.
+    """
     names = list(dict.fromkeys(line["speaker"] for panel in panels for line in panel["lines"]))
     voices = dict(zip(names, voices_of([(name, name) for name in names]), strict=True))
     track = np.zeros(length, np.float32)
     at, free = 0, 0
     for panel in panels:
-        begin = max(at, free)
+        ends, before = [max(at, free)] * 2, ""
         for line in panel["lines"]:
+            side = line.get("side", "")
+            if side != "right" and (side, before) != ("left", "left"):
+                ends = [max(ends)] * 2
+            begin = ends[side == "right"]
             said = speak(plain(line["text"]), voices[line["speaker"]], "neutral").samples
             part = track[begin : begin + len(said)]
             part += said[: len(part)] * _SCRATCH
-            begin += len(said) + round(_PAUSE_S * RATE)
-            free = begin
+            ends[side == "right"], before = begin + len(said) + round(_PAUSE_S * RATE), side
+        free = max(ends) if panel["lines"] else free
         at += round(panel["frames"] / fps * RATE)
     return track
 

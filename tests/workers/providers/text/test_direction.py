@@ -78,6 +78,49 @@ def test_an_exchange_begins_with_both_goes_over_a_shoulder_and_then_in_on_one() 
     ]
 
 
+PAIR = (
+    replace(_line(2, "TOM", "You never listen!", "angry"), side="left"),
+    replace(_line(3, "TOM", "Never."), side="left"),
+    replace(_line(4, "MARA", LONG, "sad"), side="right"),
+)
+
+
+def test_two_who_speak_at_once_are_seen_together_each_speaking_and_feeling_for_themselves() -> None:
+    wait = _action(1, "MARA and TOM wait.")
+    shots = _plan(_scene(wait, _line(1, "MARA", "Late."), *PAIR, _line(5, "TOM", "Sorry."))).shots
+    before, both, after = shots[1:]
+
+    assert (both.key, both.size) == ("line2:a", "two_shot")
+    assert {(f.character, f.emotion, f.speaking) for f in both.figures} == {
+        ("MARA", "sad", True),
+        ("TOM", "angry", True),
+    }
+    assert [(part.id, part.begin, part.end, part.voice) for part in both.lines] == [
+        ("line2", 0.0, 1.0, 0),
+        ("line3", 0.0, 1.0, 0),
+        ("line4", 0.0, 1.0, 1),
+    ]
+    assert [part.id for shot in (before, after) for part in shot.lines] == ["line1", "line5"]
+    assert both.lasting({"line2": 1.0, "line3": 2.0, "line4": 7.0}.__getitem__) == pytest.approx(7.7)
+    assert both.lasting({"line2": 1.0, "line3": 8.0, "line4": 7.0}.__getitem__) == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize(("unseen", "seen"), [({"MARA"}, ["TOM"]), ({"MARA", "TOM"}, ["BEN"])])
+def test_of_two_who_speak_at_once_only_those_who_are_there_are_seen(unseen: set[str], seen: list[str]) -> None:
+    pair = [replace(line, heard_only=line.speaker in unseen) for line in PAIR]
+    scene = _scene(_action(1, "BEN waits."), *([_action(2, "TOM waits.")] if "TOM" in seen else []), *pair)
+    *_, both = direct_scene(scene, (*CAST, "BEN")).shots
+
+    assert [figure.character for figure in both.figures] == seen
+    assert len(both.lines) == 3
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_side_without_another_is_a_line_like_any(side: str) -> None:
+    lone = tuple(replace(line, side=side) if line.kind == "line" else line for line in TALK.paragraphs)
+    assert _plan(_scene(*lone)) == _plan()
+
+
 def test_the_shoulder_is_the_listener_s_on_the_own_side_of_the_line() -> None:
     exchange = [_line(n, ("MARA", "TOM")[n % 2], "It is late.") for n in range(1, 8)]
     shots = _plan(_scene(_action(0, "MARA and TOM wait."), *exchange)).shots

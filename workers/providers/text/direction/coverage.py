@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -62,6 +63,21 @@ def direct_scene(
     return ScenePlan(scene.id, scene.number, scene.heading, place, mood, tuple(shots), levels)
 
 
+def _at_once(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
+    """Yield every paragraph by itself, and the lines that two speak at once together."""
+    place = 0
+    while place < len(paragraphs):
+        left = _beside(paragraphs, place, "left")
+        right = _beside(paragraphs, place + len(left), "right") if left else ()
+        together = (*left, *right) if right else (paragraphs[place],)
+        yield together
+        place += len(together)
+
+
+def _beside(paragraphs: Sequence[Paragraph], place: int, side: str) -> tuple[Paragraph, ...]:
+    return tuple(takewhile(lambda p: p.side == side, islice(paragraphs, place, None)))
+
+
 def _feeling(shot: ShotPlan) -> str:
     speaking = [f.emotion for f in shot.figures if f.speaking]
     return next((e for e in (*speaking, *(f.emotion for f in shot.figures)) if e != "neutral"), "neutral")
@@ -81,16 +97,17 @@ class _Director:
         paragraphs = self._scene.paragraphs
         if not paragraphs or paragraphs[0].kind == "line":
             yield self._establishing(f"{self._scene.id}:open", self._scene.heading, 2.5)
-        last = max((n for n, p in enumerate(paragraphs) if p.kind == "line"), default=-1)
-        for place, paragraph in enumerate(paragraphs):
+        told = list(_at_once(paragraphs))
+        last = max((n for n, (p, *_) in enumerate(told) if p.kind == "line"), default=-1)
+        for place, (paragraph, *others) in enumerate(told):
             if paragraph.kind == "card":
                 self._exchange = 0
                 yield self._card(paragraph)
             elif paragraph.kind == "action":
                 self._exchange = 0
-                yield self._action(paragraph, opening=all(p.kind == "card" for p in paragraphs[:place]))
+                yield self._action(paragraph, opening=all(p.kind == "card" for p, *_ in told[:place]))
             else:
-                yield from self._line(paragraph, last=place == last)
+                yield from self._both((paragraph, *others)) if others else self._line(paragraph, last=place == last)
                 self._exchange += 1
 
     def _establishing(self, key: str, caption: str, seconds: float) -> ShotPlan:
@@ -150,7 +167,7 @@ class _Director:
     def _line(self, paragraph: Paragraph, *, last: bool) -> Iterator[ShotPlan]:
         emotion = words.feeling(paragraph.manner, paragraph.text)
         if paragraph.heard_only or paragraph.speaker not in self._people.sides:
-            yield self._heard(paragraph)
+            yield self._spoken(paragraph, *self._over([paragraph.speaker]))
             return
         self._people.feel(paragraph.speaker, emotion)
         self._people.meet([paragraph.speaker])
@@ -184,11 +201,34 @@ class _Director:
             "over_shoulder" if over else "eye_level",
         )
 
-    def _heard(self, paragraph: Paragraph) -> ShotPlan:
+    def _both(self, lines: Sequence[Paragraph]) -> Iterator[ShotPlan]:
+        """Yield the shot of two who speak at once: it shows both; who is only heard is not seen."""
+        felt: dict[str, str] = {}
+        for line in lines:
+            if not line.heard_only and line.speaker in self._people.sides:
+                feelings = (felt.get(line.speaker, "neutral"), words.feeling(line.manner, line.text))
+                felt[line.speaker] = max(feelings, key=words.intensity)
+        for speaker, emotion in felt.items():
+            self._people.feel(speaker, emotion)
+        self._people.feelings |= felt  # each feels as the own words do, and not as who listens to the other's
+        self._people.meet(list(felt))
+        if len(felt) > 1:
+            framing, figures = _Framing("two_shot"), self._people.group(list(felt), *felt)
+        elif felt:
+            framing, figures = _Framing("medium"), self._people.single(*felt, speaking=True)
+        else:
+            framing, figures = self._over([line.speaker for line in lines])
+        told = dict.fromkeys(line.speaker for line in lines)
+        said = [f"{name}: {' '.join(line.text for line in lines if line.speaker == name)}" for name in told]
+        parts = tuple(LinePart(line.id, voice=int(line.side == "right")) for line in lines)
+        yield replace(self._spoken(lines[0], framing, figures), lines=parts, caption=" / ".join(said))
+
+    def _over(self, speakers: Sequence[str]) -> tuple[_Framing, tuple[FigurePlan, ...]]:
+        """Return what is seen while somebody who is not there is heard: those who are."""
         there = self._people.met or self._people.names
-        seen = [name for name in there if name != paragraph.speaker][:2]
+        seen = [name for name in there if name not in speakers][:2]
         size = "wide" if not seen else "medium" if len(seen) == 1 else "two_shot"
-        return self._spoken(paragraph, _Framing(size, "drift"), self._people.group(seen))
+        return _Framing(size, "drift"), self._people.group(seen)
 
     def _spoken(
         self,

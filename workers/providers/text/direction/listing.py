@@ -50,7 +50,4 @@ def _shot(shot: ShotPlan, lines: Mapping[str, Paragraph], cast: Mapping[str, str
 
 def _seconds(shot: ShotPlan, lines: Mapping[str, Paragraph]) -> float:
     """Return how long a shot is likely to last: nobody has spoken its lines yet."""
-    if not shot.lines:
-        return round(shot.seconds, 2)
-    spoken = sum((part.end - part.begin) * spoken_seconds(lines[part.id].text) for part in shot.lines)
-    return round(shot.pause_before + spoken + shot.pause_after, 2)
+    return round(shot.lasting(lambda line: spoken_seconds(lines[line].text)), 2)

@@ -75,12 +75,12 @@ class People:
             standing = "standing"
         return FigurePlan(name, x, facing, self.feelings.get(name, "neutral"), pose or standing, speaking)
 
-    def group(self, names: Sequence[str], speaker: str = "") -> tuple[FigurePlan, ...]:
+    def group(self, names: Sequence[str], *speakers: str) -> tuple[FigurePlan, ...]:
         """Return up to four people side by side, each on the own side."""
         ordered = sorted(names[:4], key=lambda name: self.sides.get(name, 0))
         step = 0.62 / max(1, len(ordered) - 1)
         places = [0.5] if len(ordered) == 1 else [0.19 + step * n for n in range(len(ordered))]
-        return tuple(self.figure(n, x, speaking=n == speaker) for n, x in zip(ordered, places, strict=True))
+        return tuple(self.figure(n, x, speaking=n in speakers) for n, x in zip(ordered, places, strict=True))
 
     def single(self, name: str, *, speaking: bool, pose: str = "") -> tuple[FigurePlan, ...]:
         """Return one person with room to look into."""

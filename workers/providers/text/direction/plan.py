@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 EMOTIONS = ("neutral", "happy", "sad", "angry", "afraid", "surprised", "tender", "tense")
 POSES = ("standing", "sitting", "walking", "gesturing", "arms_crossed", "leaning", "phone")
 SIZES = ("establishing", "wide", "two_shot", "medium", "close_up", "extreme_close_up", "insert")
 CAMERAS = ("static", "push_in", "pull_out", "pan_left", "pan_right", "drift")
+_BREATH_S = 0.3  # between two lines of one voice in a shot
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Paragraph:
     """The parenthetical before the line."""
     heard_only: bool = False
     """Spoken off screen (V.O., O.S.)."""
+    side: str = ""
+    """left or right, where two speak at once: the left one's lines come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,15 @@ class FigurePlan:
 
 @dataclass(frozen=True, slots=True)
 class LinePart:
-    """The part of a line that is heard in a shot: from `begin` to `end` of its length."""
+    """The part of a line that is heard in a shot: from `begin` to `end` of its length.
+
+    The lines of one `voice` follow each other; several voices speak at once.
+    """
 
     id: str
     begin: float = 0.0
     end: float = 1.0
+    voice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,23 @@ class ShotPlan:
     def size_in_words(self) -> str:
         """How people on a set call what it is."""
         return "title card" if self.card else self.size.replace("_", "-")
+
+    def heard(self, length: Callable[[str], float]) -> Iterator[tuple[LinePart, float, float]]:
+        """Yield what is heard of its lines, with the seconds of the shot from which and to which it is.
+
+        `length` tells how long a line is. This alone decides the order of lines in time.
+        """
+        ends: dict[int, float] = {}
+        for part in self.lines:
+            begin = ends[part.voice] + _BREATH_S if part.voice in ends else self.pause_before
+            ends[part.voice] = begin + (part.end - part.begin) * length(part.id)
+            yield part, begin, ends[part.voice]
+
+    def lasting(self, length: Callable[[str], float]) -> float:
+        """Return how many seconds it lasts when its lines are as long as `length` tells."""
+        if not self.lines:
+            return self.seconds
+        return max(end for _, _, end in self.heard(length)) + self.pause_after
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from domain.writing.cues import cue_name
+from domain.writing.dual import sides
 from domain.writing.element import Element
 from media.screenplay.lines import plain
 from media.screenplay.narration import NARRATOR
@@ -18,8 +19,10 @@ _UNSEEN = ("V.O", "O.S", "O.C")
 
 def paragraphs_of(elements: Iterable[Element]) -> Iterator[Paragraph]:
     """Yield the paragraphs of a scene: its action, and its lines with the parenthetical before them."""
+    told = list(elements)
+    beside = sides(told)
     speaker, manner, unseen = "", "", False
-    for element in elements:
+    for element in told:
         text = plain(element.text)
         if element.type == "character":
             speaker, manner = cue_name(text), ""
@@ -30,7 +33,8 @@ def paragraphs_of(elements: Iterable[Element]) -> Iterator[Paragraph]:
         elif element.type == "parenthetical":
             manner = text
         elif element.type in {"dialogue", "lyrics"} and speaker and text:
-            yield Paragraph(str(element.id), "line", " ".join(text.split()), speaker, manner, unseen)
+            side = beside.get(element.id, "")
+            yield Paragraph(str(element.id), "line", " ".join(text.split()), speaker, manner, unseen, side)
         elif element.type in KINDS and text:
             yield Paragraph(str(element.id), KINDS[element.type], " ".join(text.split()))
             speaker = ""
@@ -38,4 +42,4 @@ def paragraphs_of(elements: Iterable[Element]) -> Iterator[Paragraph]:
 
 def element_of(told: dict[str, str]) -> Element:
     """Return the element that a recipe tells of."""
-    return Element(UUID(told["id"]), told["type"], told["text"], extension=told.get("extension"))
+    return Element(UUID(told["id"]), told["type"], told["text"], extension=told.get("extension"), dual=told.get("dual"))

@@ -49,8 +49,7 @@ def _paragraphs(elements: Sequence[ToldElement]) -> Iterator[Paragraph]:
 def _shot(shot: ShotPlan, scene: str, heading: ToldElement, by_ref: Mapping[str, ToldElement]) -> dict[str, Any]:
     shown = shot.key.rpartition(":")[0]
     people = ", ".join(dict.fromkeys(figure.character for figure in shot.figures))
-    spoken = sum(len(by_ref[p.id].text.split()) / _WORDS_A_SECOND * (p.end - p.begin) for p in shot.lines)
-    seconds = shot.seconds or spoken + shot.pause_before + shot.pause_after
+    seconds = shot.lasting(lambda ref: len(by_ref[ref].text.split()) / _WORDS_A_SECOND)
     return {
         "scene": scene,
         "size": shot.size,
