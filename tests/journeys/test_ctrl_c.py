@@ -18,10 +18,16 @@ pytestmark = pytest.mark.timeout(600)
 _PYTHON_STARTS = 0.03  # seconds until the launcher has handed over and Python listens: then Ctrl-C is not heard
 
 
-@pytest.mark.parametrize("words", [("--help",), ("film", "examples/last-train.fountain")], ids=lambda words: words[0])
-def test_ctrl_c_in_the_first_half_second_shows_no_traceback(runner: Runner, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "apart", "least"),
+    [(("--help",), 0.02, 1), (("film", "examples/last-train.fountain"), 0.04, 6)],  # help has often ended before
+    ids=["help", "film"],
+)
+def test_ctrl_c_in_the_first_half_second_shows_no_traceback(
+    runner: Runner, words: tuple[str, ...], apart: float, least: int
+) -> None:
     heard = 0
-    for moment in range(10):
+    for moment in range(12):
         process = subprocess.Popen(
             [ROOT / "studio", *words, *(["--out", str(runner.out)] if words[0] == "film" else [])],
             cwd=ROOT,
@@ -30,7 +36,7 @@ def test_ctrl_c_in_the_first_half_second_shows_no_traceback(runner: Runner, word
             stderr=subprocess.PIPE,
             text=True,
         )
-        time.sleep(_PYTHON_STARTS + moment * 0.05)
+        time.sleep(_PYTHON_STARTS + moment * apart)
         process.send_signal(signal.SIGINT)
         try:
             _, told = process.communicate(timeout=1.5)
@@ -41,7 +47,7 @@ def test_ctrl_c_in_the_first_half_second_shows_no_traceback(runner: Runner, word
         assert "Traceback" not in told, (moment, told)
         assert told.count("studio: ") <= 1
         heard += process.returncode == 130
-    assert heard >= 3, "it was never interrupted"
+    assert heard >= least, "it was hardly ever interrupted"
 
 
 def test_ctrl_c_while_the_environment_is_made_is_told_in_a_sentence(
