@@ -60,6 +60,9 @@ def main(arguments: list[str]) -> int:
         if failed.code != _NO_VENV:
             _say(str(failed))
         return failed.code
+    except KeyboardInterrupt:
+        _say("setting up was stopped; run the same command again, and it goes on.")
+        return 130
     except OSError as error:
         _say(f"the environment {venv} could not be made: {error.strerror} ({error.filename}).")
         return 1

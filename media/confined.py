@@ -25,7 +25,14 @@ _GRACE_S = 2.0  # wall seconds beyond the limit before the child is killed
 
 
 class Confined(Exception):  # noqa: N818 - told to a person as a sentence
-    """The child failed or came to one of its limits; the text says which and what it said last."""
+    """The child failed or came to one of its limits; the text says which and what it said last.
+
+    `limit` is what was not enough, such as "20 s of computing", empty where the child failed by itself.
+    """
+
+    def __init__(self, sentence: str, limit: str = "") -> None:
+        super().__init__(sentence)
+        self.limit = limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ def run_confined(command: Sequence[str], limits: Limits | None = None, *, given:
         code = _finish(_start(command, limits, folder, (out, errors), piped=bool(given)), given, limits)
         if code:
             errors.seek(max(0, errors.seek(0, os.SEEK_END) - _LAST_WORDS))
-            raise Confined(_sentence(Path(command[0]).name, code, errors.read(), limits))
+            raise _confined(Path(command[0]).name, code, errors.read(), limits)
         out.seek(0)
         return out.read()
 
@@ -86,13 +93,16 @@ def _finish(child: subprocess.Popen[bytes], given: bytes, limits: Limits) -> int
     return child.returncode
 
 
-def _sentence(name: str, code: int, said: bytes, limits: Limits) -> str:
-    reasons = {
-        -signal.SIGALRM: f"it took longer than {limits.wall_s} s",
-        -signal.SIGXCPU: f"it used more than {limits.cpu_s} s of CPU",
-        -signal.SIGKILL: f"it used more than {limits.cpu_s} s of CPU or was killed",
-        -signal.SIGXFSZ: f"it wrote more than {limits.file_mib} MiB",
+def _confined(name: str, code: int, said: bytes, limits: Limits) -> Confined:
+    reached = {
+        -signal.SIGALRM: f"{limits.wall_s} s",
+        -signal.SIGXCPU: f"{limits.cpu_s} s of computing",
+        -signal.SIGKILL: f"{limits.cpu_s} s of computing",
+        -signal.SIGXFSZ: f"{limits.file_mib} MiB of output",
     }
     lines = [line.strip() for line in said.decode(errors="replace").splitlines() if line.strip()]
-    words = " / ".join(lines[-6:])[:1000] or "it said nothing"
-    return f"{name} was stopped: {reasons[code]}." if code in reasons else f"{name} ended with status {code}: {words}"
+    limit = f"{limits.memory_mib} MiB of memory" if lines[-1:] == ["MemoryError"] else reached.get(code, "")
+    if limit:
+        killed = ", or it was killed" if code == -signal.SIGKILL else ""
+        return Confined(f"{name} was stopped: it wanted more than {limit}{killed}.", limit)
+    return Confined(f"{name} ended with status {code}: {' / '.join(lines[-6:])[:1000] or 'it said nothing'}")

@@ -65,6 +65,8 @@ class ReviseScript(Command):
 
     script_id: UUID
     elements: tuple[ElementShape, ...] = Field(max_length=100_000)
+    source_name: str = Field(default="", max_length=1_000)
+    """The file that the content is from, where it is from one."""
 
 
 class LinkCue(Command):
@@ -164,6 +166,7 @@ def revise_script(command: ReviseScript, studio: Studio) -> None:
     require_characters(studio, (shape.character_id for shape in command.elements))
     script = studio.load(Script, command.script_id)
     script.revise([shape.element() for shape in command.elements])
+    script.name_source(command.source_name)
     studio.save(script)
 
 

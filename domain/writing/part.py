@@ -43,6 +43,7 @@ class ScriptPart(_Base):
     script_type: str
     logline: str
     title_page: dict[str, str]
+    source_name: str
     source_hash: str
     content: Content
     scenes: dict[UUID, SceneFacts]

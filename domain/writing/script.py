@@ -33,6 +33,7 @@ from domain.writing.readings import Readings
 from domain.writing.revisions import Revisions, RevisionSet
 from domain.writing.scene_edits import SceneEdits
 from domain.writing.script_proposals import Proposals
+from domain.writing.sources import Sources
 from domain.writing.tags import Tag, Tags
 from domain.writing.title_page import title_fields
 from domain.writing.undoing import Undoing
@@ -51,6 +52,7 @@ class Script(
     CastEdits,
     SceneEdits,
     Form,
+    Sources,
     Undoing,
     Branching,
     Proposals,
@@ -88,7 +90,7 @@ class Script(
         def change(self, script: ScriptPart) -> None:
             """Take the elements."""
             script.put(self.elements, self.originator_version)
-            script.source_hash = self.source_hash
+            script.source_name, script.source_hash = self.source_name, self.source_hash
 
     class TitlePageChanged(Writing):
         """The script has another title, logline or title page."""
@@ -160,7 +162,7 @@ class Script(
     ) -> None:
         self.title, self.script_type, self.logline, self.title_page = title, script_type, logline, title_page
         self.content = Content()
-        self.source_hash = ""
+        self.source_name, self.source_hash = "", ""
         self.versions: dict[str, int] = {}
         self.lock: Lock | None = None
         self.drafts: dict[UUID, Draft] = {}

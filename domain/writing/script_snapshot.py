@@ -49,6 +49,7 @@ class ScriptState:
     tags: tuple[Tag, ...] = ()
     distinctions: dict[UUID, Distinction] = field(default_factory=dict[UUID, Distinction])
     target_seconds: int = 0
+    source_name: str = ""
     revision: int = 0  # in snapshots of before there were revisions: the version is as good
 
 
@@ -56,6 +57,7 @@ _SAME = (
     "title",
     "script_type",
     "logline",
+    "source_name",
     "source_hash",
     "lock",
     "numbering",

@@ -104,7 +104,12 @@ def _read(  # noqa: PLR0917 - one order with all that it needs
 ) -> Path:
     script_id = order.script_id
     if written is not None and order.screenplay is not None:
-        script_id = take_in(desk, house.owner.project_id, written, order.screenplay.stem).id
+        script = take_in(desk, house.owner.project_id, written, order.screenplay.stem)
+        script_id = script.id
+        if script.followed:
+            tell.say(
+                f"{script.title}: this is the next draft of what was last taken in from the file {script.followed}."
+            )
     if script_id is None:
         raise WrongOrder("There is no script.")
     wish = desk.wish("table read", RequestTableRead.model_validate({"script_id": script_id, "format": order.format}))

@@ -75,12 +75,23 @@ def _ordered(order: FilmOrder, written: Screenplay | None, began: float, where: 
     if screenplay is None:
         raise WrongScreenplay("There is no screenplay.")
     name = order.screenplay.stem if order.screenplay is not None else "film"
-    script = dress(desk, take_in(desk, project_id, screenplay, name, script_id))
+    script = take_in(desk, project_id, screenplay, name, script_id)
+    if script.followed:
+        _say_what_it_follows(tell, script, name)
+    script = dress(desk, script)
     if spoken_in(screenplay) is None:
         told = plain(screenplay.title["Language"])
         tell.say(f"No voice speaks {told[:60]!r}, the Language of the title page; the lines are spoken as English.")
     making = stages.Making(desk, script, project_id, tell)
     _film(making, house, order, began)
+
+
+def _say_what_it_follows(tell: Telling, script: FilmScript, name: str) -> None:
+    tell.say(
+        f"{script.title}: this script was last taken in from the file {script.followed}; {name} has the same title, so "
+        "it is the next draft of it, and its film takes the other one's place. If they are two films, give one of them "
+        "another Title; another --out keeps the films apart, but not the scripts."
+    )
 
 
 def _read(order: FilmOrder) -> Screenplay:

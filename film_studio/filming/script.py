@@ -78,6 +78,8 @@ class FilmScript:
     people: dict[str, Person]
     language: Language = ENGLISH
     """What is spoken, as the title page says under `Language`."""
+    followed: str = ""
+    """The file that it was taken in from before, where that has another name: this one is its next draft."""
 
     @property
     def seen(self) -> dict[str, Person]:
@@ -90,14 +92,15 @@ def take_in(
 ) -> FilmScript:
     """Import a screenplay, or bring the script that is there to what it says now, by few edits.
 
-    Without an id a script is known by its title.
+    Without an id a script is known by its title, so that a renamed file goes on with it. `name` is the file's.
     """
     title = plain(screenplay.title.get("Title", "")).replace("\n", " ").strip() or name
     people = {p.name: p for p in _voiced(list(_cast(desk, project_id, screenplay, title)))}
+    source = name if script_id is None else ""
     script_id = script_id or uuid5(project_id, f"script:{slug(title)}")
     shapes = tuple(_shape(element, people) for element in screenplay.elements)
     page = {key[:200]: value for key, value in screenplay.title.items()}
-    known = stored(desk, Script, script_id)
+    known, followed = stored(desk, Script, script_id), ""
     if known is None or not len(known.content):
         create = CreateScript(project_id=project_id, script_id=script_id, title=title[:200], title_page=page)
         # Under keys that follow from what is asked: two films that begin together create one script and one cast.
@@ -105,14 +108,16 @@ def take_in(
         digest = sha256(repr(shapes).encode()).hexdigest()
         desk.ask(ImportScript(script_id=script_id, elements=shapes, source_name=name, source_hash=digest))
     else:
-        desk.ask(ReviseScript(script_id=script_id, elements=shapes))
+        followed = known.source_name if source and known.source_name != source else ""
+        desk.ask(ReviseScript(script_id=script_id, elements=shapes, source_name=source))
         desk.ask(ChangeTitlePage(script_id=script_id, title_page=page))
     script = stored(desk, Script, script_id)
     if script is None:
         raise RuntimeError(f"the script {script_id} is gone")
     author = plain(screenplay.title.get("Author", screenplay.title.get("Authors", "")))
     language = spoken_in(screenplay) or ENGLISH
-    return FilmScript(script_id, title, author, script.version, tuple(scenes(script.content)), people, language)
+    scened = tuple(scenes(script.content))
+    return FilmScript(script_id, title, author, script.version, scened, people, language, followed)
 
 
 def spoken_in(screenplay: Screenplay) -> Language | None:

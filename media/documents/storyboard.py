@@ -11,8 +11,10 @@ from typing import Any
 from media.documents.panel_grid import Grid, grid_for
 from media.documents.typesetting import typeset
 from media.documents.words import clock, one_line, seconds
+from media.screenplay.headings import parted
 
 PANELS_OF_A_PAGE = 24
+_MOST_HEADING = 300  # characters: two lines have room for fewer
 _TEMPLATE = Path(__file__).with_name("storyboard.typ")
 
 
@@ -105,7 +107,7 @@ def _page(scene: BoardScene, panels: Sequence[Panel], grid: Grid, folder: Path) 
     end = scene.start_s + scene.duration_s
     return {
         "number": one_line(scene.number, 8),
-        "heading": one_line(scene.heading, 120),
+        **_heading(scene.heading),
         "synopsis": one_line(scene.synopsis, 400),
         "length": seconds(scene.duration_s),
         "span": f"{clock(scene.start_s)} to {clock(end)}",
@@ -117,6 +119,16 @@ def _page(scene: BoardScene, panels: Sequence[Panel], grid: Grid, folder: Path) 
         "text": grid.text_pt,
         "lines": grid.lines,
         "panels": [_panel(panel, folder, grid.letters) for panel in panels],
+    }
+
+
+def _heading(heading: str) -> dict[str, str]:
+    """Return a heading whole, and its place and its time apart: where there is no room, the place is cut."""
+    place, time = parted(heading)
+    return {
+        "heading": one_line(heading, len(heading)),
+        "place": one_line(place, _MOST_HEADING),
+        "time": one_line(time, 40),
     }
 
 

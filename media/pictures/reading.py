@@ -21,6 +21,9 @@ def picture_of(path: Path) -> Bytes:
     try:
         told = run_confined([sys.executable, "-I", str(_CHILD)], _LIMITS, given=path.read_bytes() or b"\n")
     except Confined as confined:
+        if confined.limit:
+            what = f"{path.name[:16]} could not be read as a picture with {confined.limit}; give a smaller one."
+            raise UnreadablePicture(what) from None
         raise UnreadablePicture(f"{path.name[:16]} could not be read as a picture: {confined}") from None
     size, _, pixels = told.partition(b"\n")
     width, height = map(int, size.split())

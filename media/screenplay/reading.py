@@ -39,6 +39,11 @@ def parsed(path: Path) -> Screenplay:
     try:
         told = json.loads(run_confined([sys.executable, "-I", str(_CHILD), kind], _LIMITS, given=given or b"\n"))
     except Confined as confined:
+        if confined.limit:
+            raise ScreenplayRefused(
+                f"{path.name} could not be read with {confined.limit}; check that it is a screenplay, and look for a "
+                "paragraph of unusual length, or part it into several files."
+            ) from None
         raise ScreenplayRefused(f"{path.name} could not be read: {confined}") from None
     if "refused" in told:
         raise ScreenplayRefused(f"{path.name} is no FDX document: {told['refused']}")

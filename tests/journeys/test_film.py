@@ -55,6 +55,22 @@ def test_a_screenplay_becomes_a_film_and_a_changed_line_changes_only_what_it_tou
     assert not [one["part"] for one in asked if not one["recipe"]["edition"]], "an upgrade would leave it as it was"
 
 
+def test_another_file_of_the_same_title_is_said_to_be_the_next_draft(runner: Runner) -> None:
+    other = runner.out.parent / "renamed.fountain"
+    other.write_text(SHORT, encoding="utf-8")
+    assert "last taken in" not in runner.film(SHORT).stderr
+    told = [runner.run("film", other, "--out", runner.out, "--json") for _ in range(2)]
+    said = [
+        [one["text"] for one in map(json.loads, film.stdout.splitlines()) if one["event"] == "say"] for film in told
+    ]
+    (warning,) = [text for text in said[0] if "last taken in" in text]
+    assert warning.startswith("Short: this script was last taken in from the file short; renamed has the same title")
+    assert "another Title" in warning
+    assert not [text for text in said[1] if "last taken in" in text], "it has become this file's"
+    topics = Counter(event["topic"] for event in events(runner.out / "short"))
+    assert (topics["writing.ScriptCreated"], topics["writing.SourceNamed"]) == (1, 1)
+
+
 def _check_report(folder: Path, told: str) -> None:
     """The report tells of as many things as the command line, in its words, each with the time of its making."""
     page = (folder / "report.html").read_text(encoding="utf-8")

@@ -30,17 +30,17 @@ def test_a_child_sees_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit a process's memory")
 def test_a_child_cannot_take_all_memory() -> None:
-    with pytest.raises(Confined, match="MemoryError"):
+    with pytest.raises(Confined, match="256 MiB of memory"):
         run_confined([*PYTHON, "bytearray(600 << 20)"], Limits(memory_mib=256))
 
 
 def test_a_child_cannot_compute_for_ever() -> None:
-    with pytest.raises(Confined, match="1 s of CPU"):
+    with pytest.raises(Confined, match="1 s of computing"):
         run_confined([*PYTHON, "while True: pass"], Limits(cpu_s=1, wall_s=60))
 
 
 def test_a_child_cannot_wait_for_ever() -> None:
-    with pytest.raises(Confined, match="longer than 1 s"):
+    with pytest.raises(Confined, match="more than 1 s"):
         run_confined([*PYTHON, "import time; time.sleep(60)"], Limits(wall_s=1))
 
 

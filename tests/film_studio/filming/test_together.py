@@ -29,6 +29,28 @@ def desk(home: Path, dsn: str) -> Generator[tuple[Desk, UUID]]:
         yield Desk(studio, owner.principal), owner.project_id
 
 
+def test_a_screenplay_of_the_title_of_another_files_script_is_its_next_draft_and_tells_whose(
+    desk: tuple[Desk, UUID],
+) -> None:
+    at, project_id = desk
+    other = SECOND.replace("Title: Second", "Title: First")
+    taken = [
+        take_in(at, project_id, fountain.parse(text), name)
+        for text, name in (
+            (FIRST, "one"),
+            (FIRST, "one"),
+            (other, "two"),
+            (other, "two"),
+            (FIRST, "one"),
+            (SECOND, "two"),
+        )
+    ]
+
+    assert [script.followed for script in taken] == ["", "", "one", "", "two", ""]
+    assert len({script.id for script in taken[:5]}) == 1, "a renamed file goes on with its script"
+    assert taken[5].id != taken[0].id
+
+
 def test_somebody_whom_two_films_create_at_once_otherwise_is_one_person_and_both_go_on(
     desk: tuple[Desk, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,16 @@ def test_panels_with_their_words_stay_on_the_page(panels: int, letters: int) -> 
     assert grid.columns * grid.wide_mm + (grid.columns - 1) * grid.between_mm <= 271.1
     assert rows * grid.high_mm + (rows - 1) * grid.gutter_mm <= 160.1
     assert grid.wide_mm >= 36
+
+
+@pytest.mark.parametrize("words", [18, 100, 1_000])
+def test_a_heading_longer_than_its_line_keeps_its_time_of_day_and_its_place_on_the_page(words: int) -> None:
+    place = "INT. " + " ".join(["STATION"] * words)
+    scenes = [replace(_scene(1), heading=f"{place} - {time}", synopsis="x " * 400) for time in ("NIGHT", "DAWN")]
+    night, dawn = (_picture(draw_storyboard(Storyboard("Film", "", (scene,)), 50)[0]) for scene in scenes)
+    differ = np.flatnonzero((night != dawn).any(axis=(1, 2)))
+    assert len(differ), "no time of day is on the page"
+    assert differ.max() - differ.min() < 12, "the time moved what stands beneath it"
 
 
 def test_words_are_never_read_as_markup(tmp_path: Path) -> None:

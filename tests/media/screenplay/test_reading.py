@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from media.confined import Limits
+from media.screenplay import reading
 from media.screenplay.fountain import parse
 from media.screenplay.reading import MOST_SPOKEN, ScreenplayRefused, read_screenplay
 from media.sound.speech import LONGEST_LINE
@@ -65,3 +67,22 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
 
 def test_a_line_that_can_be_filmed_can_be_spoken() -> None:
     assert MOST_SPOKEN == LONGEST_LINE
+
+
+@pytest.mark.parametrize(
+    ("endless", "limit"),
+    [("while True: pass", "1 s of computing"), ("raise MemoryError", "1024 MiB of memory")],
+)
+def test_a_file_that_takes_too_much_to_read_is_refused_in_its_readers_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: str, limit: str
+) -> None:
+    child = tmp_path / "child.py"
+    child.write_text(endless)
+    monkeypatch.setattr(reading, "_CHILD", child)
+    monkeypatch.setattr(reading, "_LIMITS", Limits(memory_mib=1024, cpu_s=1, wall_s=60))
+    with pytest.raises(ScreenplayRefused) as refused:
+        read_screenplay(_file(tmp_path, GOOD.encode()))
+    assert str(refused.value) == (
+        f"s.fountain could not be read with {limit}; check that it is a screenplay, and look for a paragraph of "
+        "unusual length, or part it into several files."
+    )
