@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
@@ -31,12 +32,13 @@ def test(
     """Check style, imports and types, and run the tests. Further words go to pytest: `test tests/domain -k lock`."""
     if not _developer_tools():
         raise typer.Exit(1)
-    checks = {} if tests_only else _CHECKS
-    failed = [name for name, words in checks.items() if not _passes(name, words)]
     arguments = [*(["--full"] if full else []), "-n", str(_cores()), "--dist", "worksteal", *context.args]
-    code = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
+    with ThreadPoolExecutor(1) as beside:  # a minute of one core: the tests do not wait for it
+        checked = [(name, beside.submit(_check, words)) for name, words in ({} if tests_only else _CHECKS).items()]
+        code = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
+    failed = [name for name, check in checked if not _told(name, *check.result())]
     if failed:
-        typer.echo(f"studio: failed before the tests: {', '.join(failed)}; see above.", err=True)
+        typer.echo(f"studio: failed beside the tests: {', '.join(failed)}; see above.", err=True)
     raise typer.Exit(code or int(bool(failed)))
 
 
@@ -45,16 +47,21 @@ def _developer_tools() -> bool:
     return subprocess.run([sys.executable, "-I", install, ROOT, sys.prefix, "--dev"], check=False).returncode == 0
 
 
-def _passes(name: str, words: tuple[str, ...]) -> bool:
-    """Run one check, quiet when it passes, and tell how long it took."""
+def _check(words: tuple[str, ...]) -> tuple[str, float]:
+    """Run one check; return what it said, nothing when it passed, and how long it took."""
     began = time.monotonic()
     program = Path(sys.prefix) / "bin" / words[0]
     done = subprocess.run([program, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
-    passed = done.returncode == 0
-    if not passed:
-        typer.echo(done.stdout + done.stderr)
-    typer.echo(f"{name:<8} {'ok' if passed else 'FAILED':<6} {time.monotonic() - began:6.1f} s")
-    return passed
+    said = (done.stdout + done.stderr).strip() or f"{words[0]} ended with status {done.returncode}"
+    return said if done.returncode else "", time.monotonic() - began
+
+
+def _told(name: str, said: str, seconds: float) -> bool:
+    """Tell of a check that has ended; return whether it passed."""
+    if said:
+        typer.echo(said)
+    typer.echo(f"{name:<8} {'FAILED' if said else 'ok':<6} {seconds:6.1f} s")
+    return not said
 
 
 def _cores() -> int:

@@ -18,7 +18,7 @@ from runtime.shards import shard_of
 from tests.api.conftest import House, Tenant, founding, served
 from tests.api.graphql.listening import CHANGES, PROGRESS, listening, subscribe, telling, told_on
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.full, pytest.mark.timeout(240)]
 
 
 @pytest.fixture

@@ -20,8 +20,10 @@ _PYTHON_STARTS = 0.03  # seconds until the launcher has handed over and Python l
 
 @pytest.mark.parametrize(
     ("words", "apart", "least"),
-    [(("--help",), 0.02, 1), (("film", "examples/last-train.fountain"), 0.04, 6)],  # help has often ended before
-    ids=["help", "film"],
+    [  # help has often ended before
+        pytest.param(("--help",), 0.02, 1, id="help"),
+        pytest.param(("film", "examples/last-train.fountain"), 0.04, 6, id="film", marks=pytest.mark.full),
+    ],
 )
 def test_ctrl_c_in_the_first_half_second_shows_no_traceback(
     runner: Runner, words: tuple[str, ...], apart: float, least: int

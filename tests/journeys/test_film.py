@@ -55,6 +55,7 @@ def test_a_screenplay_becomes_a_film_and_a_changed_line_changes_only_what_it_tou
     assert not [one["part"] for one in asked if not one["recipe"]["edition"]], "an upgrade would leave it as it was"
 
 
+@pytest.mark.full
 def test_another_file_of_the_same_title_is_said_to_be_the_next_draft(runner: Runner) -> None:
     other = runner.out.parent / "renamed.fountain"
     other.write_text(SHORT, encoding="utf-8")

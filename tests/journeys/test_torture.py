@@ -17,6 +17,7 @@ def _came_through(outcome: Outcome) -> None:
         pytest.skip(f"the studio came through, but some were not killed: {' '.join(outcome.left_out)}")
 
 
+@pytest.mark.full
 def test_a_studio_killed_three_times_loses_and_doubles_nothing() -> None:
     outcome = torture(cycles=3, seed=7)  # the database, the API and, where Kafka is, the relay
 

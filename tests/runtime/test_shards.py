@@ -37,7 +37,7 @@ from runtime.trouble import TryAgain
 from tests.runtime.spread import House, Spread, until, written
 from workers.desk import Desk
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.full, pytest.mark.timeout(240)]
 
 STEPS = (
     "source fenced",

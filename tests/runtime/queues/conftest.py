@@ -15,7 +15,7 @@ from runtime.queue import QUEUES, JobQueue, Waiting
 from tests.runtime.queues.shop import Notes, Place, declare
 from tests.servers.brokers import aws_server, rabbitmq_server, redis_server
 
-BROKERS = ("postgresql", "redis", *(pytest.param(name, marks=pytest.mark.full) for name in ("rabbitmq", "sqs")))
+BROKERS = ("postgresql", *(pytest.param(name, marks=pytest.mark.full) for name in ("redis", "rabbitmq", "sqs")))
 
 
 @pytest.fixture(scope="session")
